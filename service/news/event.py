@@ -1,0 +1,61 @@
+"""Happenings that several claims speak about."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from service.news.pair import Comparison
+
+
+@dataclass(frozen=True, slots=True)
+class Agreement:
+    """How far the sources of an event agree: ``mean`` in [-1, 1] with a 90 % ``interval``."""
+
+    mean: float
+    interval: tuple[float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One value given for a counted thing: by whom, in which claim, as of when."""
+
+    value: float
+    at: datetime | None
+    source: str
+    claim: str
+
+
+@dataclass(frozen=True, slots=True)
+class NumberSeries:
+    """All figures given for one counted thing in an event, oldest first."""
+
+    slot: str
+    series: tuple[Figure, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Claims about one happening, ids in canonical order; ``articles`` are those the claims stand in."""
+
+    id: str
+    headline: str
+    claims: tuple[str, ...]
+    articles: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class EventReport:
+    """An event with what comparing its claims found.
+
+    ``independent_outlets`` counts distinct newsrooms, copies collapsed; ``agreement`` is None where no two
+    sources could be compared.
+    """
+
+    event: Event
+    sources: tuple[str, ...]
+    independent_outlets: int
+    agreement: Agreement | None
+    disputed: bool
+    numbers: tuple[NumberSeries, ...]
+    pairs: tuple[Comparison, ...]

@@ -1,0 +1,105 @@
+"""Two claims about one event, and what comparing them found."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from service.news.article import Span
+
+
+class Stance(StrEnum):
+    """What two claims are to each other, whichever is named first."""
+
+    AGREES = "agrees"
+    CONTRADICTS = "contradicts"
+    NEUTRAL = "neutral"
+
+
+class Relation(StrEnum):
+    """What a pair is in the end: a stance, or ``updates`` by the rule of time and direction."""
+
+    AGREES = "agrees"
+    CONTRADICTS = "contradicts"
+    NEUTRAL = "neutral"
+    UPDATES = "updates"
+
+
+class ReasonCode(StrEnum):
+    """The slot in conflict."""
+
+    NUMBER = "number"
+    ACTOR = "actor"
+    TARGET = "target"
+    PLACE = "place"
+    TIME = "time"
+    CAUSE = "cause"
+    STATUS = "status"
+    DENIAL = "denial"
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """A slot in conflict, with the words in both claims (spans into each claim's field of its article)."""
+
+    code: ReasonCode
+    a: Span
+    b: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Bits:
+    """Evidence for each stance, in bits (log2 odds before normalising)."""
+
+    agrees: float
+    contradicts: float
+    neutral: float
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What one signal (or the prior) contributed to a comparison; ``value`` is the measurement, None for the prior."""
+
+    signal: str
+    value: float | None
+    bits: Bits
+
+
+@dataclass(frozen=True, slots=True)
+class Probabilities:
+    """Probability of each stance; the three add up to 1."""
+
+    agrees: float
+    contradicts: float
+    neutral: float
+
+    @property
+    def top(self) -> Stance:
+        """The likeliest stance; ties go to the first of neutral, agrees, contradicts."""
+        order = ((Stance.NEUTRAL, self.neutral), (Stance.AGREES, self.agrees), (Stance.CONTRADICTS, self.contradicts))
+        return max(order, key=lambda pair: pair[1])[0]
+
+    def of(self, stance: Stance) -> float:
+        """The probability of ``stance``."""
+        return {
+            Stance.AGREES: self.agrees,
+            Stance.CONTRADICTS: self.contradicts,
+            Stance.NEUTRAL: self.neutral,
+        }[stance]
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Two claims compared.
+
+    ``a`` and ``b`` are claim ids, the earlier claim first (then by id). ``decided`` is false inside the abstain
+    band. For ``updates`` the later claim is ``b``.
+    """
+
+    a: str
+    b: str
+    relation: Relation
+    decided: bool
+    probabilities: Probabilities
+    evidence: tuple[Evidence, ...]
+    reasons: tuple[Reason, ...]

@@ -1,0 +1,69 @@
+"""One request and its answer."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from service.news.article import Article
+from service.news.claim import Claim
+from service.news.event import EventReport
+from service.news.pair import Comparison
+from service.news.source import Standing
+
+
+@dataclass(frozen=True, slots=True)
+class ScoreRequest:
+    """Articles to be scored together."""
+
+    articles: tuple[Article, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """What an answer depends on besides the request: model version, store state, code build."""
+
+    model: str
+    build: str
+    store: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Unused:
+    """An article that took no part in the comparison, and why."""
+
+    article: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class ScoreReport:
+    """Who says what, where the sources agree and contradict each other, and how far each can be relied on.
+
+    ``copy_of`` maps an article id to the id of the article it is a copy of. ``independent_sources`` maps a claim id to
+    the number of independent sources that assert it, itself included. ``event_of`` maps a claim id to its event id.
+    """
+
+    id: str
+    snapshot: Snapshot
+    articles: tuple[Article, ...]
+    copy_of: Mapping[str, str]
+    claims: tuple[Claim, ...]
+    event_of: Mapping[str, str]
+    independent_sources: Mapping[str, int]
+    events: tuple[EventReport, ...]
+    standings: tuple[Standing, ...]
+    unused: tuple[Unused, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """Two claims given on their own and what comparing them found.
+
+    The claims have the ids "a" and "b"; their spans point into the texts that were given.
+    """
+
+    snapshot: Snapshot
+    a: Claim
+    b: Claim
+    comparison: Comparison
