@@ -1,0 +1,1 @@
+"""Verbs: pure calculation over news. No web, database, disk, clock, environment or torch."""

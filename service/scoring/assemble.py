@@ -1,0 +1,69 @@
+"""Everything found → the report."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from service.news.article import Article
+from service.news.claim import Claim, SlotName
+from service.news.event import Event, EventReport, Figure, NumberSeries
+from service.news.pair import Comparison, Relation
+from service.scoring import weigh
+
+
+def event_report(
+    event: Event,
+    claims: Mapping[str, Claim],
+    articles: Mapping[str, Article],
+    copies: Mapping[str, str],
+    comparisons: Sequence[Comparison],
+) -> EventReport:
+    """One event with its sources, its independent newsrooms, its figures and its comparisons."""
+    members = [claims[name] for name in event.claims]
+    return EventReport(
+        event=event,
+        sources=tuple(dict.fromkeys(claim.source for claim in members)),
+        independent_outlets=_independent_outlets(event.articles, articles, copies),
+        agreement=weigh.agreement(comparisons),
+        disputed=any(c.decided and c.relation is Relation.CONTRADICTS for c in comparisons),
+        numbers=_numbers(members),
+        pairs=tuple(comparisons),
+    )
+
+
+def independent_sources(
+    claims: Sequence[Claim], comparisons: Sequence[Comparison], voice_of: Mapping[str, str]
+) -> dict[str, int]:
+    """For each claim the number of voices that assert it: its own, and every other whose claim is found to agree."""
+    source = {claim.id: voice_of[claim.source] for claim in claims}
+    voices = {claim: {voice} for claim, voice in source.items()}
+    for comparison in comparisons:
+        if comparison.decided and comparison.relation is Relation.AGREES:
+            voices[comparison.a].add(source[comparison.b])
+            voices[comparison.b].add(source[comparison.a])
+    return {claim: len(found) for claim, found in voices.items()}
+
+
+def _independent_outlets(inside: Sequence[str], articles: Mapping[str, Article], copies: Mapping[str, str]) -> int:
+    """Distinct newsrooms, a copy standing for the newsroom it was copied from."""
+    origins = {copies.get(article, article) for article in inside}
+    return len({articles[origin].outlet.casefold() for origin in origins})
+
+
+def _numbers(claims: Sequence[Claim]) -> tuple[NumberSeries, ...]:
+    """The figures for each counted thing that more than one claim counts, by time, then claim."""
+    found: dict[str, list[Figure]] = {}
+    for claim in claims:
+        for slot in claim.statement.slots_named(SlotName.NUMBER):
+            if slot.quantity is not None:
+                counted = f"{slot.quantity.counted}:{slot.quantity.of}" if slot.quantity.of else slot.quantity.counted
+                found.setdefault(counted, []).append(Figure(slot.quantity.value, claim.as_of, claim.source, claim.id))
+    return tuple(
+        NumberSeries(counted, tuple(sorted(figures, key=_when)))
+        for counted, figures in sorted(found.items())
+        if len({figure.claim for figure in figures}) > 1
+    )
+
+
+def _when(figure: Figure) -> tuple[bool, float, int]:
+    return (figure.at is None, figure.at.timestamp() if figure.at else 0.0, int(figure.claim.lstrip("c")))

@@ -1,0 +1,97 @@
+"""Who says what in one text: source, cue and content, by rules over the dependency parse and the quotation marks."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+
+from service.news.article import Span
+from service.news.claim import Attribution, Form
+from service.scoring.annotated import AnnotatedText
+from service.scoring.attribution.cue_phrases import phrase_drafts
+from service.scoring.attribution.cue_verbs import verb_drafts
+from service.scoring.attribution.drafts import Draft
+from service.scoring.attribution.quotes import quotations
+from service.scoring.attribution.speech import Utterance, with_quotations
+from service.scoring.attribution.syntax import Tree
+
+# Nobody passes words on through more mouths; a text that seems to is broken.
+_DEEPEST = 8
+
+
+def relations(text: AnnotatedText) -> tuple[Attribution, ...]:
+    """The attributions of ``text``, in the order of their contents; all spans are code points of ``text.text``.
+
+    Covers the kinds of PARC 3.0 (Pareti 2016, LREC) and PolNeAR (Newell et al. 2018, LREC): direct quotations, reported
+    clauses, reporting nouns, 'according to', hedging adverbs and what a source leaves open; as there, a source is its
+    whole noun phrase. Where one attribution lies inside another's content both are given, and the inner
+    one carries the outer source in ``via``. The source is empty where nobody is named ('reportedly').
+    """
+    tree = Tree(text)
+    marks = quotations(text.text)
+    drafts = sorted([*verb_drafts(tree), *phrase_drafts(tree)], key=lambda d: d.at)
+    spoken = with_quotations(tree, drafts, marks)
+    return _nested(tree, spoken, tuple(mark.span for mark in marks))
+
+
+def _nested(tree: Tree, spoken: list[Utterance], marks: tuple[Span, ...]) -> tuple[Attribution, ...]:
+    """The attributions, each with the sources it comes through."""
+    around = _around(tree, spoken)
+    found = [
+        _attribution(tree, one, _outward(tree, spoken, around, number), marks) for number, one in enumerate(spoken)
+    ]
+    return tuple(sorted(found, key=lambda a: (a.content[0], a.content[-1].end, a.cue[:1])))
+
+
+def _around(tree: Tree, spoken: list[Utterance]) -> list[int | None]:
+    """For each utterance the one whose content its cue stands in; the narrowest where there are several."""
+    cover: list[int | None] = [None] * len(tree.tokens)
+    starts = [token.start for token in tree.tokens]
+    for number in sorted(range(len(spoken)), key=lambda n: -sum(map(len, spoken[n].content))):
+        for span in spoken[number].content:
+            first, last = bisect_left(starts, span.start), bisect_left(starts, span.end)
+            cover[first:last] = [number] * (last - first)
+    return [cover[one.draft.at] if cover[one.draft.at] != number else None for number, one in enumerate(spoken)]
+
+
+def _outward(tree: Tree, spoken: list[Utterance], around: list[int | None], number: int) -> list[Draft]:
+    """The drafts around one, nearest first."""
+    found: list[Draft] = []
+    seen = {number}
+    here = around[number]
+    while here is not None and here not in seen and len(seen) <= _DEEPEST:
+        seen.add(here)
+        if not (spoken[here].draft.denies and tree.tokens[spoken[number].draft.at].pos == "NOUN"):
+            # 'Residents rejected the ministry's claim that …' does not pass the claim on.
+            found.append(spoken[here].draft)
+        here = around[here]
+    return found
+
+
+def _attribution(tree: Tree, one: Utterance, outward: list[Draft], marks: tuple[Span, ...]) -> Attribution:
+    draft = one.draft
+    source = draft.source
+    chain = [via for outer in reversed(outward) for via in (*outer.via, outer.source) if via]
+    if draft.inherits and chain:
+        source = chain.pop()
+    doubtful = any(outer.denies or outer.opens for outer in outward)
+    return Attribution(
+        source=tree.spans(source),
+        cue=tree.spans(draft.cue),
+        content=tuple(one.content),
+        form=Form.DIRECT if 2 * _quoted(one.content, marks) > sum(map(len, one.content)) else Form.INDIRECT,
+        denies=draft.denies,
+        hedges=draft.hedges or doubtful,
+        opens=draft.opens,
+        via=tuple(spans for via in (*chain, *draft.via) if (spans := tree.spans(via))),
+    )
+
+
+def _quoted(content: list[Span], marks: tuple[Span, ...]) -> int:
+    """How many code points of ``content`` stand between quotation marks."""
+    total = 0
+    for span in content:
+        i = max(0, bisect_right(marks, span.start, key=lambda mark: mark.start) - 1)
+        while i < len(marks) and marks[i].start < span.end:
+            total += max(0, min(span.end, marks[i].end) - max(span.start, marks[i].start))
+            i += 1
+    return total

@@ -1,0 +1,185 @@
+"""Words that attribute: verbs, nouns and phrases by which a text hands a statement to somebody.
+
+The kinds of cue follow PARC 3.0 (Pareti 2016, "PARC 3.0: A corpus of attribution relations", LREC) and PolNeAR (Newell
+et al. 2018, "An attribution relations corpus for political news", LREC). All verbs and nouns are lemmas. spaCy's small
+English models take 'hoped' for a form of 'hop', which is why it stands here.
+"""
+
+from __future__ import annotations
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+# Verbs that take a clause as what was said: 'X said that …', '… , X said'.
+SAYING = _words(
+    """
+    accept acknowledge add admit admonish advise affirm agree allege announce answer argue ask ascertain assert assess
+    assure aver blast blog boast brag caution call charge chide claim comment complain concede conclude confess confide
+    confirm contend continue counter declare decree deny detail disclose dispute elaborate emphasise emphasize estimate
+    exclaim explain fear find forecast fume grumble guess hint hope hop imply indicate inform insinuate insist instruct
+    interject joke lament learn maintain mention mumble muse mutter note notify observe opine outline pledge point posit
+    post predict proclaim project promise pronounce protest quip read reaffirm reason reassure recall reckon recommend
+    record recount reiterate rejoin relate remark remind reply report reportedly respond retort reveal rule say scoff
+    shout show signal specify speculate state stipulate stress suggest summarize surmise suspect swear tell testify
+    theorize threaten tout tweet underline underscore urge verify vow warn wonder worry write yell
+    """
+)
+
+# Verbs of belief: what a mind holds rather than says. Such a statement is hedged.
+BELIEVING = _words(
+    "assume believe consider doubt expect feel guess imagine presume reckon suppose suspect think understand"
+)
+
+# Verbs whose object or infinitive is what was said: 'X promised to …', 'X declined to …'.
+WISHING = _words(
+    """
+    advise agree appeal ask beg claim decline demand deny encourage expect instruct invite offer order pledge pretend
+    profess promise propose refuse request swear threaten urge volunteer vow warn
+    """
+)
+
+# Verbs whose object, with what follows it, is what was said: 'X accused Y of …', 'X denied any part in …'.
+REFERRING = _words(
+    """
+    accuse acknowledge admit affirm allege announce applaud assail attribute blame blast bemoan defend castigate
+    characterise characterize chastise chide cite claim compare concede condemn confirm congratulate contest contradict
+    contend credit criticise criticize debunk decry deem define demand denounce deny deplore deride describe detail
+    disavow disclose dismiss dispute downplay dub echo emphasise emphasize endorse estimate expound express fault
+    forecast hail highlight invoke label laud lambast lambaste lament liken list mention mock name note oppose outline
+    portray praise predict proclaim promise propose question rebuke rebut rebuff recall remind reckon recount refute
+    reiterate reject relate remember repeat report reveal ridicule scold slam specify stress suggest threaten tout
+    trumpet tweet underline underscore unveil urge verify voice warn welcome
+    """
+)
+
+# Verbs that take what was said in a prepositional phrase: 'X called for …', 'X pointed to …'.
+REFERRING_TO: dict[str, frozenset[str]] = {
+    "agree": _words("with on to"),
+    "allude": _words("to"),
+    "apologize": _words("for to"),
+    "apologise": _words("for to"),
+    "argue": _words("for against"),
+    "ask": _words("about for"),
+    "boast": _words("about of"),
+    "brag": _words("about of"),
+    "call": _words("for on"),
+    "comment": _words("on about"),
+    "complain": _words("about of"),
+    "disagree": _words("with on"),
+    "elaborate": _words("on"),
+    "hint": _words("at"),
+    "insist": _words("on"),
+    "joke": _words("about"),
+    "lash": _words("at"),
+    "object": _words("to"),
+    "point": _words("to at"),
+    "push": _words("for"),
+    "rail": _words("against about"),
+    "refer": _words("to"),
+    "remark": _words("on"),
+    "speak": _words("about of"),
+    "talk": _words("about of"),
+    "tell": _words("of about"),
+    "threaten": _words("with"),
+    "warn": _words("of about against"),
+    "worry": _words("about"),
+    "write": _words("about of"),
+}
+
+# Verbs of denial: what they introduce is denied by the source.
+DENYING = _words(
+    "contest contradict debunk deny disavow discount dismiss disprove dispute doubt rebuff rebut refute reject repudiate"
+)
+
+# Verbs by which a source puts it less than firmly, or by which the text keeps its distance.
+HEDGING = BELIEVING | _words(
+    "allege appear claim fear guess hint hope hop imply insinuate posit seem speculate suggest surmise theorize"
+)
+
+# Adverbs that hand the statement to somebody unnamed.
+HEDGING_ADVERBS = _words("allegedly apparently ostensibly purportedly reportedly supposedly")
+
+# Verbs that can leave something open when they are negated or declined: 'did not say who', 'without specifying'.
+OPENING = _words(
+    """
+    announce clarify comment confirm detail determine disclose discuss divulge elaborate establish explain give identify
+    indicate know mention name provide release reveal say specify state tell verify
+    """
+)
+DECLINING = _words("decline refuse fail")
+
+# Adjectives by which something is left open: 'it was unclear who'.
+OPEN_ADJECTIVES = _words("unclear unknown uncertain unconfirmed undetermined unsure")
+KNOWN_ADJECTIVES = _words("certain clear confirmed known sure early")
+OPEN_OBJECTS = _words(
+    "comment detail details estimate explanation figure further indication information name reason word"
+)
+
+# Nouns by which a statement is named: 'X's claim that …', 'a statement by X'.
+SAYING_NOUNS = _words(
+    """
+    accusation acknowledgment admission affirmation allegation announcement answer apology appeal argument assertion
+    assessment assumption assurance belief boast call concern contention caution charge claim comment complaint
+    conclusion condemnation contention criticism declaration demand denial denunciation disclosure doubt endorsement
+    estimate explanation fear finding forecast hint hope insistence insinuation notion objection observation opinion
+    plea pledge prediction promise pronouncement proposal proposition question rejection remark reminder reply request
+    revelation speculation statement suggestion suspicion testimony theory threat view vow warning
+    """
+)
+DENYING_NOUNS = _words("denial rejection refutation doubt")
+HEDGING_NOUNS = _words(
+    "accusation allegation assumption belief claim fear hint hope insinuation notion opinion speculation suggestion suspicion theory"
+)
+
+# Nouns that carry somebody's words and may stand as the grammatical speaker: 'a statement from X confirmed …'.
+DOCUMENT_NOUNS = _words(
+    "statement announcement communique communiqué bulletin release letter message report post tweet letter memo readout notice"
+)
+
+# Phrases like 'according to': the head word and the preposition that must follow it.
+ACCORDING = {"according": "to"}
+
+# Subjects that nobody can be quoted by.
+NOBODY = _words(
+    "nobody none noone no-one nothing it there this that these those what which whatever everything something anything"
+)
+SPEAKING_FOR_ALL = _words("nobody none no-one")
+FIRST_AND_SECOND = _words("i we you")
+
+# Verbs that mere things can be the subject of: 'the blast indicates that'. Such a subject speaks only if it is one of
+# SHOWING_NOUNS.
+SHOWING = _words("show indicate suggest signal imply reveal find underline underscore highlight mean predict")
+SHOWING_NOUNS = _words("poll survey study report data figure analysis research document record evidence")
+
+# Verbs that may stand without a speaker: 'he is said to have …', 'it was reported that'.
+IMPERSONAL = _words(
+    "say believe report allege think understand expect suspect rumor rumour fear estimate accuse presume"
+)
+
+# Verbs of OPENING that hand nothing on by themselves.
+ONLY_OPENING = _words("clarify know give provide release divulge identify establish determine discuss")
+
+OCCASIONS = _words(
+    "interview conference briefing speech telephone phone hearing debate meeting rally broadcast television radio call email e-mail"
+)
+
+# Common nouns that can be a voice.
+VOICES = _words(
+    """
+    activist adviser agency aide ambassador analyst army attorney authority board bureau campaign captain centre center
+    channel chief chairman chairwoman channel colonel commander commission committee company correspondent council court
+    coordinator daily defector department deputy diplomat director doctor driver embassy employee engineer envoy
+    executive expert faction farmer firm fisherman general government governor group head hospital insider investigator
+    institute journalist judge lawmaker lawyer leader magazine manager mayor medic member military militia minister
+    ministry monitor mother father brother sister network neighbor neighbour newspaper nurse observatory observer office
+    officer official operator opposition organisation organization owner paper parliament party passenger police
+    policeman president prime professor prosecutor rebel regulator relative report reporter representative researcher
+    rescuer resident scientist secretary senator service shopkeeper soldier source spokesman spokesperson spokeswoman
+    state station statement station survivor teacher union university villager volunteer witness worker
+    """
+)
+
+# Objects of 'give' that are statements: 'gave a figure of 40'.
+GIVEN = _words("account figure toll number estimate version total tally")

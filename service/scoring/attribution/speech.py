@@ -1,0 +1,206 @@
+"""Joining quotations to the speakers around them."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import dataclass, field
+
+from service.news.article import Span
+from service.scoring.attribution.drafts import Draft
+from service.scoring.attribution.quotes import Quotation
+from service.scoring.attribution.speakers import noun_phrase, verb_group
+from service.scoring.attribution.syntax import LONGEST, QUOTE_MARKS, Tree
+
+_FEWEST_WORDS = 3
+_REACH = 160
+
+
+@dataclass(slots=True)
+class Utterance:
+    """A draft with the spans of its content; ``owns`` holds the quotations that belong to it."""
+
+    draft: Draft
+    content: list[Span]
+    owns: set[Span] = field(default_factory=set)
+
+
+def with_quotations(tree: Tree, drafts: list[Draft], marks: tuple[Quotation, ...]) -> list[Utterance]:
+    """The utterances of ``drafts``, widened to whole quotations, and one for each quotation that nobody had claimed.
+
+    A cue between quotation marks reaches no further than these marks. Drafts without any content are left out.
+    """
+    spans = [mark.span for mark in marks]
+    spoken = [_bounded(tree, draft, spans) for draft in drafts]
+    spoken = _Speakers(tree, spoken, marks).assigned()
+    return [one for one in spoken if one.content]
+
+
+def _bounded(tree: Tree, draft: Draft, spans: list[Span]) -> Utterance:
+    content = list(tree.spans(draft.content)) if _has_words(tree, draft) else []
+    around = _enclosing(spans, tree.tokens[draft.at].start)
+    if around is not None:
+        inside = Span(around.start + 1, around.end - 1) if len(around) > 1 else around
+        return Utterance(draft, [clipped for span in content if (clipped := _clip(span, inside))])
+    one = Utterance(draft, content)
+    for span in content:
+        for quote in _overlapping(spans, span):
+            _take(one, quote)
+    return one
+
+
+def _has_words(tree: Tree, draft: Draft) -> bool:
+    return any(tree.tokens[i].pos not in ("PUNCT", "SPACE", "SYM") for i in draft.content)
+
+
+def _take(one: Utterance, quote: Span) -> None:
+    """Make ``quote`` part of the content."""
+    one.owns.add(quote)
+    merged = quote
+    rest = []
+    for span in one.content:
+        if span.start <= merged.end and merged.start <= span.end:
+            merged = Span(min(span.start, merged.start), max(span.end, merged.end))
+        else:
+            rest.append(span)
+    one.content = sorted([*rest, merged])
+
+
+def _clip(span: Span, to: Span) -> Span | None:
+    start, end = max(span.start, to.start), min(span.end, to.end)
+    return Span(start, end) if start < end else None
+
+
+def _enclosing(spans: list[Span], at: int) -> Span | None:
+    i = bisect_right(spans, at, key=lambda s: s.start) - 1
+    return spans[i] if i >= 0 and at < spans[i].end else None
+
+
+def _overlapping(spans: list[Span], span: Span) -> list[Span]:
+    i = max(0, bisect_right(spans, span.start, key=lambda s: s.start) - 1)
+    found = []
+    while i < len(spans) and spans[i].start < span.end:
+        if spans[i].overlaps(span):
+            found.append(spans[i])
+        i += 1
+    return found
+
+
+class _Speakers:
+    """Gives every quotation that no clause has claimed to a speaker nearby."""
+
+    def __init__(self, tree: Tree, spoken: list[Utterance], marks: tuple[Quotation, ...]) -> None:
+        self._tree = tree
+        self._spoken = spoken
+        self._marks = marks
+        self._starts = [token.start for token in tree.tokens]
+        self._cues = [tree.tokens[one.draft.at].start for one in spoken]
+        self._made: list[Utterance] = []
+
+    def assigned(self) -> list[Utterance]:
+        """All utterances, old and new, in the order of their cues."""
+        owners = {span: one for one in self._spoken for span in one.owns}
+        waiting: list[Span] = []
+        last: tuple[Span, Utterance] | None = None
+        for mark in self._marks:
+            owner = owners.get(mark.span)
+            if owner is None and self._is_speech(mark.span):
+                owner = self._after(mark.span) or self._before(mark.span) or self._going_on(mark.span, last)
+                if owner is None and mark.unfinished:
+                    waiting.append(mark.span)
+                    continue
+                owner = owner or self._introduced(mark.span)
+            if owner is None:
+                continue
+            for span in (*waiting, mark.span):
+                _take(owner, span)
+            waiting, last = [], (mark.span, owner)
+        return sorted([*self._spoken, *self._made], key=lambda one: one.draft.at)
+
+    def _is_speech(self, quote: Span) -> bool:
+        """Whether a quotation stands as a clause of its own, rather than as a few words that the sentence uses."""
+        text = self._tree.text
+        words = quote.of(text).strip("".join(QUOTE_MARKS)).split()
+        if len(words) < _FEWEST_WORDS:
+            return False
+        before = text[max(0, quote.start - 3) : quote.start].rstrip(" ")
+        ends = words[-1][-1] in ".,!?…—-" or text[quote.end : quote.end + 1] in {".", ","}
+        return ends and (not before or before[-1] in ",:.!?…\n”\"'")
+
+    def _after(self, quote: Span) -> Utterance | None:
+        """'“…,” X said'."""
+        i = bisect_right(self._cues, quote.end - 1)
+        if i == len(self._cues) or self._cues[i] - quote.end > _REACH:
+            return None
+        between = self._tree.text[quote.end : self._cues[i]]
+        return self._spoken[i] if self._within_sentence(quote.end, self._cues[i], between) and self._says(i) else None
+
+    def _before(self, quote: Span) -> Utterance | None:
+        """'X said: “…”', also over the end of a paragraph."""
+        text = self._tree.text
+        ahead = text[max(0, quote.start - 8) : quote.start].rstrip()
+        if not ahead or ahead[-1] not in ",:":
+            return None
+        i = bisect_right(self._cues, quote.start - 1) - 1
+        near = (
+            i >= 0 and quote.start - self._cues[i] <= _REACH and self._within_sentence(self._cues[i], quote.start, "")
+        )
+        if near and (ahead[-1] == ":" or self._says(i)):
+            return self._spoken[i]
+        return self._by_colon(quote) if ahead[-1] == ":" else None
+
+    def _says(self, i: int) -> bool:
+        draft = self._spoken[i].draft
+        return not draft.inherits and bool(draft.source)
+
+    def _within_sentence(self, start: int, end: int, between: str) -> bool:
+        if "\n" in between.strip(" "):
+            return False
+        first, last = self._token_at(start), self._token_at(end - 1)
+        return self._tree.sentence_of[first] == self._tree.sentence_of[last] or (
+            not any(c in between for c in ".!?") and bool(between)
+        )
+
+    def _token_at(self, at: int) -> int:
+        return max(0, bisect_right(self._starts, at) - 1)
+
+    def _by_colon(self, quote: Span) -> Utterance | None:
+        """'The minister called them on it: “…”': any verb will do before a colon."""
+        tree = self._tree
+        colon = self._token_at(quote.start - 1)
+        while colon > 0 and tree.tokens[colon].text != ":":
+            colon -= 1
+        sentence = tree.sentences[tree.sentence_of[colon]]
+        for i in range(colon - 1, max(sentence.first, colon - LONGEST) - 1, -1):
+            subject = tree.first(i, "nsubj")
+            if tree.tokens[i].pos in ("VERB", "AUX") and subject is not None:
+                cue = tuple(k for k in verb_group(tree, tree.tokens[i]))
+                return self._make(Draft(i, cue, tuple(noun_phrase(tree, subject.i)), ()))
+        return None
+
+    def _going_on(self, quote: Span, last: tuple[Span, Utterance] | None) -> Utterance | None:
+        """The next quotation of a paragraph, or one that opens the paragraph after it, is by the same speaker."""
+        if last is None:
+            return None
+        gap = self._tree.text[last[0].end : quote.start]
+        parts = [part for part in gap.split("\n") if part.strip()]
+        if "\n" not in gap:
+            return last[1]
+        opens_paragraph = gap.endswith("\n") or not gap.split("\n")[-1].strip()
+        return last[1] if opens_paragraph and len(parts) <= 1 and len(gap) <= _REACH else None
+
+    def _introduced(self, quote: Span) -> Utterance:
+        """A quotation after a sentence about its speaker; without a source where that sentence names no person."""
+        tree = self._tree
+        at = self._token_at(quote.start)
+        before = tree.sentences[tree.sentence_of[at - 1]] if at else None
+        if before is not None and "\n" not in tree.text[tree.tokens[before.first].start : quote.start]:
+            for i in range(max(before.first, before.last - LONGEST), before.last):
+                subject = tree.first(i, "nsubj")
+                if subject is not None and (subject.entity == "PERSON" or subject.text.lower() in ("he", "she")):
+                    return self._make(Draft(at, (), tuple(noun_phrase(tree, subject.i)), ()))
+        return self._make(Draft(at, (), (), ()))
+
+    def _make(self, draft: Draft) -> Utterance:
+        one = Utterance(draft, [])
+        self._made.append(one)
+        return one

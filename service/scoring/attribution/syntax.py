@@ -1,0 +1,90 @@
+"""Walking the dependency parse of an annotated text."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from service.news.article import Span
+from service.scoring.annotated import AnnotatedText, Token
+
+# No clause of news has more tokens; text without full stops must not cost the square of its length.
+LONGEST = 300
+QUOTE_MARKS = frozenset("\"'“”„‟«»‘’‚‛`") | {"''", "``"}
+_EDGE_MARKS = frozenset(",;:.-–—…") | {"--", "...", "—", "–"}
+
+
+class Tree:
+    """The dependency trees of one text, indexed for walking down.
+
+    ``children[i]`` holds the indices of the tokens whose head is ``i``, in order. Building takes linear time.
+    """
+
+    def __init__(self, text: AnnotatedText) -> None:
+        self.text = text.text
+        self.tokens = text.tokens
+        self.children: list[list[int]] = [[] for _ in text.tokens]
+        for token in text.tokens:
+            if token.head != token.i:
+                self.children[token.head].append(token.i)
+        self.sentence_of: list[int] = [0] * len(text.tokens)
+        self.sentences = text.sentences
+        for number, sentence in enumerate(text.sentences):
+            for i in range(sentence.first, sentence.last):
+                self.sentence_of[i] = number
+
+    def all(self, i: int, *deps: str) -> list[Token]:
+        """The children of ``i`` whose label is one of ``deps``, in order."""
+        return [self.tokens[c] for c in self.children[i] if self.tokens[c].dep in deps]
+
+    def first(self, i: int, *deps: str) -> Token | None:
+        """The first child of ``i`` whose label is one of ``deps``."""
+        return next(iter(self.all(i, *deps)), None)
+
+    def head(self, i: int) -> Token | None:
+        """The head of ``i``; None for a root."""
+        token = self.tokens[i]
+        return None if token.head == i else self.tokens[token.head]
+
+    def upward(self, i: int) -> list[int]:
+        """``i`` and the tokens above it, up to the root of its sentence (or ``LONGEST`` of them)."""
+        path = [i]
+        while self.tokens[path[-1]].head != path[-1] and len(path) < LONGEST:
+            path.append(self.tokens[path[-1]].head)
+        return path
+
+    def subtree(self, i: int, leaving: Callable[[Token], bool] | None = None) -> list[int]:
+        """``i`` and everything below it, in order; branches for which ``leaving`` is true are cut off.
+
+        Of a tree larger than ``LONGEST`` tokens only the upper part is given.
+        """
+        found = [i]
+        for here in found:
+            if len(found) >= LONGEST:
+                break
+            found += [c for c in self.children[here] if leaving is None or not leaving(self.tokens[c])]
+        return sorted(found[:LONGEST])
+
+    def spans(self, indices: Iterable[int]) -> tuple[Span, ...]:
+        """The runs of neighbouring tokens among ``indices`` as spans, without punctuation at the edges of words."""
+        runs: list[list[int]] = []
+        for i in sorted(indices):
+            if self.tokens[i].pos == "SPACE":
+                continue
+            if runs and all(self.tokens[k].pos == "SPACE" for k in range(runs[-1][-1] + 1, i)):
+                runs[-1].append(i)
+            else:
+                runs.append([i])
+        trimmed = (self._trimmed(run) for run in runs)
+        return tuple(self._span(run) for run in trimmed if run) or tuple(self._span(run) for run in runs)
+
+    def _span(self, run: list[int]) -> Span:
+        return Span(self.tokens[run[0]].start, self.tokens[run[-1]].end)
+
+    def _trimmed(self, run: list[int]) -> list[int]:
+        first, last = 0, len(run)
+        while first < last and self.tokens[run[first]].text in _EDGE_MARKS:
+            first += 1
+        while last > first and self.tokens[run[last - 1]].text in _EDGE_MARKS:
+            last -= 1
+        kept = run[first:last]
+        return kept if any(self.tokens[i].text not in QUOTE_MARKS for i in kept) else []

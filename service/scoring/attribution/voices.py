@@ -1,0 +1,109 @@
+"""Words for those who speak: offices, institutions, titles. All words are in lower case."""
+
+from __future__ import annotations
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+# Heads of phrases that name a person by office or trade.
+OFFICES = _words(
+    """
+    activist adviser advisor aide ambassador analyst attorney brother captain chair chairman chairperson chairwoman
+    chief colleague commander commissioner consultant coordinator co-ordinator correspondent councillor counsel daughter
+    deputy detective diplomat director doctor driver economist engineer envoy executive expert father firefighter
+    fisherman forecaster founder governor harbourmaster head inspector investigator journalist judge lawmaker lawyer
+    leader manager mayor medic minister monitor mother mouthpiece mp nurse officer official operator owner paramedic
+    pilot president priest prince principal professor prosecutor queen king rector reporter representative researcher
+    resident scientist secretary seismologist senator sergeant sheriff shopkeeper sister solicitor speaker spokesman
+    spokesperson spokeswoman superintendent survivor teacher treasurer vice-president villager volunteer warden witness
+    worker author critic candidate farmer student passenger friend neighbour neighbor person man woman boy girl son wife
+    husband source insider geologist historian
+    """
+)
+
+# Offices whose holder speaks for the institution itself.
+MOUTHPIECES = _words("spokesman spokesperson spokeswoman mouthpiece statement communique press spokespeople spokesmen")
+
+# Offices that speak for the institution they are named with.
+LEADERS = MOUTHPIECES | _words(
+    """
+    ambassador captain chair chairman chairperson chairwoman chief commander commissioner director executive founder
+    governor head inspector leader manager mayor minister president secretary superintendent deputy envoy coordinator
+    officer engineer
+    """
+)
+
+# Heads of phrases that name an institution or a body of people that speaks as one.
+INSTITUTIONS = _words(
+    """
+    administration agency airline alliance ambulance army assembly association authority bank battalion board brigade
+    bureau cabinet campaign cell centre center charity church club coalition coastguard guard college command commission
+    committee company congress consortium consulate corporation corps council court crew department directorate embassy
+    faction federation firm force forces foundation fund government group guards hospital hotel institute institution
+    intelligence laboratory league legislature manufacturer militia military ministry mission mosque movement museum
+    navy network ngo observatory office operator opposition organisation organization outfit owner palace parliament
+    party patrol police presidency prison prosecution regime regiment regulator retailer school secretariat senate
+    service squad start-up station supplier team tribunal union unit university utility watchdog monitor broadcaster
+    newspaper channel daily paper outlet media television
+    """
+)
+
+# Institutions that a bare noun names well enough to be told from others in the same news: 'police', 'the army'.
+BARE = _words("police army navy military government parliament opposition coastguard")
+
+# 'The group', 'the force' say nothing but that an institution is meant that was named before.
+GENERIC = {
+    "group": _words("faction brigade militia movement organisation organization party charity union group crew outfit"),
+    "organisation": _words("charity group union agency observatory"),
+    "organization": _words("charity group union agency observatory"),
+    "company": _words(
+        "firm operator start-up manufacturer airline corporation owner retailer supplier company utility network"
+    ),
+    "firm": _words("company corporation start-up"),
+    "force": _words("police army navy brigade"),
+    "crew": _words("group"),
+    "agency": _words("agency office"),
+    "monitor": _words("observatory"),
+    "watchdog": _words("observatory regulator commission"),
+    "operator": _words("company firm airline"),
+    "board": _words("board"),
+    "faction": _words("group militia brigade movement"),
+    "militia": _words("group faction brigade movement"),
+    "charity": _words("group organisation organization"),
+}
+
+# Things that carry somebody's words.
+DOCUMENTS = _words(
+    """
+    account announcement bulletin comment communique email filing figure figures letter memo message notice post readout
+    release remark report statement tweet video website data document footage
+    """
+)
+
+TITLES = _words(
+    """
+    mr mrs ms miss mx dr prof professor sir dame lord lady rev reverend father sister imam sheikh sheik ayatollah pope
+    king queen prince princess president vice-president vice premier chancellor prime minister secretary senator sen
+    congressman congresswoman rep representative governor gov mayor cllr councillor councilman ambassador judge justice
+    chief attorney general gen lt lieutenant col colonel maj major capt captain sgt sergeant cpl corporal brig brigadier
+    adm admiral cmdr commander insp inspector det detective supt superintendent constable sheriff officer director
+    chairman chairwoman chairperson spokesman spokeswoman spokesperson deputy former acting interim minister-president
+    leader head chief-of-staff professor-emeritus hon sr jr chair
+    """
+)
+FEMININE = _words(
+    "mrs ms miss dame lady queen princess spokeswoman chairwoman congresswoman mother sister wife daughter woman girl actress businesswoman"
+)
+MASCULINE = _words(
+    "mr sir lord king prince spokesman chairman congressman father brother husband son man boy fisherman businessman imam pope"
+)
+PLURAL_PRONOUNS = _words("they them their theirs")
+PERSONAL = {"he": "m", "him": "m", "his": "m", "she": "f", "her": "f", "hers": "f"}
+IMPERSONAL = _words("it its")
+DETERMINERS = _words("the this that these those its his her their")
+INDEFINITE = _words("a an another one two three four five six several many some most few other dozens hundreds both no")
+JOINTS = _words("of for and the on in & al bin ibn de la del van von der den di da el al- -")
+# What the names of media end with: 'Meridian' is 'Meridian News Agency'.
+MEDIA = _words("news agency press television tv radio media network online times")

@@ -1,0 +1,93 @@
+"""Which claims are worth comparing: linear in the number of claims, not quadratic."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import timedelta
+
+import numpy as np
+from numpy.typing import NDArray
+
+from service.news.article import Field
+from service.news.claim import Certainty, Claim, Mode, SlotName
+from service.scoring.view import EncodedClaim, kinds_of_deed
+
+# Each claim is laid beside its few nearest; further ones speak of other aspects of the event.
+NEAREST = 10
+LEAST_SIMILAR = 0.15
+# What two claims gain in nearness by counting the same thing, or by telling of one kind of deed.
+SAME_THING = 0.2
+SAME_MOMENT = timedelta(hours=1)
+
+
+def claims(
+    members: Sequence[EncodedClaim], copies: Mapping[str, str], same_voice: Callable[[str, str], bool]
+) -> list[tuple[EncodedClaim, EncodedClaim]]:
+    """The pairs of one event to compare, at most NEAREST per claim, each once, in canonical order.
+
+    Left out are claims that assert nothing, that stand in a copy, or that say that they leave something open; a
+    headline where its article's text makes claims; and two claims of one voice made within the hour. ``same_voice``
+    tells whether two source ids are one voice (a spokesman and the organisation).
+    """
+    with_text = {encoded.claim.article for encoded in members if encoded.claim.field is Field.TEXT}
+    kept = [encoded for encoded in members if _comparable(encoded.claim, copies, with_text)]
+    if len(kept) < 2:
+        return []
+    near, apart = _nearness(kept), _different_voices([encoded.claim for encoded in kept], same_voice)
+    chosen: set[tuple[int, int]] = set()
+    for i in range(len(kept)):
+        nearness = near(i)
+        (open_to,) = np.nonzero(apart(i) & (nearness >= LEAST_SIMILAR))
+        nearest = open_to[np.argsort(-nearness[open_to], kind="stable")][:NEAREST]
+        chosen.update((min(i, j), max(i, j)) for j in map(int, nearest))
+    return [(kept[i], kept[j]) for i, j in sorted(chosen)]
+
+
+def _comparable(claim: Claim, copies: Mapping[str, str], with_text: set[str]) -> bool:
+    if claim.field is Field.TITLE and claim.article in with_text:
+        return False
+    return claim.mode is Mode.ASSERTION and claim.certainty is not Certainty.UNSPECIFIED and claim.article not in copies
+
+
+def _nearness(kept: Sequence[EncodedClaim]) -> Callable[[int], NDArray[np.float32]]:
+    """For claim i its cosine with each, raised where both count one thing or tell of one kind of deed."""
+    vectors = np.stack([encoded.vector for encoded in kept])
+    things = [_things(encoded.claim) for encoded in kept]
+    column = {thing: place for place, thing in enumerate(sorted(set().union(*things)))}
+    told = np.zeros((len(kept), len(column)), dtype=np.float32)
+    for row, held in enumerate(things):
+        told[row, [column[thing] for thing in held]] = 1.0
+
+    def near(i: int) -> NDArray[np.float32]:
+        shared = told @ told[i] > 0
+        return np.asarray(vectors @ vectors[i] + np.float32(SAME_THING) * shared, dtype=np.float32)
+
+    return near
+
+
+def _things(claim: Claim) -> set[str]:
+    """What a claim counts and the kinds of deeds it tells of."""
+    counted = (slot.quantity.counted for slot in claim.statement.slots_named(SlotName.NUMBER) if slot.quantity)
+    deeds = (kind for frame in claim.statement.frames for kind in kinds_of_deed(frame))
+    return {*(f"count:{each}" for each in counted), *deeds}
+
+
+def _different_voices(
+    claims: Sequence[Claim], same_voice: Callable[[str, str], bool]
+) -> Callable[[int], NDArray[np.bool_]]:
+    """For claim i whether each is of another voice, or of the same one an hour or more apart."""
+    speakers: list[str] = []
+    number: dict[str, int] = {}
+    for source in sorted({claim.source for claim in claims}):
+        known = next((n for n, speaker in enumerate(speakers) if same_voice(speaker, source)), None)
+        if known is None:
+            speakers.append(source)
+        number[source] = len(speakers) - 1 if known is None else known
+    voice = np.array([number[claim.source] for claim in claims])
+    moment = np.array([claim.as_of.timestamp() if claim.as_of else np.nan for claim in claims])
+
+    def apart(i: int) -> NDArray[np.bool_]:
+        # An unknown time is never an hour away: comparisons with NaN are false.
+        return np.asarray((voice != voice[i]) | (np.abs(moment - moment[i]) >= SAME_MOMENT.total_seconds()))
+
+    return apart

@@ -1,0 +1,281 @@
+"""The straight line from articles to a report. Pure: the same request gets the same answer."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC
+from typing import TypeVar
+
+import numpy as np
+
+from service.news.article import Article, Field, Span
+from service.news.claim import Attribution, Certainty, Claim, Form, Spoken
+from service.news.errors import NothingToCompare, TooManyClaims, UnknownLanguage
+from service.news.event import Event
+from service.news.pair import Comparison, Probabilities
+from service.news.report import Compared, ScoreReport, ScoreRequest, Snapshot
+from service.news.source import Prior, Source
+from service.scoring import assemble, compare, encode, extract, group, odds, pair, weigh
+from service.scoring.annotated import AnnotatedText
+from service.scoring.attribution.attribute import relations
+from service.scoring.copies import copies
+from service.scoring.extract import READ_LANGUAGE, Extraction
+from service.scoring.head import Head
+from service.scoring.ports import Annotator, DateReader, Encoder, LanguageIdentifier, PairModel, Vectors
+from service.scoring.reading import statement
+from service.scoring.view import EncodedClaim, PairView
+
+Progress = Callable[[str, int, int], None]
+CHUNK = 512
+Item = TypeVar("Item")
+
+
+def silent(stage: str, done: int, total: int) -> None:
+    """Tells nobody how far the work has come."""
+    del stage, done, total
+
+
+@dataclass(frozen=True, slots=True)
+class Tools:
+    """What scoring works with: everything that is loaded from outside."""
+
+    annotator: Annotator
+    encoder: Encoder
+    pair_model: PairModel
+    dates: DateReader
+    languages: LanguageIdentifier
+    head: Head
+    prior_of: Callable[[Source, Sequence[Article]], Prior]
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """The most claims that one request may hold."""
+
+    claims: int = 4_000
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What articles claim: the extraction with ``encoded`` in the order of its claims."""
+
+    extraction: Extraction
+    encoded: tuple[EncodedClaim, ...]
+
+    @property
+    def claims(self) -> tuple[Claim, ...]:
+        """The claims in canonical order."""
+        return self.extraction.claims
+
+    @property
+    def vectors(self) -> Vectors:
+        """Unit vectors of the claims, float32, shape (n_claims, n_dims)."""
+        return np.stack([encoded.vector for encoded in self.encoded]) if self.encoded else np.zeros((0, 0), np.float32)
+
+
+class Scorer:
+    """Scores articles against each other. Thread-safe where its tools are."""
+
+    def __init__(self, tools: Tools, build: str, limits: Limits | None = None) -> None:
+        self._tools = tools
+        self.limits = limits or Limits()
+        model = f"{tools.head.version}+{tools.pair_model.name}+{tools.encoder.name}+{tools.annotator.name}"
+        self.snapshot = Snapshot(model=model, build=build)
+
+    def score(self, request: ScoreRequest, progress: Progress = silent) -> ScoreReport:
+        """The report on ``request``; raises TooManyClaims beyond the limit. The order of articles changes nothing."""
+        articles = extract.canonical(request.articles)
+        reading = self.read(articles, progress)
+        if len(reading.claims) > self.limits.claims:
+            raise TooManyClaims(
+                f"The articles hold {len(reading.claims)} claims; one request may hold {self.limits.claims}."
+            )
+        copied = copies(articles)
+        progress("group", 0, 1)
+        events = group.events(reading.encoded, articles)
+        progress("group", 1, 1)
+        compared = self._compared(reading, _members(events, reading), copied, progress)
+        everything = [comparison for found in compared for comparison in found]
+        progress("weigh", 0, 1)
+        standings = weigh.sources(
+            reading.extraction.sources,
+            reading.claims,
+            everything,
+            lambda source: self._tools.prior_of(source, articles),
+        )
+        by_id = {claim.id: claim for claim in reading.claims}
+        of_article = {article.id: article for article in articles}
+        reports = tuple(
+            assemble.event_report(event, by_id, of_article, copied, found)
+            for event, found in zip(events, compared, strict=True)
+        )
+        progress("weigh", 1, 1)
+        return ScoreReport(
+            id=self._report_id(articles),
+            snapshot=self.snapshot,
+            articles=articles,
+            copy_of=copied,
+            claims=reading.claims,
+            event_of={name: event.id for event in events for name in event.claims},
+            independent_sources=assemble.independent_sources(
+                reading.claims, everything, weigh.voices(reading.extraction.sources)
+            ),
+            events=reports,
+            standings=standings,
+            unused=reading.extraction.unused,
+        )
+
+    def compare(self, a: Spoken, b: Spoken) -> Compared:
+        """Two claims given on their own; raises NothingToCompare or UnknownLanguage."""
+        for side in (a, b):
+            language = self._tools.languages.language(side.text)
+            if language != READ_LANGUAGE:
+                raise UnknownLanguage(f"A claim is in a language that is not read yet: {language}.")
+        one, other = self._spoken([a, b])
+        for encoded in (one, other):
+            if not encoded.claim.statement.words:
+                raise NothingToCompare("A claim has no words that say anything.")
+        mine, theirs = _with_ids(one, "a"), _with_ids(other, "b")
+        (comparison,) = self.compare_claims([(mine, theirs)])
+        return Compared(self.snapshot, mine.claim, theirs.claim, comparison)
+
+    def judge_many(self, pairs: Sequence[tuple[str, str]], progress: Progress = silent) -> list[Probabilities]:
+        """What the pair model alone says of each pair of texts, the first read as premise of the second, in order."""
+        found: list[Probabilities] = []
+        for part in _parts(pairs):
+            found.extend(odds.of_logits(*map(float, logits)) for logits in self._tools.pair_model.judge(part))
+            progress("judge", len(found), len(pairs))
+        return found
+
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        """Unit vectors of texts, float32, shape (n_texts, n_dims), in order."""
+        return self._tools.encoder.encode(texts)
+
+    def compare_many(self, pairs: Sequence[tuple[Spoken, Spoken]], progress: Progress = silent) -> list[Comparison]:
+        """Each pair compared, in order; a side that says nothing is compared as it is."""
+        found: list[Comparison] = []
+        for part in _parts(pairs):
+            named = [(_with_ids(one, "a"), _with_ids(other, "b")) for one, other in self.encoded_pairs(part)]
+            found.extend(self.compare_claims(named))
+            progress("compare", len(found), len(pairs))
+        return found
+
+    def encoded_pairs(self, pairs: Sequence[tuple[Spoken, Spoken]]) -> list[tuple[EncodedClaim, EncodedClaim]]:
+        """Each pair as claims with vectors, for measuring signals on labelled rows."""
+        encoded = self._spoken([side for one in pairs for side in one])
+        return list(zip(encoded[::2], encoded[1::2], strict=True))
+
+    def views(self, pairs: Sequence[tuple[EncodedClaim, EncodedClaim]]) -> list[PairView]:
+        """Each pair laid side by side as signals see it, in order."""
+        return compare.views(pairs, self._tools.pair_model)
+
+    def compare_claims(self, pairs: Sequence[tuple[EncodedClaim, EncodedClaim]]) -> list[Comparison]:
+        """Each pair of claims already read compared, in order."""
+        return compare.pairs(pairs, self._tools.head, self._tools.pair_model)
+
+    def attributions(self, texts: Sequence[str], progress: Progress = silent) -> list[tuple[Attribution, ...]]:
+        """The attributions of each text, before claims are split or filtered."""
+        found: list[tuple[Attribution, ...]] = []
+        for part in _parts(texts):
+            found.extend(relations(text) for text in self._tools.annotator.annotate(part))
+            progress("extract", len(found), len(texts))
+        return found
+
+    def read(self, articles: Sequence[Article], progress: Progress = silent) -> Reading:
+        """The claims of ``articles`` with their vectors."""
+        progress("extract", 0, len(articles))
+        extraction = extract.claims(
+            extract.canonical(articles), self._tools.annotator, self._tools.dates, self._tools.languages
+        )
+        progress("extract", len(articles), len(articles))
+        progress("encode", 0, len(extraction.claims))
+        encoded = encode.claims(extraction.claims, self._tools.encoder)
+        progress("encode", len(encoded), len(encoded))
+        return Reading(extraction, encoded)
+
+    def events_of(self, articles: Sequence[Article], progress: Progress = silent) -> dict[str, str]:
+        """For each article the event of its headline (else of its first claim); an article without claims is alone."""
+        ordered = extract.canonical(articles)
+        reading = self.read(ordered, progress)
+        events = group.events(reading.encoded, ordered)
+        event_of = {name: event.id for event in events for name in event.claims}
+        first: dict[str, str] = {}
+        for claim in reading.claims:
+            first.setdefault(claim.article, event_of[claim.id])
+        return {article.id: first.get(article.id, f"alone:{article.id}") for article in articles}
+
+    def _compared(
+        self,
+        reading: Reading,
+        members: Sequence[Sequence[EncodedClaim]],
+        copied: Mapping[str, str],
+        progress: Progress,
+    ) -> list[list[Comparison]]:
+        same_voice = _same_voice(reading.extraction.sources)
+        chosen = [pair.claims(inside, copied, same_voice) for inside in members]
+        total, done = sum(map(len, chosen)), 0
+        found = []
+        for part in chosen:
+            progress("compare", done, total)
+            found.append(self.compare_claims(part))
+            done += len(part)
+        progress("compare", done, total)
+        return found
+
+    def _spoken(self, sides: Sequence[Spoken]) -> tuple[EncodedClaim, ...]:
+        annotated = self._tools.annotator.annotate(side.text for side in sides)
+        said = [self._claim(side, text) for side, text in zip(sides, annotated, strict=True)]
+        return encode.claims(said, self._tools.encoder)
+
+    def _claim(self, side: Spoken, text: AnnotatedText) -> Claim:
+        said = statement.read(text.tokens, text.tokens, side.published_at, self._tools.dates)
+        return Claim(
+            id="",
+            article="",
+            field=Field.TEXT,
+            span=Span(0, len(side.text)),
+            statement=said,
+            source=side.source or side.outlet,
+            chain=tuple(dict.fromkeys(name for name in (side.outlet, side.source) if name)),
+            cue=None,
+            form=Form.INDIRECT if side.source and side.source != side.outlet else Form.OUTLET,
+            certainty=Certainty.HEDGED if said.hedged else Certainty.FIRM,
+            as_of=side.published_at.astimezone(UTC) if side.published_at else None,
+        )
+
+    def _report_id(self, articles: Sequence[Article]) -> str:
+        """A digest of the request and all that the answer depends on."""
+        asked = [
+            [a.id, a.outlet, a.title, a.text, a.url, a.published_at.isoformat() if a.published_at else None, a.language]
+            for a in articles
+        ]
+        text = json.dumps([asked, self.snapshot.model, self.snapshot.build, self.snapshot.store], ensure_ascii=False)
+        return "r" + hashlib.sha256(text.encode()).hexdigest()[:20]
+
+
+def _parts(items: Sequence[Item]) -> Iterator[Sequence[Item]]:
+    for start in range(0, len(items), CHUNK):
+        yield items[start : start + CHUNK]
+
+
+def _members(events: Sequence[Event], reading: Reading) -> list[list[EncodedClaim]]:
+    """The claims of each event with their vectors."""
+    by_id = {encoded.claim.id: encoded for encoded in reading.encoded}
+    return [[by_id[name] for name in event.claims] for event in events]
+
+
+def _with_ids(encoded: EncodedClaim, name: str) -> EncodedClaim:
+    return replace(encoded, claim=replace(encoded.claim, id=name, article=name))
+
+
+def _same_voice(sources: Sequence[Source]) -> Callable[[str, str], bool]:
+    """Whether two sources are one voice: the same, or one speaks for the other, or both for a third."""
+    voice_of = weigh.voices(sources)
+
+    def same(one: str, other: str) -> bool:
+        return voice_of[one] == voice_of[other]
+
+    return same
