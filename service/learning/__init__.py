@@ -1,0 +1,1 @@
+"""Labelled rows in, fitted parameters and figures out; returns values, writes nothing."""
