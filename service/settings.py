@@ -1,0 +1,145 @@
+"""What an operator can set, read once from the environment and frozen."""
+
+from __future__ import annotations
+
+from dataclasses import MISSING, dataclass, field, fields
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+PREFIX = "COUNTERCLAIM_"
+LOG_LEVELS = ("debug", "info", "warning", "error")
+
+T = TypeVar("T")
+
+
+class SettingsError(Exception):
+    """A variable that no setting answers to, or a value that cannot be read; the message names the variable."""
+
+
+def _meant(read: Callable[[str], object], meaning: str) -> dict[str, object]:
+    """What a field of Settings carries besides its default: how it is read from a string, and what it means."""
+    return {"read": read, "meaning": meaning}
+
+
+def _whole(least: int, most: int) -> Callable[[str], int]:
+    """A reader of whole numbers in [least, most]."""
+
+    def read(value: str) -> int:
+        if not (value.isascii() and value.isdigit() and least <= int(value[:20]) <= most):
+            raise ValueError(f"must be a whole number from {least} to {most}")
+        return int(value)
+
+    return read
+
+
+def _words(value: str) -> tuple[str, ...]:
+    return tuple(word for word in (part.strip() for part in value.split(",")) if word)
+
+
+def _text(value: str) -> str:
+    if not value.strip():
+        raise ValueError("must not be empty")
+    return value.strip()
+
+
+def _folder(value: str) -> Path | None:
+    return Path(value) if value.strip() else None
+
+
+def _log_level(value: str) -> str:
+    if value.lower() not in LOG_LEVELS:
+        raise ValueError(f"must be one of {', '.join(LOG_LEVELS)}")
+    return value.lower()
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """One setting as an operator meets it: the variable, its default as written in the environment, one line."""
+
+    variable: str
+    default: str
+    meaning: str
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Everything that can be set. Each field is the variable COUNTERCLAIM_ plus its name in capitals."""
+
+    host: str = field(default="127.0.0.1", metadata=_meant(_text, "Address that the server listens on."))
+    port: int = field(
+        default=8000, metadata=_meant(_whole(0, 65535), "Port that the server listens on; 0 lets the system choose.")
+    )
+    allowed_hosts: tuple[str, ...] = field(
+        default=("localhost", "127.0.0.1", "::1"),
+        metadata=_meant(
+            _words, "Host names that requests may be addressed to, separated by commas, without ports; * allows any."
+        ),
+    )
+    max_body_bytes: int = field(default=8_388_608, metadata=_meant(_whole(1, 2**31), "Largest request body, in bytes."))
+    max_articles: int = field(default=200, metadata=_meant(_whole(1, 100_000), "Most articles in one request."))
+    max_text_chars: int = field(
+        default=200_000,
+        metadata=_meant(_whole(1, 10_000_000), "Longest text of an article, in characters (code points)."),
+    )
+    max_claims: int = field(
+        default=4_000, metadata=_meant(_whole(1, 1_000_000), "Most claims that the articles of one request may hold.")
+    )
+    models: Path | None = field(
+        default=None, metadata=_meant(_folder, "Folder of trained artefacts; empty means those in the package.")
+    )
+    encoder: Path | None = field(
+        default=None,
+        metadata=_meant(
+            _folder, "Folder of a sentence-transformers model; empty means all-MiniLM-L6-v2 from its package."
+        ),
+    )
+    log_level: str = field(
+        default="info", metadata=_meant(_log_level, "Least severity that is logged: debug, info, warning or error.")
+    )
+    threads: int = field(
+        default=4, metadata=_meant(_whole(1, 256), "Requests that one server process works on at a time.")
+    )
+
+    @classmethod
+    def from_environ(cls, environ: Mapping[str, str]) -> Settings:
+        """Settings from the variables of ``environ`` that begin with COUNTERCLAIM_; absent ones keep their default.
+
+        Raises SettingsError for a variable that names no setting and for a value that cannot be read.
+        """
+        given = {name: value for name, value in environ.items() if name.startswith(PREFIX)}
+        readers = {_variable(each.name): each for each in fields(cls)}
+        unknown = sorted(given.keys() - readers.keys())
+        if unknown:
+            raise SettingsError(f"{unknown[0]} is not a setting; the settings are {', '.join(sorted(readers))}.")
+        values: dict[str, Any] = {
+            readers[name].name: _read(name, readers[name].metadata["read"], value) for name, value in given.items()
+        }
+        return cls(**values)
+
+    @classmethod
+    def meanings(cls) -> tuple[Meaning, ...]:
+        """Every setting with its default and its meaning, in the order of declaration."""
+        return tuple(
+            Meaning(_variable(each.name), _written(each.default), each.metadata["meaning"]) for each in fields(cls)
+        )
+
+
+def _variable(name: str) -> str:
+    return PREFIX + name.upper()
+
+
+def _read(variable: str, read: Callable[[str], T], value: str) -> T:
+    try:
+        return read(value)
+    except ValueError as fault:
+        raise SettingsError(f"{variable} {fault}, not {value!r}.") from fault
+
+
+def _written(default: object) -> str:
+    """A default as it would be written in the environment; '' for none."""
+    if default is None or default is MISSING:
+        return ""
+    return ",".join(default) if isinstance(default, tuple) else str(default)

@@ -1,0 +1,1 @@
+"""HTTP and nothing but: views, schemas, problems, OpenAPI, health, metrics."""

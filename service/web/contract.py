@@ -1,0 +1,39 @@
+"""The bodies that go in and out, one schema each: the views use them and the OpenAPI document publishes them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from service.web.comparison_schemas import ComparedSchema
+from service.web.problem_schemas import ProblemSchema
+from service.web.report_schemas import ScoreReportSchema
+from service.web.request_schemas import compare_request_schema, score_request_schema
+
+if TYPE_CHECKING:
+    from marshmallow import Schema
+
+    from service.web.bounds import Bounds
+    from service.web.ports import Clock
+
+
+@dataclass(frozen=True, slots=True)
+class Contract:
+    """One schema for each kind of body."""
+
+    score_request: Schema
+    report: Schema
+    compare_request: Schema
+    compared: Schema
+    problem: Schema
+
+
+def contract(bounds: Bounds, clock: Clock) -> Contract:
+    """The contract under ``bounds``; ``clock`` tells what lies in the future."""
+    return Contract(
+        score_request=score_request_schema(bounds, clock),
+        report=ScoreReportSchema(),
+        compare_request=compare_request_schema(clock),
+        compared=ComparedSchema(),
+        problem=ProblemSchema(),
+    )

@@ -1,0 +1,39 @@
+"""Notes how large each scoring was, for the log and the figures."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from service.web.passage import passage
+
+if TYPE_CHECKING:
+    from service.news.claim import Spoken
+    from service.news.report import Compared, ScoreReport, ScoreRequest, Snapshot
+    from service.web.ports import Scores
+
+
+class CountedScores:
+    """A scorer that notes the sizes of what it answers on the passage of the request at hand."""
+
+    def __init__(self, inner: Scores) -> None:
+        self._inner = inner
+
+    @property
+    def snapshot(self) -> Snapshot:
+        """The model and build that answer."""
+        return self._inner.snapshot
+
+    def score(self, request: ScoreRequest) -> ScoreReport:
+        """As the inner scorer does, noting articles, claims, events and pairs."""
+        passage().counts["articles"] = len(request.articles)
+        report = self._inner.score(request)
+        passage().counts.update(
+            claims=len(report.claims),
+            events=len(report.events),
+            pairs=sum(len(event.pairs) for event in report.events),
+        )
+        return report
+
+    def compare(self, a: Spoken, b: Spoken) -> Compared:
+        """As the inner scorer does; there is nothing to count."""
+        return self._inner.compare(a, b)

@@ -1,0 +1,45 @@
+"""Figures for Prometheus: how many requests, how long they take, how large the work is."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+_SECONDS = (0.005, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120)
+_SIZES = (0, 1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10000)
+
+
+class Meters:
+    """The figures of one app, in a registry of their own. Safe to use from several threads."""
+
+    def __init__(self) -> None:
+        self._registry = CollectorRegistry()
+        labels = ("endpoint", "status")
+        self._requests = Counter("counterclaim_requests", "Requests answered.", labels, registry=self._registry)
+        self._seconds = Histogram(
+            "counterclaim_request_seconds", "Time to answer.", labels, buckets=_SECONDS, registry=self._registry
+        )
+        self._sizes = Histogram(
+            "counterclaim_score_size",
+            "Size of each stage of one scoring.",
+            ("stage",),
+            buckets=_SIZES,
+            registry=self._registry,
+        )
+        self._ready = Gauge("counterclaim_ready", "1 when the models are loaded.", registry=self._registry)
+
+    def observe(self, endpoint: str, status: int, seconds: float, sizes: Mapping[str, int]) -> None:
+        """Counts one answered request; ``sizes`` are the stages of scoring it went through."""
+        self._requests.labels(endpoint, str(status)).inc()
+        self._seconds.labels(endpoint, str(status)).observe(seconds)
+        for stage, size in sizes.items():
+            self._sizes.labels(stage).observe(size)
+
+    def exposition(self, *, ready: bool) -> bytes:
+        """All figures in the text format of Prometheus."""
+        self._ready.set(int(ready))
+        return generate_latest(self._registry)

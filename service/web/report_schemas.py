@@ -1,0 +1,200 @@
+"""What callers are answered: the nouns of a report as JSON.
+
+The schemas read the nouns directly; where the JSON says something that no single noun holds (a claim's event, the
+slots by name), ``get_attribute`` of that schema finds it. Sequences keep the order of the report, slots that of their
+enum, numbers are rounded and times are in UTC: the same report gives the same bytes.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from marshmallow import fields, validate
+
+from service.news.article import Article
+from service.news.claim import Claim
+from service.news.report import ScoreReport
+from service.news.source import SourceKind, Standing
+from service.web.answers import Answer, count, ids, interval, probability, said
+from service.web.claim_schemas import ClaimSchema
+from service.web.comparison_schemas import PairSchema, SnapshotSchema
+from service.web.fields import Amount, Rounded, UtcTime
+
+
+@dataclass(frozen=True, slots=True)
+class ReportedClaim:
+    """A claim with what the report found out about it."""
+
+    claim: Claim
+    event: str | None
+    independent_sources: int
+
+
+class ReportedClaimSchema(ClaimSchema):
+    """A claim with its event and how many independent sources assert it."""
+
+    event = fields.String(allow_none=True, metadata=said("Id of its event."))
+    independent_sources = count("Independent sources that assert it, itself included.")
+
+    def get_attribute(self, obj: Any, attr: str, default: Any) -> Any:
+        """What the report says from the ReportedClaim, everything else from the claim in it."""
+        if attr in {"event", "independent_sources"}:
+            return getattr(obj, attr)
+        return super().get_attribute(obj.claim, attr, default)
+
+
+@dataclass(frozen=True, slots=True)
+class ReportedArticle:
+    """An article and the id of the one it is a copy of."""
+
+    article: Article
+    copy_of: str | None
+
+
+class ReportedArticleSchema(Answer):
+    """One article of the request, without its text."""
+
+    id = fields.String(attribute="article.id")
+    outlet = fields.String(attribute="article.outlet")
+    title = fields.String(attribute="article.title")
+    url = fields.String(attribute="article.url", allow_none=True)
+    published_at = UtcTime(attribute="article.published_at", allow_none=True)
+    language = fields.String(
+        attribute="article.language", allow_none=True, metadata=said("First part of the tag that the sender stated.")
+    )
+    copy_of = fields.String(allow_none=True, metadata=said("Id of the article that this is a copy of."))
+
+
+class AgreementSchema(Answer):
+    """How far the sources of an event agree, from -1 (contradict) to 1."""
+
+    mean = Rounded(validate=validate.Range(min=-1, max=1))
+    interval = interval("Bounds that hold 90 %.")
+
+
+class FigureSchema(Answer):
+    """One value given for a counted thing."""
+
+    value = Amount()
+    at = UtcTime(allow_none=True)
+    source = fields.String()
+    claim = fields.String()
+
+
+class NumberSeriesSchema(Answer):
+    """All figures given for one counted thing, oldest first."""
+
+    slot = fields.String(metadata=said("What is counted."))
+    series = fields.List(fields.Nested(FigureSchema))
+
+
+class EventSchema(Answer):
+    """One happening, who speaks about it and where they differ."""
+
+    id = fields.String(attribute="event.id")
+    headline = fields.String(attribute="event.headline")
+    claims = fields.List(fields.String(), attribute="event.claims")
+    articles = fields.List(fields.String(), attribute="event.articles")
+    sources = ids("Ids of the sources that speak about it.")
+    independent_outlets = count("Distinct newsrooms, copies counted once.")
+    agreement = fields.Nested(
+        AgreementSchema, allow_none=True, metadata=said("Null where no two sources could be compared.")
+    )
+    disputed = fields.Boolean()
+    numbers = fields.List(fields.Nested(NumberSeriesSchema))
+    pairs = fields.List(fields.Nested(PairSchema))
+
+
+class CredibilitySchema(Answer):
+    """The estimated rate at which a source's claims are borne out by independent others."""
+
+    mean = probability()
+    interval = interval("Bounds that hold 90 %.")
+    comparisons = Rounded(validate=validate.Range(min=0), metadata=said("Weight of the evidence, in comparisons."))
+
+
+class PriorSchema(Answer):
+    """Credibility before any evidence of this request."""
+
+    mean = probability()
+    strength = Rounded(metadata=said("Its weight, in comparisons."))
+    basis = fields.String(metadata=said("Where it comes from."))
+
+
+class LedgerEntrySchema(Answer):
+    """What one claim brought its source: expected counts of independent sources."""
+
+    claim = fields.String()
+    supported = Rounded(validate=validate.Range(min=0))
+    opposed = Rounded(validate=validate.Range(min=0))
+
+
+class WithoutSchema(Answer):
+    """The credibility had one claim not been made."""
+
+    claim = fields.String()
+    mean = Rounded(attribute="mean_without", validate=validate.Range(min=0, max=1))
+
+
+class SourceSchema(Answer):
+    """Who vouches for claims, and how far that has been borne out."""
+
+    id = fields.String(attribute="source.id")
+    name = fields.String(attribute="source.name")
+    kind = fields.Enum(SourceKind, by_value=fields.String, attribute="source.kind")
+    aliases = fields.List(fields.String(), attribute="source.aliases")
+    speaks_for = fields.String(attribute="source.speaks_for", allow_none=True)
+    credibility = fields.Nested(
+        CredibilitySchema,
+        allow_none=True,
+        metadata=said("Null for unnamed voices, private persons and where no comparison was possible."),
+    )
+    prior = fields.Nested(PriorSchema)
+    ledger = fields.List(fields.Nested(LedgerEntrySchema))
+    without = fields.List(fields.Nested(WithoutSchema), metadata=said("Empty where credibility is null."))
+
+    def get_attribute(self, obj: Any, attr: str, default: Any) -> Any:
+        """As marshmallow does, and the counterfactuals from the ledger."""
+        return _without(obj) if attr == "without" else super().get_attribute(obj, attr, default)
+
+
+def _without(standing: Standing) -> tuple[object, ...]:
+    """The ledger's counterfactuals; none where no credibility is shown, for they would give it away."""
+    return () if standing.credibility is None else standing.ledger
+
+
+class UnusedSchema(Answer):
+    """An article that took no part, and why."""
+
+    article = fields.String()
+    why = fields.String()
+
+
+class ScoreReportSchema(Answer):
+    """Who says what, where sources agree and contradict each other, and how far each can be relied on."""
+
+    id = fields.String()
+    snapshot = fields.Nested(SnapshotSchema)
+    articles = fields.List(fields.Nested(ReportedArticleSchema))
+    claims = fields.List(fields.Nested(ReportedClaimSchema))
+    events = fields.List(fields.Nested(EventSchema))
+    sources = fields.List(fields.Nested(SourceSchema), attribute="standings")
+    unused = fields.List(fields.Nested(UnusedSchema))
+
+    def get_attribute(self, obj: Any, attr: str, default: Any) -> Any:
+        """As marshmallow does, and articles and claims with what the report maps them to."""
+        if attr == "articles":
+            return _articles(obj)
+        return _claims(obj) if attr == "claims" else super().get_attribute(obj, attr, default)
+
+
+def _articles(report: ScoreReport) -> list[ReportedArticle]:
+    return [ReportedArticle(article, report.copy_of.get(article.id)) for article in report.articles]
+
+
+def _claims(report: ScoreReport) -> list[ReportedClaim]:
+    return [
+        ReportedClaim(claim, report.event_of.get(claim.id), report.independent_sources.get(claim.id, 1))
+        for claim in report.claims
+    ]

@@ -1,0 +1,17 @@
+"""Plain values become the bytes of an answer, always the same bytes for the same values."""
+
+from __future__ import annotations
+
+import json
+
+from flask import Response
+
+
+def json_bytes(value: object) -> bytes:
+    """``value`` as compact JSON in UTF-8, keys in the order given. Raises ValueError on NaN and infinity."""
+    return json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode()
+
+
+def json_response(value: object) -> Response:
+    """A 200 whose body is ``value`` as JSON."""
+    return Response(json_bytes(value), mimetype="application/json")
