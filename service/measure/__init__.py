@@ -1,0 +1,1 @@
+"""The evaluation kinds and the bench: reads corpora, returns figures."""

@@ -1,0 +1,124 @@
+"""Figures written into a page of documentation, between markers, so that none is ever typed by hand."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from service.measure.bench import Speeds
+from service.measure.figures import Figures
+from service.measure.kinds import KINDS
+
+SELF_AUTHORED = "*self-authored*"
+SPEED = "speed"
+_TITLES = {
+    "pairs": "Pairs: entailment and contradiction of single sentences",
+    "stance": "Stance: what a body says of a headline",
+    "claims": "Claims: what two attributed, dated claims are to each other",
+    "events": "Events: documents put together by what happened",
+    "truth": "Truth: finding the right value among sources",
+    "attribution": "Attribution: who is quoted saying what",
+    "scenarios": "Scenarios: whole reports on several articles",
+    SPEED: "Speed",
+}
+_HEAD = f"""# Benchmarks
+
+Every figure on this page is written by `make figures` and `make bench`; what each means is said in `docs/method.md`.
+Brackets hold 95 % bootstrap intervals. A set marked {SELF_AUTHORED} was written by the hand that built the system, and
+a figure on it says less than one on a public set.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """Figures on one set of files: ``name`` says which, ``self_authored`` that the system's own authors wrote it."""
+
+    name: str
+    figures: Figures
+    self_authored: bool = False
+
+
+def write_figures(page: Path, kind: str, entries: Sequence[Entry]) -> None:
+    """Puts the tables of ``entries`` into the section ``kind`` of ``page``, in place of those that stand there.
+
+    A missing page is made from the template, a missing section is added at its end; writing the same again changes
+    nothing. Raises KeyError for a kind that there is not.
+    """
+    _put(page, kind, figures_table(entries))
+
+
+def write_speeds(page: Path, speeds: Speeds) -> None:
+    """Puts the table of ``speeds`` into its section of ``page``, as ``write_figures`` does."""
+    _put(page, SPEED, speeds_table(speeds))
+
+
+def figures_table(entries: Sequence[Entry]) -> str:
+    """One Markdown table: a row for each set, and one below for each baseline beside it."""
+    names = list(dict.fromkeys(name for entry in entries for name in entry.figures.values))
+    notes = dict.fromkeys(note for entry in entries for note in entry.figures.notes)
+    models = dict.fromkeys(entry.figures.model_version for entry in entries)
+    lines = [
+        *_table(["set", "by", "n", *names], (cells for entry in entries for cells in _rows(entry, names))),
+        "",
+        *(f"- {note}" for note in notes),
+        *(f"- model: `{model}`" for model in models),
+    ]
+    return "\n".join(lines)
+
+
+def speeds_table(speeds: Speeds) -> str:
+    """One Markdown table of measured speeds."""
+    rows = ([row.name.replace("_", " "), _number(row.value, 3), row.unit] for row in speeds.rows)
+    notes = (f"- {note}" for note in (*speeds.notes, f"model: `{speeds.model_version}`"))
+    return "\n".join([*_table(["measured", "median", "unit"], rows), "", *notes])
+
+
+def _rows(entry: Entry, names: Sequence[str]) -> Iterator[list[str]]:
+    figures = entry.figures
+    label = f"{entry.name} {SELF_AUTHORED}" if entry.self_authored else entry.name
+    shown = {row.name: _number(row.value) for row in figures.rows()}
+    low, high = (_number(bound) for bound in figures.interval)
+    shown[figures.headline] = f"**{shown[figures.headline]}** [{low}, {high}]"
+    yield [label, "counterclaim", str(figures.n), *(shown.get(name, "") for name in names)]
+    for baseline, reached in figures.baselines.items():
+        if reached is not None:
+            yield ["", baseline, "", *(_number(reached[name]) if name in reached else "" for name in names)]
+
+
+def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[str]:
+    for cells in (head, ["---"] * len(head), *rows):
+        yield f"| {' | '.join(cells)} |"
+
+
+def _number(value: float | None, places: int = 3) -> str:
+    """The value to a few places; whole numbers as such; a dash where there is none."""
+    if value is None or math.isnan(value):
+        return "–"
+    return str(value) if isinstance(value, int) else f"{value:.{places}f}"
+
+
+def _put(page: Path, kind: str, body: str) -> None:
+    text = page.read_text(encoding="utf-8") if page.exists() else _template()
+    start, end = _markers(kind)
+    section = f"{start}\n{body}\n{end}"
+    found = re.compile(f"{re.escape(start)}.*?{re.escape(end)}", re.DOTALL)
+    if not found.search(text):
+        text = f"{text.rstrip()}\n\n{_empty_section(kind)}"
+    page.parent.mkdir(parents=True, exist_ok=True)
+    page.write_text(found.sub(lambda _: section, text, count=1), encoding="utf-8")
+
+
+def _template() -> str:
+    return "\n".join([_HEAD, *(_empty_section(name) for name in (*(kind.name for kind in KINDS), SPEED))])
+
+
+def _empty_section(kind: str) -> str:
+    start, end = _markers(kind)
+    return f"## {_TITLES[kind]}\n\n{start}\n{end}\n"
+
+
+def _markers(kind: str) -> tuple[str, str]:
+    return f"<!-- figures:{kind} start -->", f"<!-- figures:{kind} end -->"
