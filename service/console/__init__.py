@@ -1,0 +1,1 @@
+"""What the command line does beyond naming its commands: training, figures, serving, reports as a person reads them."""

@@ -1,0 +1,67 @@
+"""`figures`: every evaluation, on public corpora and on seeds kept out of training, written to the benchmarks page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from service.console.pair_model_training import PUBLIC
+from service.measure.benchmarks_page import Entry, write_figures
+from service.measure.kinds import KINDS, Kind
+from service.scoring.pipeline import Progress, Scorer
+
+# How many groups (premises, bodies, events) of the large public sets are judged: enough for an interval of a few
+# points, within half an hour on two cores. `evaluate` without --limit judges all.
+LIMITS = {"pairs": 300, "stance": 150, "events": 400}
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A set to be judged: its name on the page, its files, and whether the system's own authors wrote it."""
+
+    name: str
+    files: tuple[Path, ...]
+    self_authored: bool = False
+
+
+def sources(kind: Kind, corpora: Path, seeds: Path) -> Iterator[Source]:
+    """The sets of one kind that are at hand; corpora that are not there are passed over.
+
+    A set that the pair model was trained on, if only on a part of it, says so in its name.
+    """
+    if kind.name == "claims":
+        yield Source("seeds/pairs_held", (seeds / "pairs_held.jsonl",), self_authored=True)
+    elif kind.name == "scenarios":
+        yield Source("seeds/events", (seeds / "events",), self_authored=True)
+    elif kind.name == "truth":
+        for folder in sorted((corpora / "truth").glob("*/")):
+            yield Source(folder.name, (folder / "observations.csv", folder / "truth.csv"))
+    elif kind.name == "stance":
+        found = [corpora / "stance" / f"fnc1_train_{part}.jsonl" for part in ("bodies", "stances")]
+        if all(file.is_file() for file in found):
+            yield Source("fnc1_train", tuple(found))
+    elif kind.name == "attribution":
+        for file in sorted((corpora / "attribution").glob("*_dev.jsonl*")):
+            yield Source(file.name.split(".")[0], (file,))
+    else:
+        for file in sorted((corpora / kind.name).glob("*.jsonl")):
+            yield Source(f"{file.stem} (trained on)" if file.stem in PUBLIC else file.stem, (file,))
+
+
+def write_all(
+    corpora: Path, seeds: Path, page: Path, scorer: Scorer, kinds: tuple[str, ...], progress: Progress
+) -> None:
+    """Judge every set of ``kinds`` (all where empty) and write each kind's table as soon as it is done."""
+    chosen = [kind for kind in KINDS if not kinds or kind.name in kinds]
+    for done, kind in enumerate(chosen):
+        progress("kinds", done, len(chosen))
+        entries = []
+        for source in sources(kind, corpora, seeds):
+            progress(f"{kind.name}: {source.name}", 0, 1)
+            figures = kind.evaluate(source.files, scorer, progress, limit=LIMITS.get(kind.name))
+            entries.append(Entry(source.name, figures, source.self_authored))
+            progress(f"{kind.name}: {source.name}", 1, 1)
+        if entries:
+            write_figures(page, kind.name, entries)
+    progress("kinds", len(chosen), len(chosen))

@@ -1,0 +1,122 @@
+"""`train`: labelled pairs in, models/ out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+
+from service import app
+from service.adapters import artefacts
+from service.adapters.pair_models import CrossEncoder, Remembered
+from service.learning.head import Fit, Matrix, Rows, TooFewRows, fit
+from service.learning.made import WEIGHT, Labelled, other_aspects
+from service.measure import claims
+from service.measure.claims import ClaimRow
+from service.measure.lines import UnreadableRow
+from service.news.pair import Bits, Relation
+from service.scoring.head import Head
+from service.scoring.pipeline import Progress, Scorer, silent
+from service.scoring.signals import SIGNALS
+
+CHUNK = 64
+CARD = "head.md"
+
+
+def head(pairs: Sequence[Path], progress: Progress) -> str:
+    """Fit the head on ``pairs`` (the seeds where there are none) and say what came of it.
+
+    Raises UnreadableRow, also where the rows do not suffice, and ArtefactError.
+    """
+    settings = app.settings_from_environ()
+    models = artefacts.models_folder(settings.models)
+    model = CrossEncoder.load(models / artefacts.PAIR_MODEL, artefacts.pair_model_name(models))
+    scorer = app.build_scorer(settings, blank_head(), Remembered(model, artefacts.load_out_of_fold(models)))
+    files = pairs or seeds()
+    try:
+        found = train_head(files, scorer, models, progress)
+    except TooFewRows as fault:
+        raise UnreadableRow(files[0], 0, str(fault)) from fault
+    figures = f"log loss {found.log_loss:.3f}, accuracy {found.accuracy:.3f} out of fold"
+    return f"{found.head.version}: {figures}, written to {models}"
+
+
+def seeds() -> tuple[Path, ...]:
+    """The labelled pairs that ship with the project and may be trained on."""
+    return (artefacts.seeds_folder() / "pairs.jsonl",)
+
+
+def train_head(pairs: Sequence[Path], scorer: Scorer, models: Path, progress: Progress = silent) -> Fit:
+    """Fit the head on the rows of ``pairs``, write it with its card and the manifest into ``models``.
+
+    ``scorer`` reads and encodes; its own head plays no part. Raises UnreadableRow, and TooFewRows.
+    """
+    labelled = claims.read(pairs)
+    encoded = encoded_rows(labelled, scorer, progress)
+    made = list(other_aspects(encoded, [row.group for row in labelled]))
+    rows = Rows(
+        names=tuple(signal.name for signal in SIGNALS),
+        signals=_measured([*encoded, *(pair for pair, _ in made)], scorer, progress),
+        relations=(*(row.relation for row in labelled), *(Relation.NEUTRAL for _ in made)),
+        events=(*(row.group for row in labelled), *(event for _, event in made)),
+        weights=(*(1.0 for _ in labelled), *(WEIGHT for _ in made)),
+    )
+    progress("fit", 0, 1)
+    found = fit(rows)
+    progress("fit", 1, 1)
+    artefacts.write_head(models, found.head)
+    (models / CARD).write_text(_card(found, labelled, len(made), pairs, scorer), encoding="utf-8")
+    artefacts.write_manifest(models)
+    return found
+
+
+def encoded_rows(rows: Sequence[ClaimRow], scorer: Scorer, progress: Progress) -> list[Labelled]:
+    """The two claims of each row with their vectors."""
+    found: list[Labelled] = []
+    for start in range(0, len(rows), CHUNK):
+        found.extend(scorer.encoded_pairs([(row.a, row.b) for row in rows[start : start + CHUNK]]))
+        progress("read", len(found), len(rows))
+    return found
+
+
+def _measured(pairs: Sequence[Labelled], scorer: Scorer, progress: Progress) -> Matrix:
+    """Shape (n_pairs, n_signals)."""
+    found: list[list[float]] = []
+    for start in range(0, len(pairs), CHUNK):
+        views = scorer.views(pairs[start : start + CHUNK])
+        found.extend([signal.measure(view) for signal in SIGNALS] for view in views)
+        progress("measure", len(found), len(pairs))
+    return np.asarray(found, dtype=np.float64)
+
+
+def _card(found: Fit, rows: Sequence[ClaimRow], made: int, files: Sequence[Path], scorer: Scorer) -> str:
+    relations = ", ".join(f"{sum(row.relation is each for row in rows)} {each.value}" for each in Relation)
+    events = len({row.group for row in rows})
+    return f"""# The head
+
+- version: `{found.head.version}`
+- what: multinomial logistic regression over {len(SIGNALS)} signals, as bits per unit (`head.json`)
+- made by: `make train` (`python -m service train`)
+- data: {len(rows)} claim pairs of {events} events ({relations})
+  from {", ".join(f"`{file.name}`" for file in files)}, written for this project (Apache-2.0),
+  and {made} neutral pairs made of them (`service/learning/made.py`), each with a weight of {WEIGHT}
+- reads with: `{scorer.snapshot.model.split("+", 1)[-1]}`
+- fitted on {found.rows} rows (updates are left to the rule),
+  penalty C = {found.penalty:g}, temperature {found.temperature:.2f}
+- out of fold (by event, weighted): log loss {found.log_loss:.3f}, accuracy {found.accuracy:.3f}
+- at P(contradicts) >= {found.head.contradiction_from:.2f}: precision {found.contradiction_precision:.3f},
+  recall {found.contradiction_recall:.3f}
+- agreement is decided from P(agrees) >= {found.head.agreement_from:.2f}
+
+Figures on pairs that were never trained on stand in `docs/benchmarks.md`. Self-authored rows flatter a model; it fails
+on statements that differ in meaning without differing in a slot, on idiom, and on arithmetic beyond sums.
+"""
+
+
+def blank_head() -> Head:
+    """A head that weighs nothing: what a scorer is given while its real one is still to be fitted."""
+    nothing = Bits(0.0, 0.0, 0.0)
+    return Head(
+        "blank", nothing, {signal.name: nothing for signal in SIGNALS}, agreement_from=1.0, contradiction_from=1.0
+    )
