@@ -1,0 +1,319 @@
+"""Files in models/ and seeds/: what the manifest says, what is refused, and that nothing is unpickled."""
+
+from __future__ import annotations
+
+import ast
+import json
+from dataclasses import asdict
+from pathlib import Path
+
+import pytest
+
+from service.adapters import artefacts
+from service.adapters.artefacts import OutletPriors
+from service.news.errors import ArtefactError
+from service.news.source import Prior, Source, SourceKind
+from service.scoring.weigh import UNIFORM
+from tests.builders import make_article
+from tests.tools import make_head
+
+SERVICE = Path(artefacts.__file__).parent.parent
+# Whatever takes a file apart by running what it says, and flags that let others do so.
+UNSAFE_CALLS = {"torch.load", "np.load", "numpy.load", "pickle.load", "pickle.loads", "joblib.load", "eval", "exec"}
+UNSAFE_FLAGS = {"allow_pickle", "trust_remote_code", "weights_only"}
+
+
+@pytest.fixture
+def models(tmp_path):
+    """A folder of models with a manifest that is true."""
+    artefacts.write_head(tmp_path, make_head())
+    (tmp_path / artefacts.PAIR_MODEL).mkdir()
+    (tmp_path / artefacts.PAIR_MODEL / "model.safetensors").write_bytes(b"weights")
+    artefacts.write_manifest(tmp_path)
+    return tmp_path
+
+
+def manifest_of(models):
+    return json.loads((models / artefacts.MANIFEST).read_text(encoding="utf-8"))
+
+
+def rewrite(models, found):
+    (models / artefacts.MANIFEST).write_text(json.dumps(found), encoding="utf-8")
+
+
+def test_what_was_written_is_found_as_it_was_written(models):
+    artefacts.check_models(models)
+
+
+@pytest.mark.parametrize("package", [artefacts.ANNOTATOR, artefacts.ENCODER])
+def test_packages_that_carry_weights_are_found_as_they_were_written(models, package):
+    artefacts.check_package(models, package)
+
+
+def test_the_manifest_names_every_file_but_itself(models):
+    assert set(manifest_of(models)["models"]) == {artefacts.HEAD, "pair_model/model.safetensors"}
+
+
+def test_the_manifest_names_the_weights_inside_the_packages_and_no_code():
+    names = [
+        name
+        for part in json.loads((artefacts.models_folder() / "manifest.json").read_text())["packages"].values()
+        for name in part
+    ]
+    assert sum(name.endswith("model.safetensors") for name in names) == 1
+    assert any(name.endswith("config.cfg") for name in names)
+    assert not [name for name in names if name.endswith((".py", ".pyc"))]
+
+
+def test_writing_the_manifest_again_changes_nothing(models):
+    before = (models / artefacts.MANIFEST).read_bytes()
+    artefacts.write_manifest(models)
+    assert (models / artefacts.MANIFEST).read_bytes() == before
+
+
+@pytest.mark.parametrize("name", [artefacts.HEAD, "pair_model/model.safetensors"])
+def test_a_changed_file_is_refused_by_its_path(models, name):
+    (models / name).write_bytes((models / name).read_bytes() + b" ")
+    with pytest.raises(ArtefactError, match=f"{models / name} is not the file"):
+        artefacts.check_models(models)
+
+
+@pytest.mark.parametrize("name", [artefacts.HEAD, "pair_model/model.safetensors"])
+def test_a_missing_file_is_refused_by_its_path(models, name):
+    (models / name).unlink()
+    with pytest.raises(ArtefactError, match=f"{models / name} is missing"):
+        artefacts.check_models(models)
+
+
+def test_a_changed_file_inside_a_package_is_refused_by_its_path(models):
+    found = manifest_of(models)
+    name = next(name for name in found["packages"][artefacts.ANNOTATOR] if name.endswith("config.cfg"))
+    found["packages"][artefacts.ANNOTATOR][name] = "0" * 64
+    rewrite(models, found)
+    with pytest.raises(ArtefactError, match=rf"{name} is not the file"):
+        artefacts.check_package(models, artefacts.ANNOTATOR)
+
+
+def test_a_file_that_a_package_lacks_is_refused_by_its_path(models):
+    found = manifest_of(models)
+    found["packages"][artefacts.ANNOTATOR]["gone.bin"] = "0" * 64
+    rewrite(models, found)
+    with pytest.raises(ArtefactError, match=r"gone\.bin is missing"):
+        artefacts.check_package(models, artefacts.ANNOTATOR)
+
+
+@pytest.mark.parametrize(
+    "text", ["", "no JSON", "[]", "null", "{}", '{"models": 3, "packages": {}}', '{"models": {}}', "\x00"]
+)
+def test_a_malformed_manifest_is_refused_by_its_path(models, text):
+    (models / artefacts.MANIFEST).write_text(text, encoding="utf-8")
+    with pytest.raises(ArtefactError, match=str(models / artefacts.MANIFEST)):
+        artefacts.check_models(models)
+
+
+def test_a_missing_manifest_is_refused_by_its_path(tmp_path):
+    with pytest.raises(ArtefactError, match=str(tmp_path / artefacts.MANIFEST)):
+        artefacts.check_models(tmp_path)
+
+
+def test_the_manifest_that_ships_is_true():
+    models = artefacts.models_folder()
+    artefacts.check_models(models)
+    artefacts.check_package(models, artefacts.ANNOTATOR)
+    artefacts.check_package(models, artefacts.ENCODER)
+
+
+def test_a_head_that_was_written_is_the_head_that_is_read(models):
+    assert artefacts.load_head(models) == make_head()
+
+
+def test_the_head_that_ships_is_fitted_for_the_signals_there_are():
+    found = artefacts.load_head(artefacts.models_folder())
+    assert 1 / 3 < found.agreement_from < 1
+    assert 1 / 3 < found.contradiction_from < 1
+
+
+def head_with(**changes):
+    return json.dumps(json.loads(json.dumps(asdict(make_head()))) | changes)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "no JSON",
+        "[]",
+        "{}",
+        head_with(prior=None),
+        head_with(prior={"agrees": 0.0}),
+        head_with(prior={"agrees": 0.0, "contradicts": "much", "neutral": 0.0}),
+        head_with(weights=[]),
+        head_with(weights={"similarity": 3}),
+        head_with(agreement_from="often"),
+        head_with(contradiction_from=None),
+    ],
+    ids=range(11),
+)
+def test_a_malformed_head_is_refused_by_its_path(tmp_path, text):
+    (tmp_path / artefacts.HEAD).write_text(text, encoding="utf-8")
+    with pytest.raises(ArtefactError, match=str(tmp_path / artefacts.HEAD)):
+        artefacts.load_head(tmp_path)
+
+
+def test_a_missing_head_is_refused_by_its_path(tmp_path):
+    with pytest.raises(ArtefactError, match=str(tmp_path / artefacts.HEAD)):
+        artefacts.load_head(tmp_path)
+
+
+@pytest.mark.parametrize("change", ["one more", "one less"])
+def test_a_head_fitted_for_other_signals_is_refused_and_they_are_named(models, change):
+    found = json.loads((models / artefacts.HEAD).read_text(encoding="utf-8"))
+    if change == "one more":
+        found["weights"]["moon_phase"] = found["prior"]
+    else:
+        del found["weights"]["overlap"]
+    (models / artefacts.HEAD).write_text(json.dumps(found), encoding="utf-8")
+    with pytest.raises(ArtefactError, match=r"other signals: \['(moon_phase|overlap)'\].*make train"):
+        artefacts.load_head(models)
+
+
+def test_the_name_of_the_pair_model_follows_its_weights(models):
+    before = artefacts.pair_model_name(models)
+    (models / artefacts.PAIR_MODEL / "model.safetensors").write_bytes(b"other weights")
+    assert artefacts.pair_model_name(models) != before
+    assert before.startswith("pair-")
+
+
+def test_a_missing_pair_model_is_refused_by_its_path(tmp_path):
+    with pytest.raises(ArtefactError, match=str(tmp_path)):
+        artefacts.pair_model_name(tmp_path)
+
+
+def test_logits_out_of_fold_are_read_as_they_stand(models):
+    file = models / artefacts.PAIR_MODEL / artefacts.OUT_OF_FOLD
+    file.write_text('{"k": [1.0, 2.0, 3.0]}', encoding="utf-8")
+    assert artefacts.load_out_of_fold(models) == {"k": [1.0, 2.0, 3.0]}
+
+
+def test_missing_logits_out_of_fold_are_refused_by_their_path(models):
+    with pytest.raises(ArtefactError, match=r"out_of_fold\.json"):
+        artefacts.load_out_of_fold(models)
+
+
+HEADING = "domain,name,mean,strength,basis\n"
+
+
+def priors_of(folder, rows):
+    (folder / "outlets.csv").write_text(HEADING + rows, encoding="utf-8")
+    return artefacts.load_priors(folder)
+
+
+def test_priors_are_found_by_domain_and_by_name_in_any_case(tmp_path):
+    found = priors_of(tmp_path, 'Reuters.com,Reuters,0.8,4,"a study, 2023"\nblog.example,,0.3,2,b\n')
+    assert found == {
+        "reuters.com": Prior(0.8, 4.0, "a study, 2023"),
+        "reuters": Prior(0.8, 4.0, "a study, 2023"),
+        "blog.example": Prior(0.3, 2.0, "b"),
+    }
+
+
+@pytest.mark.parametrize(
+    "bad",
+    [
+        "x.example,X,high,4,b",
+        "x.example,X,,4,b",
+        "x.example,X,0.5",
+        "x.example",
+        "x.example,X,0,4,b",
+        "x.example,X,1,4,b",
+        "x.example,X,1.2,4,b",
+        "x.example,X,nan,4,b",
+        "x.example,X,0.5,0,b",
+        "x.example,X,0.5,-1,b",
+    ],
+)
+def test_a_bad_line_is_refused_by_its_number(tmp_path, bad):
+    good = "".join(f"good{i}.example,Good {i},0.5,4,b\n" for i in range(3))
+    with pytest.raises(ArtefactError, match=r"outlets\.csv:5: "):
+        priors_of(tmp_path, f"{good}{bad}\n{good}")
+
+
+def test_a_table_without_the_right_columns_is_refused(tmp_path):
+    (tmp_path / "outlets.csv").write_text("site,score\nx.example,0.5\n", encoding="utf-8")
+    with pytest.raises(ArtefactError, match=r"outlets\.csv:2: "):
+        artefacts.load_priors(tmp_path)
+
+
+def test_a_missing_table_is_refused_by_its_path(tmp_path):
+    with pytest.raises(ArtefactError, match=str(tmp_path / "outlets.csv")):
+        artefacts.load_priors(tmp_path)
+
+
+REUTERS, POST = Prior(0.8, 4.0, "r"), Prior(0.6, 4.0, "p")
+PRIORS = OutletPriors({"reuters.com": REUTERS, "reuters": REUTERS, "post.example": POST})
+
+
+@pytest.mark.parametrize(
+    ("name", "url", "prior"),
+    [
+        ("Reuters", None, REUTERS),
+        ("REUTERS", None, REUTERS),
+        ("Reuters", "https://elsewhere.example/a", REUTERS),
+        ("The Post", "https://post.example/a", POST),
+        ("The Post", "https://www.post.example/a?b#c", POST),
+        ("The Post", "https://WWW.Post.example:443/a", POST),
+        ("The Post", None, UNIFORM),
+        ("The Post", "https://post.example.evil.test/", UNIFORM),
+        ("The Post", "https://evil.test/post.example", UNIFORM),
+        ("The Post", "https://post.example@evil.test/", UNIFORM),
+        ("The Post", "http://[bad", UNIFORM),
+        ("The Post", "", UNIFORM),
+    ],
+)
+def test_an_outlet_has_the_prior_of_its_domain_or_else_of_its_name(name, url, prior):
+    assert PRIORS(Source("s1", name, SourceKind.OUTLET), [make_article(outlet=name, url=url)]) == prior
+
+
+def test_an_article_of_another_outlet_lends_no_prior():
+    articles = [make_article(outlet="Reuters", url="https://reuters.com/a")]
+    assert PRIORS(Source("s1", "The Post", SourceKind.OUTLET), articles) == UNIFORM
+
+
+@pytest.mark.parametrize("kind", [kind for kind in SourceKind if kind is not SourceKind.OUTLET])
+def test_who_is_no_outlet_has_no_prior_of_an_outlet(kind):
+    assert PRIORS(Source("s1", "Reuters", kind), [make_article(outlet="Reuters")]) == UNIFORM
+
+
+def test_the_order_of_articles_changes_no_prior():
+    articles = [
+        make_article(id, "The Post", url=f"https://{host}/")
+        for id, host in (("a", "post.example"), ("b", "reuters.com"))
+    ]
+    source = Source("s1", "The Post", SourceKind.OUTLET)
+    assert PRIORS(source, articles) == PRIORS(source, articles[::-1])
+
+
+@pytest.mark.parametrize("path", sorted(SERVICE.rglob("*.py")), ids=lambda path: path.relative_to(SERVICE).as_posix())
+def test_nothing_is_loaded_by_running_it(path):
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Call):
+            called = ast.unparse(node.func)
+            assert called not in UNSAFE_CALLS, f"{path}:{node.lineno} calls {called}"
+            flags = {keyword.arg for keyword in node.keywords} & UNSAFE_FLAGS
+            assert not flags, f"{path}:{node.lineno} passes {flags}"
+
+
+def test_every_transformer_is_loaded_from_a_local_folder_and_as_safetensors():
+    """A name that is no folder would else be fetched, and other weights unpickled."""
+    found = 0
+    for path in SERVICE.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and ast.unparse(node.func).endswith(
+                ("from_pretrained", "SentenceTransformer")
+            ):
+                given = {keyword.arg: ast.unparse(keyword.value) for keyword in node.keywords}
+                assert given.get("local_files_only") == "True", f"{path}:{node.lineno}"
+                if "Tokenizer" not in ast.unparse(node.func):
+                    assert "use_safetensors" in ast.unparse(node), f"{path}:{node.lineno} may unpickle weights"
+                found += 1
+    assert found >= 4

@@ -1,0 +1,179 @@
+"""The pair model behind its port: columns by name, the same answer whatever the order, and nothing remembered wrongly."""
+
+from __future__ import annotations
+
+from itertools import permutations
+
+import numpy as np
+import pytest
+
+from service.adapters.pair_models import COLUMNS, CrossEncoder, Remembered, key
+from service.news.errors import ArtefactError
+from tests.fakes import FakePairModel
+from tests.toy_transformer import make_toy
+
+WORDS = ("yes", "no", "blast", "seven", "nine", "killed")
+PAIRS = [
+    ("seven killed", "nine killed"),
+    ("nine killed", "seven killed"),
+    ("blast", "no blast"),
+    ("yes", "no"),
+    ("seven " * 40, "nine"),
+    ("", ""),
+]
+# Between 16-bit and 32-bit weights, on logits of a few units.
+SIXTEEN_BITS = 0.02
+LAST_BITS = 1e-5
+
+
+class Watched(FakePairModel):
+    """Keeps what it was asked."""
+
+    def __init__(self):
+        self.asked = []
+
+    def judge(self, pairs):
+        self.asked.extend(pairs)
+        return super().judge(pairs)
+
+
+def test_what_is_remembered_is_told_and_the_model_is_not_asked():
+    model = Watched()
+    found = Remembered(model, {key(PAIRS[0]): [1.0, 2.0, 3.0]}).judge([PAIRS[0]])
+    assert found.tolist() == [[1.0, 2.0, 3.0]]
+    assert model.asked == []
+
+
+def test_all_else_is_asked_of_the_model_and_put_where_it_belongs():
+    model = Watched()
+    remembered = Remembered(model, {key(PAIRS[1]): [1.0, 2.0, 3.0], key(PAIRS[3]): [4.0, 5.0, 6.0]})
+    found = remembered.judge(PAIRS)
+    plain = FakePairModel().judge(PAIRS)
+    assert model.asked == [PAIRS[0], PAIRS[2], PAIRS[4], PAIRS[5]]
+    assert found[[1, 3]].tolist() == [[1.0, 2.0, 3.0], [4.0, 5.0, 6.0]]
+    assert np.array_equal(found[[0, 2, 4, 5]], plain[[0, 2, 4, 5]])
+    assert found.dtype == np.float32
+
+
+def test_the_other_direction_of_a_remembered_pair_is_another_pair():
+    model = Watched()
+    Remembered(model, {key(PAIRS[0]): [1.0, 2.0, 3.0]}).judge([PAIRS[1]])
+    assert model.asked == [PAIRS[1]]
+
+
+@pytest.mark.parametrize("remembered", [{}, {key(PAIRS[0]): [1.0, 2.0, 3.0]}])
+def test_no_pairs_give_an_empty_matrix(remembered):
+    assert Remembered(FakePairModel(), remembered).judge([]).shape == (0, 3)
+
+
+def test_it_bears_the_name_of_the_model_within():
+    assert Remembered(FakePairModel(), {}).name == "fake-pair-model"
+
+
+def test_keys_tell_ordered_pairs_apart_and_give_no_text_away():
+    pairs = [("a", "b"), ("b", "a"), ("ab", ""), ("", "ab"), ("a", "b ")]
+    assert len({key(pair) for pair in pairs}) == len(pairs)
+    assert "killed" not in key(PAIRS[0])
+    assert key(("a", "b")) == key(("a", "b"))
+
+
+@pytest.mark.models
+def test_a_folder_without_a_model_is_refused_by_its_path(tmp_path):
+    with pytest.raises(ArtefactError, match=str(tmp_path)):
+        CrossEncoder.load(tmp_path, "none")
+
+
+@pytest.fixture(scope="module")
+def toy():
+    return CrossEncoder(*make_toy(WORDS), "toy")
+
+
+@pytest.mark.models
+def test_weights_that_are_not_safetensors_are_not_loaded(toy, tmp_path):
+    toy.save(tmp_path)
+    (tmp_path / "model.safetensors").rename(tmp_path / "pytorch_model.bin")
+    with pytest.raises(ArtefactError, match=str(tmp_path)):
+        CrossEncoder.load(tmp_path, "toy")
+
+
+@pytest.mark.models
+def test_judgements_are_natural_logits_of_three_columns(toy):
+    found = toy.judge(PAIRS)
+    assert found.shape == (len(PAIRS), 3)
+    assert found.dtype == np.float32
+    assert np.isfinite(found).all()
+
+
+@pytest.mark.models
+def test_no_pairs_give_no_judgements(toy):
+    assert toy.judge([]).shape == (0, 3)
+
+
+@pytest.mark.models
+def test_the_same_pairs_in_another_order_get_the_very_same_judgements(toy):
+    assert np.array_equal(toy.judge(PAIRS[::-1]), toy.judge(PAIRS)[::-1])
+
+
+@pytest.mark.models
+@pytest.mark.parametrize("position", range(len(PAIRS)))
+def test_a_pair_alone_gets_the_judgement_it_gets_in_company(toy, position):
+    (alone,) = toy.judge([PAIRS[position]])
+    assert alone == pytest.approx(toy.judge(PAIRS * 10)[position], abs=LAST_BITS)
+
+
+@pytest.mark.models
+def test_a_pair_that_stands_twice_gets_one_judgement(toy):
+    one, _, again = toy.judge([PAIRS[0], PAIRS[1], PAIRS[0]])
+    assert np.array_equal(one, again)
+
+
+@pytest.mark.models
+def test_the_two_directions_of_a_pair_are_told_apart(toy):
+    one, other = toy.judge(PAIRS[:2])
+    assert not np.array_equal(one, other)
+
+
+@pytest.mark.models
+@pytest.mark.parametrize("columns", list(permutations(COLUMNS)), ids=" ".join)
+def test_columns_are_found_by_name_whatever_their_order_and_survive_saving(tmp_path, columns):
+    """The toys differ in the names of their columns alone."""
+    plain = CrossEncoder(*make_toy(WORDS), "toy").judge(PAIRS)
+    turned = CrossEncoder(*make_toy(WORDS, columns=columns), "toy")
+    expected = plain[:, [columns.index(column) for column in COLUMNS]]
+    assert np.array_equal(turned.judge(PAIRS), expected)
+    turned.save(tmp_path)
+    assert CrossEncoder.load(tmp_path, "toy").judge(PAIRS) == pytest.approx(expected, abs=SIXTEEN_BITS)
+
+
+@pytest.mark.models
+def test_what_is_saved_twice_is_the_same_file_and_gives_the_same_judgements(toy, tmp_path):
+    toy.save(tmp_path / "one")
+    loaded = CrossEncoder.load(tmp_path / "one", "toy")
+    loaded.save(tmp_path / "two")
+    weights = [(tmp_path / each / "model.safetensors").read_bytes() for each in ("one", "two")]
+    assert weights[0] == weights[1]
+    assert np.array_equal(CrossEncoder.load(tmp_path / "two", "toy").judge(PAIRS), loaded.judge(PAIRS))
+
+
+@pytest.mark.models
+def test_every_user_of_the_machine_may_read_what_is_saved(toy, tmp_path):
+    """In an image somebody else serves than built it."""
+    toy.save(tmp_path)
+    assert [file.name for file in tmp_path.iterdir() if not file.stat().st_mode & 0o004] == []
+
+
+@pytest.mark.models
+@pytest.mark.parametrize("temperature", [0.5, 1.0, 2.5])
+def test_cooling_divides_judgements_and_leaves_the_model_as_it_was(toy, temperature):
+    before = toy.judge(PAIRS)
+    assert toy.cooled(temperature).judge(PAIRS) == pytest.approx(before / temperature, abs=LAST_BITS)
+    assert np.array_equal(toy.judge(PAIRS), before)
+
+
+@pytest.mark.models
+@pytest.mark.parametrize(
+    "columns", [("entailment", "contradiction", "neutral"), ("agrees", "contradicts", "unrelated"), ("a", "b", "c")]
+)
+def test_a_model_that_tells_something_else_is_refused(columns):
+    with pytest.raises(ArtefactError, match=columns[2]):
+        CrossEncoder(*make_toy(WORDS, columns=columns), "toy")

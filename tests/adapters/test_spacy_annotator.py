@@ -1,0 +1,92 @@
+"""The default pipeline behind the Annotator port: every offset points at its word."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+TEXTS = [
+    "Seven people were killed in the blast. The ministry said so on Saturday.",
+    "“It was a warplane,” Nabil Haddour said.\n\nHe didn't say whose.",
+    "🔥 Seven dead\u00a0in the blast — officials.",
+    "  Leading blanks,\ttabs and\r\nline ends.  ",
+    "قتل سبعة أشخاص في انفجار",
+    "e\u0301meute a\u0300 Paris",
+    "no",
+    "...",
+    "👩\u200d👩\u200d👧 and 𝔘𝔫𝔦𝔠𝔬𝔡𝔢",
+]
+
+
+@pytest.mark.parametrize("text", TEXTS)
+def test_every_offset_points_at_its_word(annotator, text):
+    (found,) = annotator.annotate([text])
+    assert found.text == text
+    assert all(token.span.of(text) == token.text for token in found.tokens)
+
+
+@pytest.mark.parametrize("text", TEXTS)
+def test_tokens_stand_in_order_and_leave_out_blanks_only(annotator, text):
+    (found,) = annotator.annotate([text])
+    assert [token.i for token in found.tokens] == list(range(len(found.tokens)))
+    ends = [0, *(token.end for token in found.tokens)]
+    starts = [*(token.start for token in found.tokens), len(text)]
+    assert all(end <= start and not text[end:start].strip() for end, start in zip(ends, starts, strict=True))
+
+
+@pytest.mark.parametrize("text", TEXTS)
+def test_sentences_share_out_the_tokens(annotator, text):
+    (found,) = annotator.annotate([text])
+    assert [token for each in found.sentences for token in found.tokens_of(each)] == list(found.tokens)
+    assert all(sentence.first < sentence.last for sentence in found.sentences)
+
+
+@pytest.mark.parametrize("text", TEXTS)
+def test_a_head_is_a_token_of_the_same_sentence(annotator, text):
+    (found,) = annotator.annotate([text])
+    for sentence in found.sentences:
+        assert all(sentence.first <= token.head < sentence.last for token in found.tokens_of(sentence))
+
+
+def test_an_empty_text_has_no_tokens(annotator):
+    (found,) = annotator.annotate([""])
+    assert (found.text, found.tokens, found.sentences) == ("", (), ())
+
+
+def test_no_texts_give_nothing(annotator):
+    assert annotator.annotate([]) == []
+
+
+def test_a_generator_will_do_and_order_is_kept(annotator):
+    assert [each.text for each in annotator.annotate(text for text in [*TEXTS, "", *TEXTS])] == [*TEXTS, "", *TEXTS]
+
+
+def test_a_text_is_read_the_same_whatever_the_company(annotator):
+    alone = [annotator.annotate([text])[0] for text in TEXTS]
+    assert annotator.annotate(TEXTS) == alone
+    assert annotator.annotate(TEXTS[::-1]) == alone[::-1]
+
+
+def test_names_and_syntax_are_marked(annotator):
+    (found,) = annotator.annotate(["Nabil Haddour said that American forces shelled a patrol in Syria."])
+    by_word = {token.text: token for token in found.tokens}
+    assert by_word["Haddour"].entity == "PERSON"
+    assert by_word["Nabil"].entity_start
+    assert not by_word["Haddour"].entity_start
+    assert by_word["Syria"].entity == "GPE"
+    assert by_word["patrol"].entity == ""
+    assert by_word["said"].head == by_word["said"].i
+    assert (by_word["shelled"].lemma, by_word["shelled"].pos) == ("shell", "VERB")
+    assert found.tokens[by_word["forces"].head].text == "shelled"
+
+
+def test_threads_get_the_answers_of_one(annotator):
+    with ThreadPoolExecutor(4) as threads:
+        found = list(threads.map(lambda text: annotator.annotate([text])[0], TEXTS * 8))
+    assert found == [annotator.annotate([text])[0] for text in TEXTS] * 8
+
+
+def test_its_name_says_which_pipeline_it_is(annotator):
+    assert annotator.name.startswith("en_core_web_sm")
+    assert annotator.name.endswith("-3.8.0")

@@ -1,0 +1,86 @@
+"""Which sets stand on the benchmarks page, and how figures look in a terminal."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from service.adapters import artefacts
+from service.console import figures
+from service.measure.kinds import KINDS, kind
+
+SEEDS = Path("seeds")
+
+
+def make_corpora(folder, *names):
+    for name in names:
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.touch()
+    return folder
+
+
+def found(name, corpora):
+    return list(figures.sources(kind(name), corpora, SEEDS))
+
+
+def names(name, corpora):
+    return [source.name for source in found(name, corpora)]
+
+
+@pytest.mark.parametrize(("name", "path"), [("claims", "pairs_held.jsonl"), ("scenarios", "events")])
+def test_what_the_authors_wrote_is_judged_from_the_seeds_and_said_to_be_so(tmp_path, name, path):
+    (source,) = found(name, tmp_path)
+    assert source.files == (SEEDS / path,)
+    assert source.self_authored
+    assert source.name.startswith("seeds/")
+
+
+def test_seeds_that_are_trained_on_are_never_judged_on(tmp_path):
+    files = [file for each in KINDS for source in figures.sources(each, tmp_path, SEEDS) for file in source.files]
+    assert SEEDS / "pairs.jsonl" not in files
+
+
+@pytest.mark.parametrize("name", ["pairs", "events"])
+def test_every_file_of_a_corpus_is_a_set(tmp_path, name):
+    corpora = make_corpora(tmp_path, f"{name}/b.jsonl", f"{name}/a.jsonl", f"{name}/README.md", "elsewhere/c.jsonl")
+    assert names(name, corpora) == ["a", "b"]
+    assert not any(source.self_authored for source in found(name, corpora))
+
+
+def test_bodies_and_stances_make_one_set_and_either_alone_none(tmp_path):
+    corpora = make_corpora(tmp_path, "stance/fnc1_train_bodies.jsonl")
+    assert names("stance", corpora) == []
+    make_corpora(tmp_path, "stance/fnc1_train_stances.jsonl")
+    (source,) = found("stance", corpora)
+    assert [file.name for file in source.files] == ["fnc1_train_bodies.jsonl", "fnc1_train_stances.jsonl"]
+
+
+def test_a_folder_of_observations_is_a_set(tmp_path):
+    corpora = make_corpora(tmp_path, "truth/weather/observations.csv", "truth/books/observations.csv")
+    assert names("truth", corpora) == ["books", "weather"]
+    assert [file.name for file in found("truth", corpora)[0].files] == ["observations.csv", "truth.csv"]
+
+
+def test_attribution_is_judged_on_development_sets_only(tmp_path):
+    corpora = make_corpora(
+        tmp_path, "attribution/a_dev.jsonl", "attribution/b_dev.jsonl.gz", "attribution/c_test.jsonl"
+    )
+    assert names("attribution", corpora) == ["a_dev", "b_dev"]
+
+
+@pytest.mark.parametrize("name", [each.name for each in KINDS if each.name not in {"claims", "scenarios"}])
+def test_corpora_that_are_not_there_are_passed_over(tmp_path, name):
+    assert found(name, tmp_path / "nowhere") == []
+
+
+def test_the_seeds_that_are_judged_are_there():
+    seeds = artefacts.seeds_folder()
+    for name in ("claims", "scenarios"):
+        for source in figures.sources(kind(name), Path("nowhere"), seeds):
+            assert all(file.exists() for file in source.files)
+
+
+def test_limits_name_kinds_that_there_are():
+    assert figures.LIMITS.keys() <= {each.name for each in KINDS}

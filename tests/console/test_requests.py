@@ -1,0 +1,156 @@
+"""Files on the command line go through the same door as bodies over HTTP."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from service.console.requests import body_of, request_of
+from service.newsroom.files import UnreadableFile
+from service.settings import SettingsError
+
+ARTICLE = {"id": "a1", "outlet": "The Courier", "text": "Seven people were killed."}
+GIVEN = datetime(2024, 3, 15, 6, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def written(tmp_path):
+    def write(content, name="body.json"):
+        path = tmp_path / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(content if isinstance(content, str) else json.dumps(content), encoding="utf-8")
+        return path
+
+    return write
+
+
+def ids(request):
+    return [article.id for article in request.articles]
+
+
+def test_a_body_is_read_as_the_api_reads_it(written):
+    given = ARTICLE | {"title": "Blast", "published_at": "2024-03-15T08:00:00+02:00", "language": "en-GB"}
+    (found,) = request_of([written({"articles": [given]})], [], None).articles
+    assert (found.id, found.outlet, found.title, found.text) == ("a1", "The Courier", "Blast", ARTICLE["text"])
+    assert found.published_at == GIVEN
+    assert found.published_at.utcoffset() == timedelta(hours=2)
+    assert found.language == "en"
+
+
+def test_a_scenario_gives_its_articles_and_none_of_its_gold(written):
+    scenario = {"id": "s", "domain": "d", "summary": "s", "articles": [ARTICLE], "gold": {"claims": []}}
+    assert body_of(written(scenario)) == {"articles": [ARTICLE]}
+    assert ids(request_of([written(scenario)], [], None)) == ["a1"]
+
+
+def test_a_byte_order_mark_before_a_body_is_passed_over(written):
+    assert ids(request_of([written("\ufeff" + json.dumps({"articles": [ARTICLE]}))], [], None)) == ["a1"]
+
+
+def test_a_plain_file_takes_the_outlet_and_the_time_that_are_given(written):
+    (found,) = request_of([written("Blast\n\nSeven were killed.", "a.txt")], ["The Post"], GIVEN).articles
+    assert (found.id, found.outlet, found.title, found.published_at) == ("a.txt", "The Post", "Blast", GIVEN)
+
+
+def test_one_outlet_serves_all_plain_files(written):
+    files = [written("Seven were killed.", name) for name in ("a.txt", "b.md", "c.text")]
+    assert [each.outlet for each in request_of(files, ["The Post"], None).articles] == ["The Post"] * 3
+
+
+def test_outlets_are_given_in_turn_and_bodies_take_none(written):
+    files = [written("One.", "a.txt"), written({"articles": [ARTICLE]}), written("<p>Two were killed.</p>", "b.html")]
+    found = request_of(files, ["The Post", "The Times"], None).articles
+    assert [(each.id, each.outlet) for each in found] == [
+        ("a.txt", "The Post"),
+        ("a1", "The Courier"),
+        ("b.html", "The Times"),
+    ]
+
+
+def test_articles_of_several_bodies_are_scored_together(written):
+    files = [written({"articles": [ARTICLE | {"id": f"a{i}"}]}, f"{i}.json") for i in range(3)]
+    assert ids(request_of(files, [], None)) == ["a0", "a1", "a2"]
+
+
+@pytest.mark.parametrize("outlets", [[], ["A", "B"], ["A", "B", "C", "D"]])
+def test_plain_files_with_too_few_or_too_many_outlets_are_refused(written, outlets):
+    files = [written("One.", name) for name in ("a.txt", "b.txt", "c.txt")]
+    with pytest.raises(UnreadableFile, match=rf"^{files[0]}: .*--outlet"):
+        request_of(files, outlets, None)
+
+
+def test_two_files_that_hold_one_id_are_refused_by_the_second_ones_name(written):
+    """Within one body the schema sees to it; across bodies spans would point into either."""
+    files = [written({"articles": [ARTICLE]}, name) for name in ("one.json", "two.json")]
+    with pytest.raises(UnreadableFile, match=rf"^{files[1]}: .*a1"):
+        request_of(files, [], None)
+
+
+def test_two_plain_files_of_one_name_are_refused(written):
+    files = [written("One.", "x/a.txt"), written("Two.", "y/a.txt")]
+    with pytest.raises(UnreadableFile, match=rf"^{files[1]}: .*a\.txt"):
+        request_of(files, ["A"], None)
+
+
+@pytest.mark.parametrize(
+    ("body", "pointer"),
+    [
+        ({"articles": [{key: value for key, value in ARTICLE.items() if key != "outlet"}]}, "#/articles/0/outlet: "),
+        ({"articles": [ARTICLE, ARTICLE | {"id": "b", "text": " "}]}, "#/articles/1/text: "),
+        ({"articles": [ARTICLE | {"published_at": "2024-03-15T06:00:00"}]}, "#/articles/0/published_at: Has no zone"),
+        ({"articles": [ARTICLE | {"body": "x"}]}, "#/articles/0/body: Unknown field"),
+        ({"articles": [ARTICLE, ARTICLE]}, "#/articles/1/id: "),
+        ({"articles": []}, "#/articles: "),
+        ({"articles": "a1"}, "#/articles: "),
+        ({}, "#/articles: "),
+        ({"gold": {}}, "#/articles: "),
+        ({"gold": {}, "articles": None}, "#/articles: "),
+    ],
+    ids=range(10),
+)
+def test_an_invalid_body_is_refused_by_its_file_and_the_pointer(written, body, pointer):
+    file = written(body)
+    with pytest.raises(UnreadableFile) as refused:
+        request_of([file], [], None)
+    assert str(refused.value).startswith(f"{file}: {pointer}")
+
+
+def test_every_fault_of_a_body_is_said(written):
+    file = written({"articles": [{"id": "a", "outlet": 3}], "extra": 1})
+    with pytest.raises(UnreadableFile) as refused:
+        request_of([file], [], None)
+    for pointer in ("#/articles/0/outlet: ", "#/articles/0/text: ", "#/extra: "):
+        assert pointer in str(refused.value)
+
+
+@pytest.mark.parametrize("text", ["", "no JSON", '{"articles": [', "[]", '"text"', "3", "null", "\x00"])
+def test_a_file_that_is_no_object_is_refused_by_its_path(written, text):
+    file = written(text)
+    with pytest.raises(UnreadableFile, match=f"^{file}: "):
+        request_of([file], [], None)
+
+
+def test_a_file_that_is_not_utf_8_is_refused_by_its_path(tmp_path):
+    file = tmp_path / "body.json"
+    file.write_bytes(b'{"articles": "caf\xe9"}')
+    with pytest.raises(UnreadableFile, match=f"^{file}: .*utf-8"):
+        request_of([file], [], None)
+
+
+def test_a_missing_file_is_refused_by_its_path(tmp_path):
+    with pytest.raises(UnreadableFile, match=f"^{tmp_path / 'gone.json'}: "):
+        request_of([tmp_path / "gone.json"], [], None)
+
+
+def test_limits_are_those_of_the_settings(written, monkeypatch):
+    monkeypatch.setenv("COUNTERCLAIM_MAX_ARTICLES", "1")
+    with pytest.raises(UnreadableFile, match="the limit is 1"):
+        request_of([written({"articles": [ARTICLE, ARTICLE | {"id": "b"}]})], [], None)
+
+
+def test_a_bad_setting_is_told_as_such(written, monkeypatch):
+    monkeypatch.setenv("COUNTERCLAIM_MAX_ARTICLES", "many")
+    with pytest.raises(SettingsError, match="COUNTERCLAIM_MAX_ARTICLES"):
+        request_of([written({"articles": [ARTICLE]})], [], None)

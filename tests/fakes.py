@@ -1,0 +1,222 @@
+"""Small things that work, in place of large ones that need models."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections import defaultdict
+from collections.abc import Sequence
+from itertools import combinations
+
+import numpy as np
+
+from service.news.article import Article, Span
+from service.news.claim import Claim, Quantity, Slot, SlotName, Spoken
+from service.news.errors import NothingToCompare, TooManyClaims, UnknownLanguage
+from service.news.event import EventReport
+from service.news.pair import Comparison, Reason, ReasonCode, Relation, Stance
+from service.news.report import Compared, ScoreReport, ScoreRequest
+from service.news.source import Credibility, LedgerEntry, Prior, Source, SourceKind, Standing
+from tests.builders import SNAPSHOT, make_agreement, make_claim, make_comparison, make_event, make_report, make_unused
+
+SENTENCE = re.compile(r"\S[^.!?]*[.!?]?")
+READ = {None, "en"}
+WORD = re.compile(r"\w+")
+NEGATIVE = {"no", "not", "never", "nobody", "none", "denied", "denies", "deny"}
+
+
+class FakeScorer:
+    """A scorer without models, true to its word on what it is given.
+
+    An article makes one claim, its first sentence, vouched for by its outlet. Claims that share a word of five letters are
+    about one event. Of two outlets' claims, other numbers contradict each other, the same words agree, the rest is neutral.
+    """
+
+    snapshot = SNAPSHOT
+
+    def __init__(self, max_claims: int = 4000) -> None:
+        self.max_claims = max_claims
+
+    def score(self, request: ScoreRequest) -> ScoreReport:
+        sources = {name: f"s{n}" for n, name in enumerate(sorted({each.outlet for each in request.articles}), 1)}
+        found = {each.id: first_claim(each, sources[each.outlet]) for each in request.articles}
+        claims = tuple(claim for claim in found.values() if claim)
+        if len(claims) > self.max_claims:
+            raise TooManyClaims(f"The articles hold {len(claims)} claims; the limit is {self.max_claims}.")
+        events = tuple(event_report(n, group) for n, group in enumerate(grouped(claims), 1))
+        return make_report(
+            id=hashlib.sha256(repr(request).encode("utf-8", "replace")).hexdigest()[:12],
+            articles=request.articles,
+            copy_of=copies(request.articles),
+            claims=claims,
+            event_of={claim: each.event.id for each in events for claim in each.event.claims},
+            independent_sources={claim.id: 1 + len(others(claim.id, events, Relation.AGREES)) for claim in claims},
+            events=events,
+            standings=tuple(standing(id, name, claims, events) for name, id in sources.items()),
+            unused=tuple(make_unused(each.id, why_unused(each)) for each in request.articles if not found[each.id]),
+        )
+
+    def compare(self, a: Spoken, b: Spoken) -> Compared:
+        for text in (a.text, b.text):
+            if not re.search(r"\w", text):
+                raise NothingToCompare("The text makes no statement.")
+            if not re.search(r"[a-zA-Z]", text):
+                raise UnknownLanguage("Only English is read.")
+        first, second = claim_of("a", "a", a.text, 0), claim_of("b", "b", b.text, 0)
+        if b.published_at and a.published_at and b.published_at < a.published_at:
+            return Compared(self.snapshot, first, second, compared(second, first))
+        return Compared(self.snapshot, first, second, compared(first, second))
+
+
+def first_claim(article: Article, source: str) -> Claim | None:
+    sentence = SENTENCE.search(article.text)
+    if article.language not in READ or not sentence or not re.search(r"\w", sentence[0]):
+        return None
+    return claim_of(f"c-{article.id}", article.id, sentence[0], sentence.start(), source=source)
+
+
+def claim_of(id: str, article: str, text: str, start: int, source: str = "s1") -> Claim:
+    return make_claim(id, article, text, start, slots=numbers_in(text, start), source=source)
+
+
+def numbers_in(text: str, start: int) -> tuple[Slot, ...]:
+    return tuple(
+        Slot(
+            SlotName.NUMBER,
+            Span(start + each.start(), start + each.end()),
+            each[0],
+            str(int(each[0])),
+            Quantity(float(each[0]), float(each[0]), float(each[0]), "killed"),
+        )
+        for each in re.finditer(r"[0-9]{1,15}", text)
+    )
+
+
+def why_unused(article: Article) -> str:
+    return "no claim found" if article.language in READ else "a language that is not read yet"
+
+
+def copies(articles: tuple[Article, ...]) -> dict[str, str]:
+    first: dict[str, str] = {}
+    for each in articles:
+        first.setdefault(each.text, each.id)
+    return {each.id: first[each.text] for each in articles if first[each.text] != each.id}
+
+
+def long_words(claim: Claim) -> set[str]:
+    return {word for word in claim.statement.words if len(word) >= 5}
+
+
+def grouped(claims: tuple[Claim, ...]) -> list[list[Claim]]:
+    groups: list[list[Claim]] = []
+    for claim in claims:
+        home = next((each for each in groups if any(long_words(claim) & long_words(other) for other in each)), None)
+        if home is None:
+            groups.append([claim])
+        else:
+            home.append(claim)
+    return groups
+
+
+def compared(a: Claim, b: Claim) -> Comparison:
+    numbers = [claim.statement.slots_named(SlotName.NUMBER) for claim in (a, b)]
+    if all(numbers) and numbers[0][0].norm != numbers[1][0].norm:
+        reason = Reason(ReasonCode.NUMBER, numbers[0][0].span, numbers[1][0].span)
+        return make_comparison(a.id, b.id, Stance.CONTRADICTS, (reason,))
+    same = a.statement.words == b.statement.words
+    return make_comparison(a.id, b.id, Stance.AGREES if same else Stance.NEUTRAL)
+
+
+def event_report(n: int, claims: list[Claim]) -> EventReport:
+    pairs = tuple(compared(a, b) for a, b in combinations(claims, 2) if a.source != b.source)
+    sources = tuple(sorted({claim.source for claim in claims}))
+    return make_event(
+        f"e{n}",
+        [claim.id for claim in claims],
+        [claim.article for claim in claims],
+        claims[0].text,
+        sources=sources,
+        independent_outlets=len(sources),
+        agreement=make_agreement() if pairs else None,
+        disputed=any(pair.relation is Relation.CONTRADICTS for pair in pairs),
+        pairs=pairs,
+    )
+
+
+def others(claim: str, events: tuple[EventReport, ...], relation: Relation) -> list[str]:
+    pairs = [pair for event in events for pair in event.pairs if pair.relation is relation]
+    return [pair.b if pair.a == claim else pair.a for pair in pairs if claim in (pair.a, pair.b)]
+
+
+def standing(id: str, name: str, claims: tuple[Claim, ...], events: tuple[EventReport, ...]) -> Standing:
+    """A Beta posterior from prior 2, 2; the interval is the mean and two standard deviations."""
+    counts: dict[str, tuple[int, int]] = defaultdict(lambda: (0, 0))
+    for claim in claims:
+        if claim.source == id:
+            counts[claim.id] = (
+                len(others(claim.id, events, Relation.AGREES)),
+                len(others(claim.id, events, Relation.CONTRADICTS)),
+            )
+    up, down = (sum(each[side] for each in counts.values()) for side in (0, 1))
+    ledger = tuple(
+        LedgerEntry(claim, s, o, (2 + up - s) / (4 + up - s + down - o)) for claim, (s, o) in counts.items() if s + o
+    )
+    return Standing(Source(id, name, SourceKind.OUTLET), Prior(0.5, 4.0, "no record"), credibility(up, down), ledger)
+
+
+def credibility(up: int, down: int) -> Credibility | None:
+    if not up + down:
+        return None
+    a, b = 2 + up, 2 + down
+    mean, spread = a / (a + b), 2 * (a * b / ((a + b) ** 2 * (a + b + 1))) ** 0.5
+    return Credibility(mean, (max(0.0, mean - spread), min(1.0, mean + spread)), float(up + down))
+
+
+def bag(text: str) -> list[str]:
+    """The numbers and longer words of a text, cut to their first five letters so that 'wounded' and 'wounding' meet."""
+    return [word[:5] for word in WORD.findall(text.casefold()) if len(word) > 3 or word.isdigit()]
+
+
+class FakeEncoder:
+    """Texts to unit vectors by hashed bags of words: texts alike in words are alike in vectors, and the same text has the same."""
+
+    name = "fake-encoder"
+
+    def __init__(self, n_dims: int = 256) -> None:
+        self.n_dims = n_dims
+
+    def encode(self, texts: Sequence[str]) -> np.ndarray:
+        return np.stack([self._vector(text) for text in texts]) if texts else np.zeros((0, self.n_dims), np.float32)
+
+    def _vector(self, text: str) -> np.ndarray:
+        row = np.zeros(self.n_dims, np.float32)
+        for word in bag(text):
+            row[int(hashlib.sha256(word.encode("utf-8", "replace")).hexdigest()[:8], 16) % self.n_dims] += 1.0
+        if not row.any():
+            row[0] = 1.0
+        return row / np.linalg.norm(row)
+
+
+class FakePairModel:
+    """Logits from words in common, numbers and negation; like a real one it reads in one direction.
+
+    Texts without words in common are neutral; other numbers or a negation on one side contradict; the more of the second text
+    the first holds, the more they agree.
+    """
+
+    name = "fake-pair-model"
+
+    def judge(self, pairs: Sequence[tuple[str, str]]) -> np.ndarray:
+        return np.array([self._logits(a, b) for a, b in pairs], np.float32).reshape(len(pairs), 3)
+
+    def _logits(self, a: str, b: str) -> tuple[float, float, float]:
+        one, other = set(bag(a)), set(bag(b))
+        shared = len(one & other) / max(1, len(one | other))
+        held = len(one & other) / max(1, len(other))
+        numbers = [set(re.findall(r"[0-9]+", text)) for text in (a, b)]
+        clash = float(all(numbers) and not numbers[0] & numbers[1])
+        denied = float(
+            bool(set(WORD.findall(a.casefold())) & NEGATIVE) != bool(set(WORD.findall(b.casefold())) & NEGATIVE)
+        )
+        against = 6.0 * shared * (clash + denied)
+        return 4.0 * held - against, against, 2.0 - 4.0 * shared

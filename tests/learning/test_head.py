@@ -1,0 +1,259 @@
+"""Fitting the head: planted weights come back, and every number of it can be reckoned by hand."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import astuple
+
+import numpy as np
+import pytest
+from sklearn.linear_model import LogisticRegression
+from sklearn.preprocessing import StandardScaler
+
+from service.learning import head as learning
+from service.learning.head import FOLDS, PENALTIES, STANCES, Rows, fit
+from service.news.pair import Bits, Relation
+from service.scoring import odds
+
+NAMES = ("first", "second", "third", "idle")
+# Bits per unit, shape (n_stances, n_signals), and the prior in bits; every column adds up to 0.
+WEIGHTS = np.array([[2.0, -1.0, 0.1, 0.0], [-1.5, 1.5, 0.1, 0.0], [-0.5, -0.5, -0.2, 0.0]])
+PRIOR = np.array([-0.5, -0.25, 0.75])
+# Signals as they come: of very different size, and not around 0.
+SCALES = np.array([0.5, 1.0, 8.0, 1.0])
+MIDDLES = np.array([0.4, 0.0, 3.0, 0.0])
+
+
+def probabilities(weights, prior, signals):
+    """The base-2 softmax of summed bits, shape (n_rows, n_stances)."""
+    powers = 2.0 ** (signals @ np.asarray(weights).T + prior)
+    return powers / powers.sum(axis=1, keepdims=True)
+
+
+def draw(n_rows, seed=1, weights=WEIGHTS, prior=PRIOR):
+    """Rows drawn from a multinomial model that is known."""
+    chance = np.random.default_rng(seed)
+    signals = chance.normal(MIDDLES, SCALES, (n_rows, len(NAMES)))
+    drawn = [chance.choice(3, p=each) for each in probabilities(weights, prior, signals)]
+    return Rows(
+        names=NAMES,
+        signals=signals,
+        relations=tuple(Relation(STANCES[i].value) for i in drawn),
+        events=tuple(f"e{row % 40}" for row in range(n_rows)),
+        weights=(1.0,) * n_rows,
+    )
+
+
+def joined(one, other):
+    return Rows(
+        one.names,
+        np.vstack([one.signals, other.signals]),
+        one.relations + other.relations,
+        one.events + other.events,
+        one.weights + other.weights,
+    )
+
+
+def columns(bits: Bits):
+    return np.array([bits.agrees, bits.contradicts, bits.neutral])
+
+
+def learnt(found):
+    """(weights, prior) of a fitted head, shaped as the planted ones."""
+    return np.array([columns(found.head.weights[name]) for name in NAMES]).T, columns(found.head.prior)
+
+
+@pytest.fixture(scope="module")
+def many():
+    return draw(4_000)
+
+
+@pytest.fixture(scope="module")
+def found(many):
+    return fit(many)
+
+
+def test_planted_weights_are_recovered(found):
+    weights, prior = learnt(found)
+    assert weights == pytest.approx(WEIGHTS, abs=0.2)
+    assert prior == pytest.approx(PRIOR, abs=0.2)
+
+
+@pytest.mark.parametrize("stance", range(3), ids=[stance.value for stance in STANCES])
+def test_the_weights_of_each_stance_point_where_the_planted_ones_do(found, stance):
+    one, other = learnt(found)[0][stance] * SCALES, WEIGHTS[stance] * SCALES
+    assert one @ other / np.linalg.norm(one) / np.linalg.norm(other) > 0.99
+
+
+def test_probabilities_on_rows_never_seen_are_those_of_the_planted_model(found):
+    fresh = draw(1_000, seed=2).signals
+    gap = np.abs(probabilities(*learnt(found), fresh) - probabilities(WEIGHTS, PRIOR, fresh))
+    assert gap.mean() < 0.015
+    assert gap.max() < 0.08
+
+
+def test_figures_are_those_of_the_planted_model_as_far_as_chance_allows(many, found):
+    """The planted model itself is the best that any fit can be."""
+    true = np.array([STANCES.index(relation.value) for relation in many.relations])
+    best = probabilities(WEIGHTS, PRIOR, many.signals)
+    assert found.rows == len(true)
+    assert found.temperature == pytest.approx(1.0, abs=0.1)
+    assert found.log_loss == pytest.approx(-np.log(best[np.arange(len(true)), true]).mean(), abs=0.01)
+    assert found.accuracy == pytest.approx((best.argmax(axis=1) == true).mean(), abs=0.02)
+
+
+def test_a_decided_contradiction_is_right_as_often_as_was_wanted(found):
+    assert found.contradiction_precision >= learning.CONTRADICTION_PRECISION
+    assert 0 < found.contradiction_recall < 1
+
+
+def test_the_penalty_is_one_of_those_tried(found):
+    assert found.penalty in PENALTIES
+
+
+def test_centring_and_rounding_change_no_probability(many, found):
+    """The same model by scikit-learn's own decision function, neither centred nor rounded nor in bits."""
+    scaler, model = StandardScaler(), LogisticRegression(C=found.penalty, max_iter=5_000)
+    model.fit(scaler.fit_transform(many.signals), [relation.value for relation in many.relations])
+    powers = np.exp(model.decision_function(scaler.transform(many.signals)) / found.temperature)
+    assert probabilities(*learnt(found), many.signals) == pytest.approx(
+        powers / powers.sum(axis=1, keepdims=True), abs=5e-4
+    )
+
+
+def test_weights_are_centred_so_that_a_row_of_bits_says_where_a_signal_points(found):
+    weights, prior = learnt(found)
+    assert np.abs(weights.sum(axis=0)).max() < 2e-4
+    assert abs(prior.sum()) < 2e-4
+
+
+def test_weights_are_rounded_as_the_file_shows_them(found):
+    weights, prior = learnt(found)
+    assert np.array_equal(weights.round(4), weights)
+    assert np.array_equal(prior.round(4), prior)
+
+
+@pytest.mark.parametrize("shift", [-30.0, 0.0, 7.5])
+def test_adding_the_same_bits_to_every_stance_is_undone_by_centring(shift):
+    bits = np.array([1.25, -0.5, 3.0])
+    assert learning._bits(bits + shift) == learning._bits(bits)
+    assert astuple(odds.probabilities(learning._bits(bits + shift))) == pytest.approx(
+        astuple(odds.probabilities(Bits(*bits))), abs=1e-4
+    )
+
+
+def test_fitting_twice_gives_the_same_head(many, found):
+    assert fit(many) == found
+
+
+def test_the_version_changes_with_the_weights(found):
+    assert fit(draw(4_000, seed=3)).head.version != found.head.version
+
+
+def test_updates_are_left_out(many, found):
+    rows = draw(500, seed=4)
+    wild = Rows(rows.names, rows.signals * 100, (Relation.UPDATES,) * 500, rows.events, rows.weights)
+    assert fit(joined(many, wild)) == found
+
+
+def test_rows_that_weigh_next_to_nothing_change_next_to_nothing(many, found):
+    rows = draw(1_000, seed=5, weights=-WEIGHTS, prior=-PRIOR)
+    light = Rows(rows.names, rows.signals, rows.relations, rows.events, (1e-6,) * 1_000)
+    with_them = fit(joined(many, light))
+    assert learnt(with_them)[0] == pytest.approx(learnt(found)[0], abs=0.01)
+    assert with_them.log_loss == pytest.approx(found.log_loss, abs=1e-3)
+    assert with_them.rows == 5_000
+
+
+@pytest.mark.parametrize("missing", list(STANCES))
+def test_rows_without_one_of_the_stances_are_refused(missing):
+    rows = draw(400)
+    kept = [i for i, relation in enumerate(rows.relations) if relation.value != missing.value]
+    with pytest.raises(ValueError, match="every stance"):
+        fit(
+            Rows(
+                rows.names,
+                rows.signals[kept],
+                tuple(rows.relations[i] for i in kept),
+                tuple(rows.events[i] for i in kept),
+                tuple(rows.weights[i] for i in kept),
+            )
+        )
+
+
+def test_rows_of_updates_alone_are_refused():
+    rows = draw(100)
+    with pytest.raises(ValueError, match="every stance"):
+        fit(Rows(rows.names, rows.signals, (Relation.UPDATES,) * 100, rows.events, rows.weights))
+
+
+def test_fewer_events_than_folds_are_refused():
+    rows = draw(400)
+    few = tuple(f"e{i % (FOLDS - 1)}" for i in range(400))
+    with pytest.raises(ValueError, match=f"at least {FOLDS} events"):
+        fit(Rows(rows.names, rows.signals, rows.relations, few, rows.weights))
+
+
+def called(*stances):
+    return np.array([{"a": "agrees", "c": "contradicts", "n": "neutral"}[each] for each in stances])
+
+
+@pytest.mark.parametrize(("right", "wrong"), [(8, 1), (6, 2), (50, 4)])
+def test_the_temperature_makes_a_stated_probability_the_share_that_is_right(right, wrong):
+    """Of rows that all say (3, 0, 0), exp(3/T) : 2 must be right : wrong + wrong, so T = 3 / ln(right / wrong)."""
+    y = called(*"a" * right, *"c" * wrong, *"n" * wrong)
+    logits = np.tile([3.0, 0.0, 0.0], (len(y), 1))
+    assert learning.temperature(logits, y, np.ones(len(y))) == pytest.approx(3 / math.log(right / wrong), rel=1e-3)
+
+
+def test_the_temperature_counts_rows_by_their_weight():
+    logits = np.tile([3.0, 0.0, 0.0], (3, 1))
+    found = learning.temperature(logits, called("a", "c", "n"), np.array([8.0, 1.0, 1.0]))
+    assert found == pytest.approx(3 / math.log(8), rel=1e-3)
+
+
+PROBABILITY = np.array([0.40, 0.60, 0.70, 0.80, 0.90])
+RIGHT = np.array([False, True, True, False, True])
+
+
+@pytest.mark.parametrize(
+    ("wanted", "threshold"),
+    [
+        (0.6, 0.34),  # three of five
+        (0.7, 0.41),  # without the first, three of four
+        (0.76, 0.81),  # only the last one alone is right often enough
+        (1.0, 0.81),
+    ],
+)
+def test_a_threshold_is_the_lowest_from_which_decisions_are_right_often_enough(wanted, threshold):
+    assert learning._lowest(PROBABILITY, RIGHT, np.ones(5), wanted) == threshold
+
+
+def test_a_threshold_counts_rows_by_their_weight():
+    """The wrong one at 0.40 weighs a tenth: 3 of 4.1 are right."""
+    assert learning._lowest(PROBABILITY, RIGHT, np.array([0.1, 1, 1, 1, 1]), 0.7) == 0.34
+
+
+def test_a_threshold_that_nothing_reaches_is_high():
+    assert learning._lowest(PROBABILITY, np.zeros(5, bool), np.ones(5), 0.7) == 0.95
+    assert learning._lowest(np.array([]), np.array([], bool), np.array([]), 0.7) == 0.95
+
+
+def test_contradictions_and_agreements_have_a_threshold_each():
+    probabilities = np.array(
+        [
+            [0.30, 0.45, 0.25],  # called a contradiction, wrongly
+            [0.10, 0.60, 0.30],  # called a contradiction, rightly
+            [0.40, 0.35, 0.25],  # called an agreement, wrongly
+            [0.70, 0.10, 0.20],  # called an agreement, rightly
+        ]
+    )
+    agreement_from, contradiction_from = learning._thresholds(probabilities, called("a", "c", "n", "a"), np.ones(4))
+    assert contradiction_from == 0.46
+    assert agreement_from == 0.34
+
+
+def test_a_softmax_of_large_logits_is_still_one():
+    found = learning._softmax(np.array([[900.0, 899.0, -900.0]]))
+    assert found.sum() == pytest.approx(1.0)
+    assert found[0, 0] == pytest.approx(math.e / (math.e + 1))

@@ -1,0 +1,132 @@
+"""A text cut into claims: nothing lost, nothing doubled, every span as printed."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from service.scoring.attribution.attribute import relations
+from service.scoring.reading import passages
+
+
+@pytest.fixture(scope="module")
+def pieces(annotator):
+    """The claims of a text as (words, whether it is attributed)."""
+
+    def cut(text: str, *, headline=False):
+        (annotated,) = annotator.annotate([text])
+        found = passages.pieces(annotated, relations(annotated), headline=headline)
+        return [(" ".join(token.text for token in piece.tokens), piece.relation is not None) for piece in found]
+
+    return cut
+
+
+OWN, SAID = False, True
+
+
+@pytest.mark.parametrize(
+    ("text", "claims"),
+    [
+        ("Seven people died. The road is closed.", [("Seven people died", OWN), ("The road is closed", OWN)]),
+        ("Seven people died and the road was closed.", [("Seven people died", OWN), ("the road was closed", OWN)]),
+        ("Militants stormed and attacked the base.", [("Militants stormed and attacked the base", OWN)]),
+        ("Officials said five died.", [("five died", SAID)]),
+        ("The toll, officials said, has risen to 30.", [("The toll has risen to 30", SAID)]),
+        ("The mayor said seven people died and the police said nine were hurt.", [("seven people died", SAID), ("nine were hurt", SAID)]),
+        ("According to the army, two soldiers were wounded, but the Observatory said five died.", [("two soldiers were wounded", SAID), ("five died", SAID)]),
+        ('He said: "We struck the depot. We will strike again."', [("We struck the depot", SAID), ("We will strike again", SAID)]),
+        ("Was it a missile?", [("Was it a missile ?", OWN)]),
+    ],
+)  # fmt: skip
+def test_sentences_are_split_into_claims_of_their_owners(pieces, text, claims):
+    assert pieces(text) == claims
+
+
+@pytest.mark.parametrize(
+    "dateline",
+    ["BEIRUT — ", "BEIRUT, March 3 (Agency) — ", "IDLIB, Syria (AP) — ", "NEW YORK – ", "BEIRUT (Reuters) - "],
+)
+def test_a_dateline_is_no_part_of_the_first_claim(pieces, dateline):
+    assert pieces(f"{dateline}Seven people died in the blast.") == [("Seven people died in the blast", OWN)]
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ('"Seven people died, the mayor said. The road is closed.', "Seven people died"),
+        ("“Seven people died,” the mayor said. “The road is closed.", "Seven people died"),
+        ('Seven people died," the mayor said.', "Seven people died"),
+        ("'Seven people died', the mayor said.", "Seven people died"),
+        ("»Seven people died«, the mayor said.", "Seven people died"),
+    ],
+)
+def test_a_quotation_that_is_not_closed_is_still_the_speakers(pieces, text, words):
+    assert (words, SAID) in pieces(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The army has not commented.",
+        "The ministry declined to comment.",
+        "Israel refused to comment on the report.",
+        "There was no immediate comment from Israel.",
+    ],
+)
+def test_not_having_commented_is_no_claim(pieces, text):
+    assert pieces(text) == []
+
+
+def test_who_has_not_commented_may_have_acted(pieces):
+    text = "Israel, which has not commented on the report, struck a convoy near Homs."
+    assert [words for words, _ in pieces(text)] == [text[:-1].replace(",", " ,")]
+
+
+@pytest.mark.parametrize("text", ["", "  ", "...", "Police said.", "Kabul, Monday.", "😀", "* * *", "He did."])
+def test_what_predicates_nothing_is_no_claim(pieces, text):
+    assert pieces(text) == []
+
+
+def test_a_headline_may_do_without_a_verb(pieces):
+    assert pieces("Seven dead in Kabul blast", headline=True) == [("Seven dead in Kabul blast", OWN)]
+    assert pieces("Kabul blast", headline=True) == []
+
+
+SENTENCES = [
+    "State TV quoted the ministry as saying that two soldiers were wounded.",
+    "The minister said that the army believed that rebels had shelled the market.",
+    "“The agency told us that the mayor had said that the bridge was safe,” the driver said.",
+    "According to the army, the police said that officials reported that nine people were hurt.",
+    "Residents rejected the ministry's claim that no shell had hit the school.",
+    "The road is closed 🎉.",
+    "BEIRUT — Seven people died and the road was closed.",
+    '"We struck the depot," he said. "We will strike again.',
+    "The Observatory did not say whose aircraft it was.",
+    "قال الوزير إن سبعة قتلوا.",
+    "Police (who arrived at 3 a.m.) arrested 3 men – and 2 women; nobody was hurt.",
+]
+
+
+@settings(max_examples=40)
+@given(st.lists(st.sampled_from(SENTENCES), max_size=4), st.sampled_from([" ", "\n\n", "\r\n", "  "]))
+def test_no_token_belongs_to_two_claims_and_every_span_is_exact(annotator, sentences, gap):
+    text = gap.join(sentences)
+    (annotated,) = annotator.annotate([text])
+    found = list(passages.pieces(annotated, relations(annotated)))
+    used = [token.i for piece in found for token in piece.tokens]
+    assert len(used) == len(set(used))
+    assert [piece.span for piece in found] == sorted(piece.span for piece in found)
+    for piece in found:
+        printed = piece.span.of(text)
+        assert printed == printed.strip()
+        assert printed.startswith(piece.tokens[0].text)
+        assert printed.endswith(piece.tokens[-1].text)
+
+
+def test_the_innermost_attribution_owns_the_words(annotator):
+    (annotated,) = annotator.annotate([SENTENCES[1]])
+    said = relations(annotated)
+    (piece,) = passages.pieces(annotated, said)
+    assert piece.span.of(SENTENCES[1]) == "rebels had shelled the market"
+    assert [span.of(SENTENCES[1]) for span in said[piece.relation].source] == ["the army"]

@@ -1,0 +1,131 @@
+"""Two claims compared: which comes first, what they are to each other, and what decides it."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from service.news.pair import Bits, ReasonCode, Relation
+from service.scoring import compare
+from tests.fakes import FakePairModel
+from tests.scoring.conftest import WEDNESDAY
+from tests.tools import make_head
+
+LATER = WEDNESDAY + timedelta(hours=5)
+SEVEN, NINE = "Seven people were killed in the blast.", "Nine people were killed in the blast."
+SENTENCES = [
+    SEVEN,
+    NINE,
+    "American forces shelled the patrol near Al-Bukamal.",
+    "Israeli warplanes destroyed a truck near Al-Bukamal on Monday.",
+    "The army did not strike the convoy.",
+    "The army struck the convoy at 3 a.m.",
+    "The border crossing is closed.",
+    "The border crossing has reopened.",
+    "The crash may have been caused by fog.",
+    "...",
+]
+ALL_CONTRADICT = make_head(weights={}, prior=Bits(-9, 9, -9))
+
+
+def compared(one, other, head=None):
+    return compare.pairs([(one, other)], head or make_head(), FakePairModel())[0]
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "a"),
+    [
+        (WEDNESDAY, LATER, "c2"),
+        (LATER, WEDNESDAY, "c1"),
+        (WEDNESDAY, WEDNESDAY, "c1"),
+        (None, WEDNESDAY, "c2"),
+        (WEDNESDAY, None, "c1"),
+    ],
+)
+def test_the_earlier_claim_comes_first_then_the_smaller_id(encoded, first, second, a):
+    two, one = encoded(SEVEN, id="c2", as_of=first), encoded(NINE, id="c1", as_of=second)
+    for found in (compared(two, one), compared(one, two)):
+        assert found.a == a
+        assert {found.a, found.b} == {"c1", "c2"}
+
+
+@settings(max_examples=30)
+@given(
+    st.sampled_from(SENTENCES),
+    st.sampled_from(SENTENCES),
+    st.sampled_from([WEDNESDAY, LATER, None]),
+    st.sampled_from([WEDNESDAY, LATER, None]),
+)
+def test_naming_the_claims_the_other_way_round_changes_no_probability(encoded, one, other, first, second):
+    forth = compared(encoded(one, id="a", as_of=first), encoded(other, id="b", as_of=second))
+    back = compared(encoded(other, id="a", as_of=second), encoded(one, id="b", as_of=first))
+    assert forth.probabilities == back.probabilities
+    assert (forth.relation, forth.decided) == (back.relation, back.decided)
+    assert len(forth.reasons) == len(back.reasons)
+
+
+def test_handing_a_pair_over_the_other_way_round_changes_nothing(encoded):
+    one, other = encoded(SEVEN, id="c1"), encoded(NINE, id="c2")
+    assert compared(one, other) == compared(other, one)
+
+
+def test_other_pairs_in_the_batch_change_nothing(encoded):
+    said = [encoded(text, id=f"c{place}") for place, text in enumerate(SENTENCES)]
+    chosen = [(one, other) for one in said for other in said if one.claim.id < other.claim.id]
+    together = compare.pairs(chosen, make_head(), FakePairModel())
+    assert together == [compared(one, other) for one, other in chosen]
+    assert compare.pairs([], make_head(), FakePairModel()) == []
+
+
+def test_other_figures_at_one_time_contradict_and_are_pointed_at(encoded):
+    found = compared(encoded(SEVEN, id="c1"), encoded(NINE, id="c2"))
+    assert (found.relation, found.decided) == (Relation.CONTRADICTS, True)
+    assert [(each.code, each.a.of(SEVEN), each.b.of(NINE)) for each in found.reasons] == [
+        (ReasonCode.NUMBER, "Seven", "Nine")
+    ]
+
+
+def test_a_figure_that_rose_five_hours_later_is_an_update_and_no_conflict(encoded):
+    found = compared(encoded(SEVEN, id="c1"), encoded(NINE, id="c2", as_of=LATER))
+    assert (found.relation, found.decided, found.reasons) == (Relation.UPDATES, True, ())
+    assert (found.a, found.b) == ("c1", "c2")
+
+
+def test_what_has_nothing_to_do_with_it_is_no_update(encoded):
+    nothing_shared = make_head(weights={}, prior=Bits(-9, -9, 9))
+    found = compared(encoded(SEVEN, id="c1"), encoded(NINE, id="c2", as_of=LATER), nothing_shared)
+    assert found.relation is Relation.NEUTRAL
+
+
+def test_a_contradiction_without_words_to_point_at_is_not_decided(encoded):
+    found = compared(encoded("...", id="c1"), encoded(SEVEN, id="c2"), ALL_CONTRADICT)
+    assert found.relation is Relation.CONTRADICTS
+    assert found.probabilities.contradicts > 0.99
+    assert (found.decided, found.reasons) == (False, ())
+
+
+def test_where_no_signal_names_a_slot_the_nearest_miss_is_pointed_at(encoded):
+    one, other = "Delegates met in Geneva.", "Ministers dined in Geneva."
+    found = compared(encoded(one, id="c1"), encoded(other, id="c2"), ALL_CONTRADICT)
+    (reason,) = found.reasons
+    assert found.decided
+    assert reason.a.of(one)
+    assert reason.b.of(other)
+
+
+@pytest.mark.parametrize(
+    ("prior", "decided"), [(Bits(0.2, 0, 0), False), (Bits(3, 0, 0), True), (Bits(0, 0.2, 0), False)]
+)
+def test_inside_the_abstain_band_no_stance_is_taken(encoded, prior, decided):
+    found = compared(encoded(SEVEN, id="c1"), encoded(NINE, id="c2"), make_head(weights={}, prior=prior))
+    assert found.decided is decided
+
+
+def test_a_contradiction_has_a_threshold_of_its_own(encoded):
+    one, other = encoded(SEVEN, id="c1"), encoded(NINE, id="c2")
+    sure = compared(one, other).probabilities.contradicts
+    assert compared(one, other, make_head(contradiction_from=sure - 0.01)).decided
+    assert not compared(one, other, make_head(contradiction_from=sure + 0.01)).decided

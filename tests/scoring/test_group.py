@@ -1,0 +1,122 @@
+"""Claims into events: by meaning, names and time."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from itertools import permutations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from service.news.article import Field
+from service.scoring import encode, extract, group
+from tests.builders import make_article, make_claim
+from tests.fakes import FakeEncoder
+from tests.scoring.conftest import WEDNESDAY
+
+BLAST = [
+    "A truck exploded near Al-Bukamal on Monday. The explosion killed seven people near Al-Bukamal.",
+    "A truck carrying weapons exploded on Monday near Al-Bukamal. Seven people were killed in the explosion.",
+    "The explosion of a truck near Al-Bukamal killed nine people on Monday.",
+]
+ELECTION = [
+    "Voters in Norland elected Ada Lind president on Sunday. Lind won 54 percent of the vote.",
+    "Ada Lind won the election in Norland on Sunday with 54 percent of the vote.",
+]
+
+
+@pytest.fixture(scope="module")
+def events_of(annotator, claims_that):
+    """Articles → the sets of articles that share an event."""
+    from tests.tools import make_tools
+
+    tools = make_tools(annotator)
+
+    def find(*articles):
+        ordered = extract.canonical(articles)
+        claims = extract.claims(ordered, tools.annotator, tools.dates, tools.languages).claims
+        return group.events(encode.claims(claims, tools.encoder), ordered), {claim.id: claim for claim in claims}
+
+    return find
+
+
+def printed(id, text, hours=0, **rest):
+    return make_article(id, outlet=f"Outlet {id}", text=text, published_at=WEDNESDAY + timedelta(hours=hours), **rest)
+
+
+def together(found):
+    return {frozenset(event.articles) for event in found}
+
+
+def test_one_event_is_found_across_outlets_and_another_stays_apart(events_of):
+    articles = [printed(f"a{i}", text, i) for i, text in enumerate([*BLAST, *ELECTION])]
+    found, _ = events_of(*articles)
+    assert together(found) == {frozenset({"a0", "a1", "a2"}), frozenset({"a3", "a4"})}
+    assert [event.id for event in found] == ["e1", "e2"]
+
+
+def test_events_do_not_depend_on_the_order_of_articles(events_of):
+    articles = [printed("a1", BLAST[0]), printed("a2", ELECTION[0]), printed("a3", BLAST[1], 1)]
+    expected, _ = events_of(*articles)
+    assert all(events_of(*order)[0] == expected for order in permutations(articles))
+
+
+def look_alike(day: str) -> str:
+    return f"Residents of Al-Bukamal said a truck exploded on {day}. Three people were killed when the truck exploded."
+
+
+def test_look_alikes_on_different_days_stay_apart(events_of):
+    same_day, _ = events_of(printed("a1", BLAST[0]), printed("a2", look_alike("Monday"), 2))
+    assert together(same_day) == {frozenset({"a1", "a2"})}
+    apart, _ = events_of(printed("a1", BLAST[0]), printed("a2", look_alike("Friday"), 80))
+    assert together(apart) == {frozenset({"a1"}), frozenset({"a2"})}
+
+
+def test_reports_in_the_same_words_about_different_days_stay_apart(events_of):
+    found, _ = events_of(printed("a1", BLAST[0]), printed("a2", BLAST[0].replace("Monday", "Friday"), 80))
+    assert together(found) == {frozenset({"a1"}), frozenset({"a2"})}
+
+
+@pytest.mark.parametrize("when", ["in 2019", "last year", "on 3 January 2024"])
+def test_the_background_of_a_story_is_an_event_of_its_own(events_of, when):
+    text = f"{BLAST[0]} Floods killed 40 people in Homs {when}."
+    found, claims = events_of(printed("a1", text), printed("a2", BLAST[1], 1))
+    (flood,) = [event for event in found if "Floods" in " ".join(claims[name].text for name in event.claims)]
+    assert [claims[name].text for name in flood.claims] == [f"Floods killed 40 people in Homs {when}"]
+
+
+@settings(max_examples=25)
+@given(
+    st.lists(
+        st.tuples(st.sampled_from([*BLAST, *ELECTION, "Prices rose in May.", "..."]), st.integers(0, 200)),
+        max_size=5,
+    )
+)
+def test_every_claim_belongs_to_exactly_one_event(events_of, texts):
+    found, claims = events_of(*(printed(f"a{i}", text, hours) for i, (text, hours) in enumerate(texts)))
+    held = [name for event in found for name in event.claims]
+    assert sorted(held) == sorted(claims)
+    for event in found:
+        assert list(event.articles) == list(dict.fromkeys(claims[name].article for name in event.claims))
+        assert event.headline
+    firsts = [int(event.claims[0][1:]) for event in found]
+    assert firsts == sorted(firsts)
+
+
+def test_an_event_is_called_by_its_first_headline(events_of):
+    found, _ = events_of(printed("a1", BLAST[0]), printed("a2", BLAST[1], 1, title="Truck explodes near Al-Bukamal"))
+    assert [event.headline for event in found] == ["Truck explodes near Al-Bukamal"]
+
+
+def test_no_claims_make_no_events():
+    assert group.events((), ()) == ()
+
+
+def test_claims_of_one_article_and_time_stay_together_whatever_they_say(claims_that):
+    article = make_article(published_at=WEDNESDAY)
+    texts = ["Prices rose.", "Rebels held a bridge.", "The choir sang."]
+    claims = [claims_that(text, id=f"c{i}") for i, text in enumerate(texts, 1)]
+    (event,) = group.events(encode.claims(claims, FakeEncoder()), [article])
+    assert event.claims == ("c1", "c2", "c3")
+    assert event.headline == make_claim(text="Prices rose.", field=Field.TEXT).text

@@ -1,0 +1,233 @@
+"""Who is meant: names, pronouns and descriptions tied within an article and across articles."""
+
+from __future__ import annotations
+
+from itertools import permutations
+
+import pytest
+
+from service.news.article import Article, Field
+from service.news.source import SourceKind
+from service.scoring.attribution.attribute import relations
+from service.scoring.attribution.naming import acronym, folded, without_article, without_titles
+from service.scoring.attribution.sources import AttributedText, identify
+
+
+@pytest.fixture(scope="module")
+def texts_of(annotator):
+    """Articles, given as (id, outlet, text), read as ``identify`` wants them."""
+
+    def read(*articles: tuple[str, str, str]) -> list[AttributedText]:
+        annotated = annotator.annotate([text for *_, text in articles])
+        return [
+            AttributedText(Article(name, outlet, text), Field.TEXT, one, relations(one))
+            for (name, outlet, text), one in zip(articles, annotated, strict=True)
+        ]
+
+    return read
+
+
+@pytest.fixture(scope="module")
+def speakers(texts_of):
+    """The sources of one article's attributions, in the order of the text."""
+
+    def read(text: str, outlet: str = "The Courier"):
+        found = identify(texts_of(("a1", outlet, text)))
+        return [voice.source for voice in found.voices[0]]
+
+    return read
+
+
+SAME = [
+    ("a pronoun", "The health minister, Ali Hassan, said the clinic was open. He added that it had ten beds."),
+    ("a surname", "Ali Hassan, the mayor, said the bridge was closed. Hassan said it would open in May."),
+    (
+        "a title and a surname",
+        "Lt. Col. Ali Hassan said the bridge was closed. Col. Hassan added that it would open in May.",
+    ),
+    ("an office", "The mayor, Ali Hassan, said the bridge was closed. The mayor added that it would open in May."),
+    (
+        "'the ministry'",
+        "The Defence Ministry said two soldiers were wounded. The ministry added that the post was safe.",
+    ),
+    ("'the group'", "The Eastern Bank Brigade, an armed group, said it had lost a man. The group said he was 27."),
+    ("'it'", "The Defence Ministry said two soldiers were wounded. It added that the post was safe."),
+    ("'they'", "Residents said the wall had fallen. They said nobody was hurt."),
+    (
+        "'the Observatory'",
+        "The Levant Observatory for Human Rights said five people died. The Observatory said two were children.",
+    ),
+    (
+        "an acronym",
+        "The Levant Observatory for Human Rights said five people died. LOHR said two of them were children.",
+    ),
+    (
+        "an unnamed voice again",
+        "A senior defence official said no aircraft was there. The official said the reports were false.",
+    ),
+]
+
+
+@pytest.mark.parametrize(("by", "text"), SAME, ids=[by for by, _ in SAME])
+def test_a_source_named_again_is_the_same_source(speakers, by, text):
+    first, *others = speakers(text)
+    assert others
+    assert {source.id for source in others} == {first.id}
+
+
+def test_she_is_not_the_spokesman_and_he_is_not_the_chairwoman(speakers):
+    text = (
+        "The chairwoman, Ana Bortic, said the count was over. A spokesman, Pavel Orsic, said it was not. "
+        "She said the figures were final. He said they were wrong."
+    )
+    assert [source.name for source in speakers(text)] == ["Ana Bortic", "Pavel Orsic", "Ana Bortic", "Pavel Orsic"]
+
+
+def test_a_director_speaks_for_the_institution_named_with_him(texts_of):
+    text = "Rami Abdul Rahman, director of the Syrian Observatory for Human Rights, said five people died."
+    found = identify(texts_of(("a1", "The Courier", text)))
+    (voice,) = found.voices[0]
+    body = next(source for source in found.sources if source.id == voice.source.speaks_for)
+    assert (voice.source.name, voice.source.kind) == ("Rami Abdul Rahman", SourceKind.PERSON)
+    assert (body.name, body.kind) == ("Syrian Observatory for Human Rights", SourceKind.ORGANISATION)
+
+
+NAMED = [
+    ("President Ali Hassan said the war was over.", "Ali Hassan", SourceKind.PERSON),
+    ("Detective Superintendent Gareth Winstanley said a man was held.", "Gareth Winstanley", SourceKind.PERSON),
+    ("Ward councillor Imran Sadiq said the street was flooded.", "Imran Sadiq", SourceKind.PERSON),
+    ("Police said three people were hurt.", "Police", SourceKind.ORGANISATION),
+    ("The Defence Ministry said two soldiers were wounded.", "Defence Ministry", SourceKind.ORGANISATION),
+    ("The Iraqi army said two soldiers were wounded.", "Iraqi army", SourceKind.ORGANISATION),
+    ("The UN refugee agency said 190 people were on the boat.", "UN refugee agency", SourceKind.ORGANISATION),
+    ("BEIRUT — The Defence Ministry said two soldiers were wounded.", "Defence Ministry", SourceKind.ORGANISATION),
+    ("A security official said two soldiers were wounded.", "security official", SourceKind.UNNAMED),
+    ("Two witnesses said the lorry burnt for an hour.", "Two witnesses", SourceKind.UNNAMED),
+    ("Residents said the lorry burnt for an hour.", "Residents", SourceKind.UNNAMED),
+    ("A statement by the Defence Ministry said the post was safe.", "Defence Ministry", SourceKind.ORGANISATION),
+    ("The pilot was reportedly killed.", "The Courier", SourceKind.OUTLET),
+    ("The Courier said its reporter had seen the wreck.", "The Courier", SourceKind.OUTLET),
+]
+
+
+@pytest.mark.parametrize(("text", "name", "kind"), NAMED)
+def test_a_source_has_its_bare_name_and_its_kind(speakers, text, name, kind):
+    (source,) = speakers(text)
+    assert (source.name, source.kind) == (name, kind)
+
+
+def test_a_chain_leads_from_the_outlet_to_who_vouches(texts_of):
+    text = "State TV quoted the Defence Ministry as saying that two soldiers were wounded."
+    (voice,) = identify(texts_of(("a1", "The Courier", text))).voices[0]
+    assert [source.name for source in voice.chain] == ["The Courier", "State TV", "Defence Ministry"]
+    assert voice.source == voice.chain[-1]
+
+
+ARTICLES = (
+    (
+        "a1",
+        "The Courier",
+        "Nabil Haddour, director of the Levant Observatory for Human Rights, said five people died. A security official said it was an accident.",
+    ),
+    (
+        "a2",
+        "Radio Dijla",
+        "Haddour said that two of them were children. A security official said nobody had been arrested. Police said the road was closed.",
+    ),
+    (
+        "a3",
+        "Reuters",
+        "LOHR said the toll had risen to six. Police said the road had reopened. Residents said they heard a blast.",
+    ),
+    (
+        "a4",
+        "Daily Post",
+        "Six people died, Reuters reported. The Levant Observatory for Human Rights said one was a doctor.",
+    ),
+)
+
+
+def test_one_name_in_two_articles_is_one_source(texts_of):
+    found = identify(texts_of(*ARTICLES))
+    names = [[voice.source.name for voice in voices] for voices in found.voices]
+    ids = [[voice.source.id for voice in voices] for voices in found.voices]
+    assert ids[0][0] == ids[1][0], names
+    assert ids[1][2] == ids[2][1], names
+    assert ids[2][0] == ids[3][1], names
+
+
+def test_an_agency_quoted_by_name_is_the_outlet_of_that_name(texts_of):
+    found = identify(texts_of(*ARTICLES))
+    assert found.voices[3][0].source == found.outlets["a3"]
+    assert found.outlets["a3"].kind is SourceKind.OUTLET
+
+
+def test_unnamed_voices_of_two_articles_are_never_one(texts_of):
+    found = identify(texts_of(*ARTICLES))
+    assert found.voices[0][1].source.kind is found.voices[1][1].source.kind is SourceKind.UNNAMED
+    assert found.voices[0][1].source != found.voices[1][1].source
+
+
+def test_a_surname_that_two_people_share_is_tied_to_neither(texts_of):
+    found = identify(
+        texts_of(
+            ("a1", "The Courier", "Ali Hassan said the bridge was closed."),
+            ("a2", "Daily Post", "Omar Hassan said the bridge was open."),
+            ("a3", "Radio Dijla", "Hassan said the bridge was safe."),
+        )
+    )
+    assert len({voices[0].source.id for voices in found.voices}) == 3
+
+
+def test_the_order_of_the_articles_changes_nothing(texts_of):
+    texts = texts_of(*ARTICLES)
+    expected = identify(texts)
+    for order in permutations(range(len(texts))):
+        found = identify([texts[i] for i in order])
+        assert found.sources == expected.sources
+        assert [found.voices[order.index(i)] for i in range(len(texts))] == list(expected.voices)
+        assert found.outlets == expected.outlets
+
+
+def test_every_id_stands_for_one_source_and_every_source_is_listed(texts_of):
+    found = identify(texts_of(*ARTICLES))
+    ids = [source.id for source in found.sources]
+    assert ids == [f"s{n}" for n in range(1, len(ids) + 1)]
+    used = {source for voices in found.voices for voice in voices for source in voice.chain} | set(
+        found.outlets.values()
+    )
+    assert used <= set(found.sources)
+    assert {source.speaks_for for source in found.sources} - {None} <= set(ids)
+
+
+@pytest.mark.parametrize(
+    "text", ["", "“”", "🙂", "قال الوزير", "HE SAID. SHE SAID. THEY SAID.", "“We saw it all happen.”"]
+)
+def test_an_article_with_little_to_say_still_has_its_outlet(texts_of, text):
+    found = identify(texts_of(("a1", "The Courier", text)))
+    assert found.outlets["a1"].name == "The Courier"
+    assert all(voice.chain[0] == found.outlets["a1"] for voice in found.voices[0])
+
+
+def test_no_articles_give_no_sources():
+    assert identify([]).sources == ()
+
+
+@pytest.mark.parametrize(
+    ("function", "name", "expected"),
+    [
+        (folded, "The Syrian Observatory's", ("syrian", "observatory")),
+        (folded, "Joaquín Ferrer", ("joaquin", "ferrer")),
+        (folded, "U.S. Defense Department", ("us", "defence", "department")),
+        (folded, "", ()),
+        (without_article, "The Defence Ministry’s", "Defence Ministry"),
+        (without_titles, "Lt. Col. Ahmad al-Masri", "Ahmad al-Masri"),
+        (without_titles, "Calder Parish Fire Chief Darnell Broussard", "Darnell Broussard"),
+        (without_titles, "Pope Leo", "Leo"),
+        (without_titles, "President", "President"),
+        (acronym, "Syrian Observatory for Human Rights", "sohr"),
+        (acronym, "Reuters", ""),
+    ],
+)
+def test_names_are_compared_in_one_form(function, name, expected):
+    assert function(name) == expected

@@ -1,0 +1,85 @@
+"""Settings are read once from an environment, whole or not at all."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from pathlib import Path
+
+import pytest
+
+from service.settings import PREFIX, Settings, SettingsError
+
+
+def test_an_empty_environment_gives_the_defaults():
+    assert Settings.from_environ({}) == Settings()
+
+
+def test_every_setting_can_be_given():
+    given = {
+        "HOST": "0.0.0.0",
+        "PORT": "9000",
+        "ALLOWED_HOSTS": "desk.example, 10.0.0.1,",
+        "MAX_BODY_BYTES": "1000",
+        "MAX_ARTICLES": "5",
+        "MAX_TEXT_CHARS": "6",
+        "MAX_CLAIMS": "7",
+        "MODELS": "/models",
+        "ENCODER": "/encoder",
+        "LOG_LEVEL": "DEBUG",
+        "THREADS": "8",
+    }
+    assert Settings.from_environ({PREFIX + name: value for name, value in given.items()}) == Settings(
+        host="0.0.0.0",
+        port=9000,
+        allowed_hosts=("desk.example", "10.0.0.1"),
+        max_body_bytes=1000,
+        max_articles=5,
+        max_text_chars=6,
+        max_claims=7,
+        models=Path("/models"),
+        encoder=Path("/encoder"),
+        log_level="debug",
+        threads=8,
+    )
+    assert len(given) == len(fields(Settings))
+
+
+def test_other_programs_variables_are_left_alone():
+    assert Settings.from_environ({"PATH": "/bin", "PORT": "1"}) == Settings()
+
+
+def test_an_empty_folder_means_the_default():
+    assert Settings.from_environ({"COUNTERCLAIM_MODELS": ""}).models is None
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("PORTS", "8000"),
+        ("PORT", "http"),
+        ("PORT", ""),
+        ("PORT", "65536"),
+        ("PORT", "-1"),
+        ("PORT", "8e3"),
+        ("PORT", "٨٠٠٠"),
+        ("MAX_ARTICLES", "0"),
+        ("MAX_BODY_BYTES", "9" * 5000),
+        ("LOG_LEVEL", "loud"),
+        ("HOST", " "),
+        ("THREADS", "0"),
+    ],
+)
+def test_what_cannot_be_meant_is_refused_by_the_variables_name(name, value):
+    with pytest.raises(SettingsError, match=f"^COUNTERCLAIM_{name} "):
+        Settings.from_environ({PREFIX + name: value})
+
+
+def test_every_setting_says_in_one_line_what_it_means():
+    meanings = Settings.meanings()
+    assert [each.variable for each in meanings] == [PREFIX + each.name.upper() for each in fields(Settings)]
+    assert all(each.meaning.endswith(".") and "\n" not in each.meaning for each in meanings)
+
+
+def test_defaults_are_shown_as_they_would_be_given():
+    given = {each.variable: each.default for each in Settings.meanings()}
+    assert Settings.from_environ(given) == Settings()

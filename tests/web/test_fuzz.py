@@ -1,0 +1,53 @@
+"""What a machine makes of the OpenAPI document, good and bad, is answered as the document says."""
+
+from __future__ import annotations
+
+import io
+from datetime import UTC, datetime
+
+import hypothesis
+import pytest
+import schemathesis
+from schemathesis.specs.openapi.checks import positive_data_acceptance
+
+from service.app import create_app
+from service.settings import Settings
+from tests.fakes import FakeScorer
+
+# Small limits, for texts at the edge of the real ones would take most of the time; and no time lies in the future.
+APP = create_app(
+    Settings(max_text_chars=500, max_articles=4),
+    FakeScorer(),
+    clock=lambda: datetime(9998, 1, 1, tzinfo=UTC),
+    log_to=io.StringIO(),
+)
+CONTRACT = schemathesis.openapi.from_wsgi("/openapi.json", APP)
+REPEATABLE = hypothesis.settings(
+    max_examples=25,
+    deadline=None,
+    derandomize=True,
+    database=None,
+    suppress_health_check=list(hypothesis.HealthCheck),
+)
+SAME_ID = "Another article of this request has the same id."
+
+
+@CONTRACT.parametrize()
+@REPEATABLE
+def test_every_answer_is_one_that_the_document_promises(case):
+    case.call_and_validate(excluded_checks=[positive_data_acceptance])  # the next test is more exact
+
+
+@pytest.mark.parametrize("path", ["/score", "/compare"])
+def test_what_follows_the_schema_is_refused_only_for_what_a_schema_cannot_say(path):
+    @hypothesis.given(case=CONTRACT[path]["POST"].as_strategy())
+    @REPEATABLE
+    def check(case):
+        answer = case.call()
+        if answer.status_code != 200:
+            problem = answer.json()
+            faults = {fault["detail"] for fault in problem.get("errors", [])}
+            assert faults <= {SAME_ID}
+            assert faults or problem["type"] in {"/problems/nothing-to-compare", "/problems/unknown-language"}
+
+    check()
