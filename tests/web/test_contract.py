@@ -38,7 +38,7 @@ from tests.builders import (
 )
 
 DOCUMENT = openapi(Settings())
-PAGES = {"/", "/docs", "/docs/<name>", "/problems/<slug>"}
+PAGES = {"/", "/docs", "/docs/", "/docs/<name>", "/problems/<slug>"}
 
 
 def validator(name, *, strict=False):
