@@ -326,6 +326,7 @@ def test_without_models_a_shell_is_told_where_they_were_looked_for(tmp_path):
 
 
 @pytest.mark.parametrize("arguments", [("score", SCENARIO), ("train",)], ids=lambda arguments: arguments[0])
+@pytest.mark.models  # PyTorch is imported before the folder is looked into
 def test_models_without_a_pair_model_are_refused_without_a_traceback(tmp_path, arguments):
     """As they are between a fresh clone of the code and the first training."""
     from service.adapters import artefacts
