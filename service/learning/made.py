@@ -12,7 +12,7 @@ from itertools import combinations
 
 from service.scoring.view import EncodedClaim
 
-# Below this a pair would not be compared at all (service.scoring.pair).
+# Below this two claims are far apart; scoring compares few such pairs (service.scoring.pair has a bound of its own).
 LEAST_SIMILAR = 0.2
 # Ten made pairs weigh as much as one that a person has labelled: they are many, and a few of them are no neutrals.
 WEIGHT = 0.1
