@@ -49,7 +49,8 @@ class Span:
 class Article:
     """One published text.
 
-    ``published_at`` carries a zone where it is known; ``language`` is an ISO 639-1 code where the sender stated one.
+    ``published_at`` carries a zone where it is known, and so does ``updated_at``, the time of this version where it is
+    not the first; ``language`` is an ISO 639-1 code where the sender stated one.
     """
 
     id: str
@@ -59,6 +60,7 @@ class Article:
     url: str | None = None
     published_at: datetime | None = None
     language: str | None = None
+    updated_at: datetime | None = None
 
     def field(self, name: Field) -> str:
         """The text that spans of the field ``name`` point into."""

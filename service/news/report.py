@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from service.news.article import Article
 from service.news.claim import Claim
@@ -14,9 +14,10 @@ from service.news.source import Standing
 
 @dataclass(frozen=True, slots=True)
 class ScoreRequest:
-    """Articles to be scored together."""
+    """Articles to be scored together; with ``store`` they are kept, and compared with what is kept."""
 
     articles: tuple[Article, ...]
+    store: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,10 +38,22 @@ class Unused:
 
 
 @dataclass(frozen=True, slots=True)
+class Kept:
+    """How an article of a report stands in the store: its id there, the number of its version, whether it counts.
+
+    An article counts towards credibility where its outlet is vouched for.
+    """
+
+    article: str
+    version: int
+    vouched: bool
+
+
+@dataclass(frozen=True, slots=True)
 class ScoreReport:
     """Who says what, where the sources agree and contradict each other, and how far each can be relied on.
 
-    ``copy_of`` maps an article id to the id of the article it is a copy of. ``independent_sources`` maps a claim id to
+    ``kept`` maps the id of each kept article to how it stands in the store. ``copy_of`` maps an article id to the id of the article it is a copy of. ``independent_sources`` maps a claim id to
     the number of independent sources that assert it, itself included. ``event_of`` maps a claim id to its event id.
     """
 
@@ -54,6 +67,7 @@ class ScoreReport:
     events: tuple[EventReport, ...]
     standings: tuple[Standing, ...]
     unused: tuple[Unused, ...]
+    kept: Mapping[str, Kept] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

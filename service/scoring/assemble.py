@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from service.news.article import Article
 from service.news.claim import Claim, SlotName
@@ -17,13 +17,18 @@ def event_report(
     articles: Mapping[str, Article],
     copies: Mapping[str, str],
     comparisons: Sequence[Comparison],
+    counted: Collection[str] | None = None,
 ) -> EventReport:
-    """One event with its sources, its independent newsrooms, its figures and its comparisons."""
+    """One event with its sources, its independent newsrooms, its figures and its comparisons.
+
+    Where ``counted`` is given, only the newsrooms of those articles are counted.
+    """
+    newsrooms = event.articles if counted is None else [name for name in event.articles if name in counted]
     members = [claims[name] for name in event.claims]
     return EventReport(
         event=event,
         sources=tuple(dict.fromkeys(claim.source for claim in members)),
-        independent_outlets=_independent_outlets(event.articles, articles, copies),
+        independent_outlets=_independent_outlets(newsrooms, articles, copies),
         agreement=weigh.agreement(comparisons),
         disputed=any(c.decided and c.relation is Relation.CONTRADICTS for c in comparisons),
         numbers=_numbers(members),
@@ -32,15 +37,21 @@ def event_report(
 
 
 def independent_sources(
-    claims: Sequence[Claim], comparisons: Sequence[Comparison], voice_of: Mapping[str, str]
+    claims: Sequence[Claim],
+    comparisons: Sequence[Comparison],
+    voice_of: Mapping[str, str],
+    counted: Collection[str] | None = None,
 ) -> dict[str, int]:
-    """For each claim the number of voices that assert it: its own, and every other whose claim is found to agree."""
-    source = {claim.id: voice_of[claim.source] for claim in claims}
-    voices = {claim: {voice} for claim, voice in source.items()}
+    """For each claim the number of voices that assert it: its own, and every other whose claim is found to agree.
+
+    Where ``counted`` is given, only what is said in those articles counts.
+    """
+    said = {claim.id: {voice_of[claim.source]} for claim in claims if counted is None or claim.article in counted}
+    voices = {claim.id: set(said.get(claim.id, ())) for claim in claims}
     for comparison in comparisons:
         if comparison.decided and comparison.relation is Relation.AGREES:
-            voices[comparison.a].add(source[comparison.b])
-            voices[comparison.b].add(source[comparison.a])
+            voices[comparison.a] |= said.get(comparison.b, set())
+            voices[comparison.b] |= said.get(comparison.a, set())
     return {claim: len(found) for claim, found in voices.items()}
 
 
@@ -51,7 +62,7 @@ def _independent_outlets(inside: Sequence[str], articles: Mapping[str, Article],
 
 
 def _numbers(claims: Sequence[Claim]) -> tuple[NumberSeries, ...]:
-    """The figures for each counted thing that more than one claim counts, by time, then claim."""
+    """The figures for each counted thing that more than one claim counts, by time, then in the order of claims."""
     found: dict[str, list[Figure]] = {}
     for claim in claims:
         for slot in claim.statement.slots_named(SlotName.NUMBER):
@@ -65,5 +76,5 @@ def _numbers(claims: Sequence[Claim]) -> tuple[NumberSeries, ...]:
     )
 
 
-def _when(figure: Figure) -> tuple[bool, float, int]:
-    return (figure.at is None, figure.at.timestamp() if figure.at else 0.0, int(figure.claim.lstrip("c")))
+def _when(figure: Figure) -> tuple[bool, float]:
+    return (figure.at is None, figure.at.timestamp() if figure.at else 0.0)

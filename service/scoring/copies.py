@@ -6,7 +6,7 @@ The containment of Broder 1997, doi:10.1109/SEQUEN.1997.666900.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import UTC, datetime
 
 from service.news.article import Article
@@ -20,13 +20,21 @@ WORD = re.compile(r"\w+")
 LATEST = datetime.max.replace(tzinfo=UTC)
 
 
-def copies(articles: Sequence[Article]) -> dict[str, str]:
+def copies(articles: Sequence[Article], vouched: Collection[str] | None = None) -> dict[str, str]:
     """The id of each copy → the id of the article it was copied from: the earliest of its kind (then the smallest id).
 
-    The answer does not depend on the order of ``articles``.
+    The answer does not depend on the order of ``articles``. Where ``vouched`` names those that are vouched for, none of
+    them is a copy of another one: a false date on a reprint takes nothing from its origin.
     """
     runs = {article.id: _runs(article.text) for article in articles}
-    by_age = sorted(articles, key=lambda article: (article.published_at or LATEST, article.id))
+    by_age = sorted(
+        articles,
+        key=lambda article: (
+            vouched is not None and article.id not in vouched,
+            article.published_at or LATEST,
+            article.id,
+        ),
+    )
     seen_in: dict[int, list[str]] = {}
     origin: dict[str, str] = {}
     for article in by_age:

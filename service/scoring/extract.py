@@ -12,13 +12,30 @@ from service.news.report import Unused
 from service.news.source import Source
 from service.scoring.annotated import AnnotatedText
 from service.scoring.attribution.attribute import relations
-from service.scoring.attribution.sources import AttributedText, Voice, identify
+from service.scoring.attribution.sources import AttributedText, Voice, chain_of, heard, tied
 from service.scoring.ports import Annotator, DateReader, LanguageIdentifier
 from service.scoring.reading import passages, statement
 
 READ_LANGUAGE = "en"
 # Tokenisers take time that grows with the square of an unbroken run of marks.
 LONGEST_RUN = 4_000
+NO_CLAIM = "no claim found"
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleReading:
+    """What one article says, read on its own, before it is known who its voices are elsewhere.
+
+    The claims come title first, with the id of their article, a dot and a number as their ids and no source yet;
+    ``chains`` gives for each the places among ``voices`` from the outlet to the one who vouches. ``unused`` says why
+    the article takes no part, None where it does.
+    """
+
+    article: str
+    claims: tuple[Claim, ...]
+    chains: tuple[tuple[int, ...], ...]
+    voices: tuple[Voice, ...]
+    unused: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,28 +66,66 @@ def claims(
     articles: Sequence[Article], annotator: Annotator, dates: DateReader, languages: LanguageIdentifier
 ) -> Extraction:
     """Every claim of ``articles`` (in canonical order) with its span, source and chain."""
+    found = tie(read(articles, annotator, dates, languages))
+    return replace(found, claims=tuple(replace(claim, id=f"c{n}") for n, claim in enumerate(found.claims, 1)))
+
+
+def read(
+    articles: Sequence[Article], annotator: Annotator, dates: DateReader, languages: LanguageIdentifier
+) -> tuple[ArticleReading, ...]:
+    """Each of ``articles`` read on its own, in the order given."""
     hindrance = {article.id: _hindrance(article, languages) for article in articles}
-    readable = [article for article in articles if hindrance[article.id] is None]
-    unread = {name: why for name, why in hindrance.items() if why is not None}
-    fields = [(article, field) for article in readable for field in Field if article.field(field).strip()]
     # Titles come first in an article: Field lists them first.
-    annotated = annotator.annotate(article.field(field) for article, field in fields)
-    read = [
-        AttributedText(article, field, text, relations(text))
-        for (article, field), text in zip(fields, annotated, strict=True)
+    fields = [
+        (article, field)
+        for article in articles
+        for field in Field
+        if hindrance[article.id] is None and article.field(field).strip()
     ]
-    meant = identify(read)
-    found = tuple(
-        _numbered(
-            _claims_of(text, voices, _own_voice(meant.outlets[text.article.id]), dates)
-            for text, voices in zip(read, meant.voices, strict=True)
-        )
+    annotated = annotator.annotate(article.field(field) for article, field in fields)
+    texts: dict[str, list[AttributedText]] = {article.id: [] for article in articles}
+    for (article, field), text in zip(fields, annotated, strict=True):
+        texts[article.id].append(AttributedText(article, field, text, relations(text)))
+    return tuple(_reading(article, texts[article.id], hindrance[article.id], dates) for article in articles)
+
+
+def tie(readings: Sequence[ArticleReading], *, lasting: bool = False) -> Extraction:
+    """The claims of several readings with their sources, told apart by name; ``lasting`` as ``tied`` has it."""
+    sources = tied([reading.voices for reading in readings], lasting=lasting)
+    named = [
+        replace(claim, source=chain[-1], chain=chain)
+        for reading, known in zip(readings, sources, strict=True)
+        for claim, places in zip(reading.claims, reading.chains, strict=True)
+        for chain in (chain_of(places, known),)
+    ]
+    distinct = {source.id: source for known in sources for source in known}
+    unused = tuple(Unused(reading.article, reading.unused) for reading in readings if reading.unused is not None)
+    return Extraction(tuple(named), tuple(sorted(distinct.values(), key=_number)), unused)
+
+
+def _number(source: Source) -> tuple[int, str]:
+    """s2 before s10."""
+    return len(source.id), source.id
+
+
+def _reading(
+    article: Article, texts: Sequence[AttributedText], hindrance: str | None, dates: DateReader
+) -> ArticleReading:
+    if not texts:
+        return ArticleReading(article.id, (), (), (), hindrance or NO_CLAIM)
+    meant = heard(texts)
+    found = [
+        (claim, (0,) if piece.relation is None else meant.chains[i][piece.relation])
+        for i, text in enumerate(texts)
+        for piece, claim in _claims_of(text, dates)
+    ]
+    return ArticleReading(
+        article.id,
+        tuple(replace(claim, id=f"{article.id}.{n}") for n, (claim, _) in enumerate(found, 1)),
+        tuple(chain for _, chain in found),
+        meant.voices,
+        None if found else NO_CLAIM,
     )
-    return Extraction(found, meant.sources, tuple(_unused(articles, found, unread)))
-
-
-def _own_voice(outlet: Source) -> Voice:
-    return Voice(outlet, (outlet,))
 
 
 def _hindrance(article: Article, languages: LanguageIdentifier) -> str | None:
@@ -88,31 +143,14 @@ def _language(article: Article, languages: LanguageIdentifier) -> str:
     return languages.language(f"{article.title}\n{article.text}")
 
 
-def _unused(articles: Sequence[Article], found: Sequence[Claim], unread: dict[str, str]) -> Iterator[Unused]:
-    speaking = {claim.article for claim in found}
-    for article in articles:
-        if article.id in unread:
-            yield Unused(article.id, unread[article.id])
-        elif article.id not in speaking:
-            yield Unused(article.id, "no claim found")
-
-
-def _numbered(found: Iterator[Iterator[Claim]]) -> Iterator[Claim]:
-    for number, claim in enumerate((claim for passage in found for claim in passage), 1):
-        yield replace(claim, id=f"c{number}")
-
-
-def _claims_of(text: AttributedText, voices: Sequence[Voice], outlet: Voice, dates: DateReader) -> Iterator[Claim]:
-    """The claims of one field, without ids. ``voices`` holds one voice per relation; ``outlet`` says the rest."""
+def _claims_of(text: AttributedText, dates: DateReader) -> Iterator[tuple[passages.Piece, Claim]]:
+    """The claims of one field, without ids and sources, each with the piece of text it stands in."""
     for piece in passages.pieces(text.annotated, text.relations, headline=text.field is Field.TITLE):
         relation = text.relations[piece.relation] if piece.relation is not None else None
-        voice = voices[piece.relation] if piece.relation is not None else outlet
-        yield _claim(text, piece, relation, voice, dates)
+        yield piece, _claim(text, piece, relation, dates)
 
 
-def _claim(
-    text: AttributedText, piece: passages.Piece, relation: Attribution | None, voice: Voice, dates: DateReader
-) -> Claim:
+def _claim(text: AttributedText, piece: passages.Piece, relation: Attribution | None, dates: DateReader) -> Claim:
     said_at = text.article.published_at
     said = statement.read(
         piece.tokens,
@@ -128,8 +166,8 @@ def _claim(
         field=text.field,
         span=piece.span,
         statement=said,
-        source=voice.source.id,
-        chain=tuple(source.id for source in voice.chain),
+        source="",
+        chain=(),
         cue=_cue(text.annotated, relation),
         form=relation.form if relation is not None else Form.OUTLET,
         certainty=_certainty(relation, hedged=said.hedged),

@@ -1,52 +1,31 @@
 """Claims → events: by meaning, names and time.
 
 Claims of one article that tell of one time make a thread; threads of different articles are joined by average-link
-clustering (Sokal & Michener 1958) on an affinity of vectors and names, less a penalty for days that differ. A headline
-alone gives a noisier vector than a whole report, so that two headlines about one event look less alike than two
-reports: the affinity is corrected for this attenuation (Spearman 1904, doi:10.2307/1412159), and one threshold serves
-both.
+clustering (Sokal & Michener 1958) on an affinity of vectors and names, less a penalty for days that differ.
+
+Two threads' affinity depends on these two alone, and average-link never joins what no chain of affinities above the
+threshold connects. So the connected parts of that graph can be clustered one by one, and an article that comes or goes
+touches only the parts it is connected to (``service.scoring.affinity`` measures, this module puts together).
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 import numpy as np
-from numpy.typing import NDArray
+from scipy.sparse import coo_array, csr_array
+from scipy.sparse.csgraph import connected_components
 from sklearn.cluster import AgglomerativeClustering
 
 from service.news.article import Article, Field
-from service.news.claim import Claim, SlotName
+from service.news.claim import Claim, Slot, SlotName
 from service.news.event import Event
+from service.scoring.affinity import DEFAULT, Grouping, Matrix, Thread, Threads
+from service.scoring.encode import on_grid
 from service.scoring.view import EncodedClaim
 
-Matrix = NDArray[np.float32]
-
-
-@dataclass(frozen=True, slots=True)
-class Grouping:
-    """The constants of grouping, chosen on the training parts of public event corpora (docs/method.md).
-
-    ``names_weight`` in [0, 1] is the share of names in the affinity, ``noise`` >= 0 that of one claim's noise to its
-    signal, ``join_from`` the affinity from which threads are one event; penalties are subtracted from the affinity.
-    """
-
-    names_weight: float = 0.15
-    noise: float = 1.0
-    join_from: float = 0.55
-    next_day: float = 0.05
-    other_day: float = 0.2
-    look_alike: float = 0.5
-    background: float = 0.35
-    per_day_apart: float = 0.01
-    most_apart: float = 0.15
-    title_weight: float = 2.0
-
-
-DEFAULT = Grouping()
 # Told this long before publication, a day belongs to the background of the story.
 BACKGROUND = timedelta(days=8)
 # 'In November', 'last year', 'two months ago': another time, without a day.
@@ -57,17 +36,6 @@ OTHER_TIME = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Thread:
-    """The claims of one article that tell of one time: positions in the claims given, and the days told in them."""
-
-    article: str
-    members: tuple[int, ...]
-    days: frozenset[date]
-    published: datetime | None
-    background: bool
-
-
 def events(
     claims: Sequence[EncodedClaim], articles: Sequence[Article], grouping: Grouping = DEFAULT
 ) -> tuple[Event, ...]:
@@ -75,45 +43,67 @@ def events(
 
     ``claims`` and ``articles`` are given in canonical order, and the answer depends on nothing else.
     """
-    published = {article.id: article.published_at for article in articles}
-    threads = _threads([encoded.claim for encoded in claims], published)
-    if not threads:
-        return ()
-    labels = _clustered(_affinity(claims, threads, grouping), grouping)
-    members: dict[int, list[int]] = {}
-    for thread, label in zip(threads, labels, strict=True):
-        members.setdefault(label, []).extend(thread.members)
-    ordered = sorted((sorted(group) for group in members.values()), key=lambda group: group[0])
+    said: dict[str, list[EncodedClaim]] = {article.id: [] for article in articles}
+    for encoded in claims:
+        said[encoded.claim.article].append(encoded)
+    found = [thread for article in articles for thread in threads(said[article.id], article.published_at, grouping)]
+    place = {encoded.claim.id: i for i, encoded in enumerate(claims)}
+    groups = [sorted(place[name] for i in group for name in found[i].claims) for group in partition(found, grouping)]
     titles = {article.id: article.title for article in articles}
-    return tuple(_event(number, [claims[i].claim for i in group], titles) for number, group in enumerate(ordered, 1))
+    return tuple(
+        event(f"e{number}", [claims[i].claim for i in group], titles) for number, group in enumerate(sorted(groups), 1)
+    )
 
 
-def _event(number: int, claims: Sequence[Claim], titles: Mapping[str, str]) -> Event:
+def event(id: str, claims: Sequence[Claim], titles: Mapping[str, str]) -> Event:
+    """The event of ``claims``, given in canonical order; the first title among them, else the first claim, heads it."""
     inside = tuple(dict.fromkeys(claim.article for claim in claims))
     main = [claim for claim in claims if claim.field is Field.TITLE]
     headline = titles[main[0].article] if main else claims[0].text
-    return Event(f"e{number}", headline, tuple(claim.id for claim in claims), inside)
+    return Event(id, headline, tuple(claim.id for claim in claims), inside)
 
 
-def _threads(claims: Sequence[Claim], published: Mapping[str, datetime | None]) -> list[Thread]:
-    found: dict[tuple[str, str], list[int]] = {}
-    for i, claim in enumerate(claims):
-        found.setdefault((claim.article, _time_told(claim, published[claim.article])), []).append(i)
-    return [
-        Thread(
-            article=article,
-            members=tuple(members),
-            days=_days_told([claims[i] for i in members]),
-            published=published[article],
-            background=time_told != "",
-        )
-        for (article, time_told), members in found.items()
-    ]
+def threads(
+    claims: Sequence[EncodedClaim], published: datetime | None, grouping: Grouping = DEFAULT
+) -> tuple[Thread, ...]:
+    """The threads of one article, whose claims are given in order, by their first claim."""
+    told: dict[str, list[EncodedClaim]] = {}
+    for encoded in claims:
+        told.setdefault(_time_told(encoded.claim, published), []).append(encoded)
+    return tuple(
+        _thread(members, published, grouping, background=time_told != "") for time_told, members in told.items()
+    )
+
+
+def _thread(
+    members: Sequence[EncodedClaim],
+    published: datetime | None,
+    grouping: Grouping,
+    *,
+    background: bool,
+) -> Thread:
+    weights = [grouping.title_weight if one.claim.field is Field.TITLE else 1.0 for one in members]
+    mean = np.average([one.vector for one in members], axis=0, weights=weights)
+    length = float(np.linalg.norm(mean))
+    claims = [one.claim for one in members]
+    return Thread(
+        article=claims[0].article,
+        claims=tuple(claim.id for claim in claims),
+        vector=on_grid(np.asarray(mean / length if length else mean, dtype=np.float32)),
+        names=tuple(sorted({word for claim in claims for name in claim.statement.names for word in name.split()})),
+        days=tuple(sorted({slot.day.toordinal() for claim in claims for slot in _times(claim) if slot.day})),
+        published=published.timestamp() / 86_400 if published else None,
+        background=background,
+    )
+
+
+def _times(claim: Claim) -> tuple[Slot, ...]:
+    return claim.statement.slots_named(SlotName.TIME)
 
 
 def _time_told(claim: Claim, published: datetime | None) -> str:
     """'' for the time of the story; a day or words for another one."""
-    for slot in claim.statement.slots_named(SlotName.TIME):
+    for slot in _times(claim):
         if slot.day is not None:
             if published is not None and published.date() - slot.day >= BACKGROUND:
                 return slot.day.isoformat()
@@ -122,79 +112,74 @@ def _time_told(claim: Claim, published: datetime | None) -> str:
     return ""
 
 
-def _days_told(claims: Sequence[Claim]) -> frozenset[date]:
-    return frozenset(slot.day for claim in claims for slot in claim.statement.slots_named(SlotName.TIME) if slot.day)
+def partition(found: Sequence[Thread], grouping: Grouping = DEFAULT) -> list[list[int]]:
+    """The places of threads that tell of one event, put together; each list ascends, and so do the first places.
+
+    The threads are given in canonical order, which only decides between equal affinities.
+    """
+    return [group for part in parts(found, grouping) for group in clusters(found, part, grouping)]
 
 
-def _affinity(claims: Sequence[EncodedClaim], threads: Sequence[Thread], grouping: Grouping) -> Matrix:
-    """Shape (n_threads, n_threads), symmetric, at most 1; threads of one article never attract each other."""
-    vectors = _thread_vectors(claims, threads, grouping)
-    names = _name_vectors(claims, threads)
-    close = (1 - grouping.names_weight) * (vectors @ vectors.T) + grouping.names_weight * (names @ names.T)
-    size = np.array([len(thread.members) for thread in threads], dtype=np.float32)
-    reliability = np.sqrt(size / (size + grouping.noise))
-    corrected = np.minimum(1.0, close / np.outer(reliability, reliability))
-    return np.asarray(corrected - _penalties(threads, grouping), dtype=np.float32)
+def parts(found: Sequence[Thread], grouping: Grouping = DEFAULT) -> list[list[int]]:
+    """The places of threads in each connected part of the graph of affinities from ``join_from`` on."""
+    if not found:
+        return []
+    one, other = Threads(found, grouping).edges()
+    graph = coo_array((np.ones(len(one), dtype=np.int8), (one, other)), shape=(len(found), len(found)))
+    _, label = connected_components(graph, directed=False)
+    return _by_label(range(len(found)), label)
 
 
-def _thread_vectors(claims: Sequence[EncodedClaim], threads: Sequence[Thread], grouping: Grouping) -> Matrix:
-    rows = []
-    for thread in threads:
-        weights = [grouping.title_weight if claims[i].claim.field is Field.TITLE else 1.0 for i in thread.members]
-        rows.append(np.average([claims[i].vector for i in thread.members], axis=0, weights=weights))
-    return _unit(np.asarray(rows, dtype=np.float32))
+def clusters(found: Sequence[Thread], part: Sequence[int], grouping: Grouping = DEFAULT) -> list[list[int]]:
+    """One connected part (ascending places among ``found``) cut into events.
+
+    Threads that are vouched for are put together first, as if there were no others. Each of the others then joins the
+    event that it is nearest to on average, or else they are put together among themselves: whatever anybody sends in
+    changes nothing about what vouched articles are found to tell of.
+    """
+    if len(part) == 1:
+        return [list(part)]
+    affinity = Threads([found[i] for i in part], grouping).matrix()
+    firm = [place for place, i in enumerate(part) if found[i].vouched]
+    groups = _average_linked(affinity, firm, grouping)
+    loose, n_firm = [], len(groups)
+    for place in (place for place, i in enumerate(part) if not found[i].vouched):
+        near = [float(np.mean(affinity[place, _firm(group, found, part)])) for group in groups[:n_firm]]
+        if near and max(near) >= grouping.join_from:
+            groups[near.index(max(near))].append(place)
+        else:
+            loose.append(place)
+    groups += _average_linked(affinity, loose, grouping)
+    return sorted([part[place] for place in sorted(group)] for group in groups)
 
 
-def _name_vectors(claims: Sequence[EncodedClaim], threads: Sequence[Thread]) -> Matrix:
-    """Which words of names each thread holds, as unit rows (zero where it names nobody)."""
-    held = [
-        {word for i in thread.members for name in claims[i].claim.statement.names for word in name.split()}
-        for thread in threads
-    ]
-    vocabulary = {word: column for column, word in enumerate(sorted(set().union(*held)))}
-    rows = np.zeros((len(threads), max(1, len(vocabulary))), dtype=np.float32)
-    for row, words in enumerate(held):
-        rows[row, [vocabulary[word] for word in words]] = 1.0
-    return _unit(rows)
+def _firm(group: Sequence[int], found: Sequence[Thread], part: Sequence[int]) -> list[int]:
+    """The vouched members of a group, so that what joins it later does not sway what joins next."""
+    return [place for place in group if found[part[place]].vouched]
 
 
-def _unit(rows: Matrix) -> Matrix:
-    lengths = np.linalg.norm(rows, axis=1, keepdims=True)
-    return np.asarray(rows / np.where(lengths > 0, lengths, 1.0), dtype=np.float32)
+def _average_linked(affinity: Matrix, places: Sequence[int], grouping: Grouping) -> list[list[int]]:
+    """Some places put together by average-link, each connected part of their own graph for itself."""
+    if not places:
+        return []
+    inside = affinity[np.ix_(places, places)]
+    _, label = connected_components(csr_array(inside >= np.float32(grouping.join_from)), directed=False)
+    return [group for part in _by_label(places, label) for group in _linked(affinity, part, grouping)]
 
 
-def _penalties(threads: Sequence[Thread], grouping: Grouping) -> Matrix:
-    """What days told and days of publication that differ take from the affinity."""
-    apart = _days_apart(threads)
-    out = np.array([thread.published.timestamp() / 86_400 if thread.published else np.nan for thread in threads])
-    published_apart = np.nan_to_num(np.abs(out[:, None] - out[None, :]))
-    penalty = np.where(apart >= 2, grouping.other_day, np.where(apart >= 1, grouping.next_day, 0.0))
-    # Two reports days apart that each tell of a day of their own are of two happenings, however alike they are.
-    penalty = np.where((apart >= 3) & (published_apart >= 2.5), grouping.look_alike, penalty)
-    penalty = penalty + np.minimum(grouping.per_day_apart * published_apart, grouping.most_apart)
-    aside = np.array([thread.background for thread in threads])
-    penalty = penalty + np.where(aside[:, None] != aside[None, :], grouping.background, 0.0)
-    article = np.array([thread.article for thread in threads])
-    penalty = np.where((article[:, None] == article[None, :]), 2.0, penalty)
-    return np.asarray(penalty, dtype=np.float32)
-
-
-def _days_apart(threads: Sequence[Thread]) -> Matrix:
-    """Days between the closest days that two threads tell of, 0 where one names none; follow-ups name the day again."""
-    apart = np.zeros((len(threads), len(threads)), dtype=np.float32)
-    dated = [(i, sorted(day.toordinal() for day in thread.days)) for i, thread in enumerate(threads) if thread.days]
-    for place, (i, mine) in enumerate(dated):
-        for j, theirs in dated[place + 1 :]:
-            apart[i, j] = apart[j, i] = min(abs(x - y) for x in mine for y in theirs)
-    return apart
-
-
-def _clustered(affinity: Matrix, grouping: Grouping) -> list[int]:
-    if len(affinity) == 1:
-        return [0]
-    distance = 1.0 - affinity
+def _linked(affinity: Matrix, part: Sequence[int], grouping: Grouping) -> list[list[int]]:
+    if len(part) == 1:
+        return [list(part)]
+    distance = 1.0 - affinity[np.ix_(part, part)]
     np.fill_diagonal(distance, 0.0)
     model = AgglomerativeClustering(
         n_clusters=None, metric="precomputed", linkage="average", distance_threshold=1.0 - grouping.join_from
     )
-    return [int(label) for label in model.fit_predict(distance)]
+    return _by_label(part, model.fit_predict(distance))
+
+
+def _by_label(places: Sequence[int], labels: Sequence[int]) -> list[list[int]]:
+    found: dict[int, list[int]] = {}
+    for place, label in zip(places, labels, strict=True):
+        found.setdefault(int(label), []).append(place)
+    return list(found.values())

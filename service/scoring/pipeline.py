@@ -80,7 +80,7 @@ class Scorer:
     """Scores articles against each other. Thread-safe where its tools are."""
 
     def __init__(self, tools: Tools, build: str, limits: Limits | None = None) -> None:
-        self._tools = tools
+        self.tools = tools
         self.limits = limits or Limits()
         model = f"{tools.head.version}+{tools.pair_model.name}+{tools.encoder.name}+{tools.annotator.name}"
         self.snapshot = Snapshot(model=model, build=build)
@@ -104,7 +104,7 @@ class Scorer:
             reading.extraction.sources,
             reading.claims,
             everything,
-            lambda source: self._tools.prior_of(source, articles),
+            lambda source: self.tools.prior_of(source, articles),
         )
         by_id = {claim.id: claim for claim in reading.claims}
         of_article = {article.id: article for article in articles}
@@ -131,7 +131,7 @@ class Scorer:
     def compare(self, a: Spoken, b: Spoken) -> Compared:
         """Two claims given on their own; raises NothingToCompare or UnknownLanguage."""
         for side in (a, b):
-            language = self._tools.languages.language(side.text)
+            language = self.tools.languages.language(side.text)
             if language != READ_LANGUAGE:
                 raise UnknownLanguage(f"A claim is in a language that is not read yet: {language}.")
         one, other = self._spoken([a, b])
@@ -146,13 +146,13 @@ class Scorer:
         """What the pair model alone says of each pair of texts, the first read as premise of the second, in order."""
         found: list[Probabilities] = []
         for part in _parts(pairs):
-            found.extend(odds.of_logits(*map(float, logits)) for logits in self._tools.pair_model.judge(part))
+            found.extend(odds.of_logits(*map(float, logits)) for logits in self.tools.pair_model.judge(part))
             progress("judge", len(found), len(pairs))
         return found
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         """Unit vectors of texts, float32, shape (n_texts, n_dims), in order."""
-        return self._tools.encoder.encode(texts)
+        return self.tools.encoder.encode(texts)
 
     def compare_many(self, pairs: Sequence[tuple[Spoken, Spoken]], progress: Progress = silent) -> list[Comparison]:
         """Each pair compared, in order; a side that says nothing is compared as it is."""
@@ -170,17 +170,17 @@ class Scorer:
 
     def views(self, pairs: Sequence[tuple[EncodedClaim, EncodedClaim]]) -> list[PairView]:
         """Each pair laid side by side as signals see it, in order."""
-        return compare.views(pairs, self._tools.pair_model)
+        return compare.views(pairs, self.tools.pair_model)
 
     def compare_claims(self, pairs: Sequence[tuple[EncodedClaim, EncodedClaim]]) -> list[Comparison]:
         """Each pair of claims already read compared, in order."""
-        return compare.pairs(pairs, self._tools.head, self._tools.pair_model)
+        return compare.pairs(pairs, self.tools.head, self.tools.pair_model)
 
     def attributions(self, texts: Sequence[str], progress: Progress = silent) -> list[tuple[Attribution, ...]]:
         """The attributions of each text, before claims are split or filtered."""
         found: list[tuple[Attribution, ...]] = []
         for part in _parts(texts):
-            found.extend(relations(text) for text in self._tools.annotator.annotate(part))
+            found.extend(relations(text) for text in self.tools.annotator.annotate(part))
             progress("extract", len(found), len(texts))
         return found
 
@@ -188,11 +188,11 @@ class Scorer:
         """The claims of ``articles`` with their vectors."""
         progress("extract", 0, len(articles))
         extraction = extract.claims(
-            extract.canonical(articles), self._tools.annotator, self._tools.dates, self._tools.languages
+            extract.canonical(articles), self.tools.annotator, self.tools.dates, self.tools.languages
         )
         progress("extract", len(articles), len(articles))
         progress("encode", 0, len(extraction.claims))
-        encoded = encode.claims(extraction.claims, self._tools.encoder)
+        encoded = encode.claims(extraction.claims, self.tools.encoder)
         progress("encode", len(encoded), len(encoded))
         return Reading(extraction, encoded)
 
@@ -226,12 +226,12 @@ class Scorer:
         return found
 
     def _spoken(self, sides: Sequence[Spoken]) -> tuple[EncodedClaim, ...]:
-        annotated = self._tools.annotator.annotate(side.text for side in sides)
+        annotated = self.tools.annotator.annotate(side.text for side in sides)
         said = [self._claim(side, text) for side, text in zip(sides, annotated, strict=True)]
-        return encode.claims(said, self._tools.encoder)
+        return encode.claims(said, self.tools.encoder)
 
     def _claim(self, side: Spoken, text: AnnotatedText) -> Claim:
-        said = statement.read(text.tokens, text.tokens, side.published_at, self._tools.dates)
+        said = statement.read(text.tokens, text.tokens, side.published_at, self.tools.dates)
         return Claim(
             id="",
             article="",

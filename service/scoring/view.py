@@ -53,7 +53,7 @@ class PairView:
     @cached_property
     def similarity(self) -> float:
         """Cosine of the two claims, in [0, 1] (negative ones count as none)."""
-        return max(0.0, min(1.0, float(self.a.vector @ self.b.vector)))
+        return cosine(self.a.vector, self.b.vector)
 
     @cached_property
     def words(self) -> tuple[frozenset[str], frozenset[str]]:
@@ -76,7 +76,7 @@ class PairView:
             return 1.0
         if x.name in VALUES or y.name in VALUES:
             return 0.0
-        return max(0.0, min(1.0, float(self.a.phrases[x.text] @ self.b.phrases[y.text])))
+        return cosine(self.a.phrases[x.text], self.b.phrases[y.text])
 
     @cached_property
     def deeds(self) -> tuple[tuple[Frame, Frame], ...]:
@@ -108,6 +108,12 @@ class PairView:
     def reason(self, code: ReasonCode, x: Slot, y: Slot) -> Reason:
         """A reason that points at ``x`` in a and ``y`` in b."""
         return Reason(code, x.span, y.span)
+
+
+def cosine(one: Vector, other: Vector) -> float:
+    """The cosine of two vectors of any length, in [0, 1] (negative ones count as none)."""
+    lengths = math.sqrt(float(one @ one) * float(other @ other))
+    return max(0.0, min(1.0, float(one @ other) / lengths)) if lengths else 0.0
 
 
 def same_deed(x: Frame, y: Frame) -> bool:

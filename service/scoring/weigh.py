@@ -46,7 +46,13 @@ def sources(
     priors: Callable[[Source], Prior],
 ) -> tuple[Standing, ...]:
     """Each source's standing, in the order given."""
-    tallies = tally(claims, comparisons, voices(found))
+    return standings(found, claims, tally(claims, comparisons, voices(found)), priors)
+
+
+def standings(
+    found: Sequence[Source], claims: Sequence[Claim], tallies: Mapping[str, Tally], priors: Callable[[Source], Prior]
+) -> tuple[Standing, ...]:
+    """Each source's standing from the tallies of its claims, in the order given."""
     return tuple(_standing(source, priors(source), claims, tallies) for source in found)
 
 
@@ -87,11 +93,11 @@ def _standing(source: Source, prior: Prior, claims: Sequence[Claim], tallies: Ma
         )
         for claim, one in mine
     )
-    shown = ledger and _speaks_publicly(source)
+    shown = ledger and speaks_publicly(source)
     return Standing(source, prior, posterior(prior, supported, opposed) if shown else None, ledger)
 
 
-def _speaks_publicly(source: Source) -> bool:
+def speaks_publicly(source: Source) -> bool:
     """Outlets, organisations and those who speak for one; a figure on a private person would be a judgement of them."""
     return source.kind in {SourceKind.OUTLET, SourceKind.ORGANISATION} or (
         source.kind is SourceKind.PERSON and source.speaks_for is not None

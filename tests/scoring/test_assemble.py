@@ -42,8 +42,8 @@ def test_figures_for_one_thing_make_a_series_by_time():
     claims = [
         counting(9, id="c1", as_of=MORNING + timedelta(hours=2)),
         counting(7, id="c2", source="s2"),
-        counting(8, id="c10", as_of=None),
         counting(6, id="c9", as_of=None),
+        counting(8, id="c10", as_of=None),
     ]
     (series,) = report(claims, [make_article()]).numbers
     assert series.slot == "killed"

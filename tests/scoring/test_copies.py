@@ -95,3 +95,10 @@ def test_of_undated_articles_the_smallest_id_is_the_origin():
 def test_any_long_stretch_of_a_report_is_a_copy(first, last):
     words = WIRE.split()
     assert copies([printed("a1", WIRE), printed("a2", " ".join(words[first:last]), 1)]) == {"a2": "a1"}
+
+
+def test_one_that_is_vouched_for_is_no_copy_of_one_that_is_not_whatever_date_that_bears():
+    origin = make_article("real", outlet="Courier", text=WIRE, published_at=MORNING)
+    forged = make_article("forged", outlet="Invented", text=WIRE, published_at=MORNING - timedelta(days=1))
+    assert copies([origin, forged], vouched={"real"}) == {"forged": "real"}
+    assert copies([origin, forged]) == {"real": "forged"}

@@ -29,7 +29,9 @@ def test_every_claim_and_every_phrase_has_a_unit_vector(claims_that):
     assert set(found.phrases) == phrases
     for vector in (found.vector, *found.phrases.values()):
         assert vector.dtype == np.float32
-        assert np.linalg.norm(vector) == pytest.approx(1)
+        assert np.linalg.norm(vector) == pytest.approx(
+            1, abs=384**0.5 / 4096
+        )  # half a step of the grid in each dimension
 
 
 def test_each_text_is_encoded_once_and_claims_keep_their_order(claims_that):
@@ -42,3 +44,14 @@ def test_each_text_is_encoded_once_and_claims_keep_their_order(claims_that):
 
 def test_no_claims_need_no_vectors():
     assert encode.claims([], FakeEncoder()) == ()
+
+
+def test_inner_products_are_exact_whatever_is_multiplied_along_and_in_whichever_order():
+    order = np.random.default_rng(3)
+    vectors = order.normal(size=(40, 384)).astype(np.float32)
+    vectors = encode.on_grid(vectors / np.linalg.norm(vectors, axis=1, keepdims=True))
+    exact = vectors.astype(np.float64) @ vectors.astype(np.float64).T
+    shuffled = order.permutation(384)
+    assert np.array_equal(vectors @ vectors.T, exact)
+    assert np.array_equal(vectors[:, shuffled] @ vectors[:, shuffled].T, exact)
+    assert all(float(one @ other) == exact[i, j] for i, one in enumerate(vectors) for j, other in enumerate(vectors))

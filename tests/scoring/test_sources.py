@@ -2,15 +2,49 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from itertools import permutations
 
 import pytest
 
 from service.news.article import Article, Field
-from service.news.source import SourceKind
+from service.news.source import Source, SourceKind
 from service.scoring.attribution.attribute import relations
 from service.scoring.attribution.naming import acronym, folded, without_article, without_titles
-from service.scoring.attribution.sources import AttributedText, identify
+from service.scoring.attribution.sources import AttributedText, chain_of, heard, tied
+
+
+@dataclass(frozen=True)
+class Voiced:
+    source: Source
+    chain: tuple[Source, ...]
+
+
+@dataclass(frozen=True)
+class Identified:
+    sources: tuple[Source, ...]
+    voices: tuple[tuple[Voiced, ...], ...]
+    outlets: dict[str, Source]
+
+
+def identify(texts: list[AttributedText]) -> Identified:
+    """Each article heard, and their voices tied: what scoring does, for texts in any order."""
+    of_article: dict[str, list[int]] = {}
+    for i, text in enumerate(texts):
+        of_article.setdefault(text.article.id, []).append(i)
+    met = {name: heard([texts[i] for i in places]) for name, places in of_article.items()}
+    sources = dict(zip(met, tied([each.voices for each in met.values()]), strict=True))
+    by_id = {source.id: source for known in sources.values() for source in known}
+    voiced: dict[int, tuple[Voiced, ...]] = {}
+    for name, places in of_article.items():
+        for i, chains in zip(places, met[name].chains, strict=True):
+            ids = [chain_of(chain, sources[name]) for chain in chains]
+            voiced[i] = tuple(Voiced(by_id[chain[-1]], tuple(by_id[one] for one in chain)) for chain in ids)
+    return Identified(
+        tuple(sorted(by_id.values(), key=lambda source: int(source.id[1:]))),
+        tuple(voiced[i] for i in range(len(texts))),
+        {name: known[0] for name, known in sources.items()},
+    )
 
 
 @pytest.fixture(scope="module")

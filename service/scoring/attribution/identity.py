@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections import Counter, defaultdict
+from collections.abc import Sequence
 
 from service.news.source import Source, SourceKind
 from service.scoring.attribution.naming import acronym, folded, shortens, without_article
@@ -14,27 +16,43 @@ _COMMON = frozenset(
 )
 
 
-def numbered(referents: list[Referent]) -> dict[int, Source]:
+Key = tuple[str, ...]
+
+
+def numbered(referents: Sequence[Referent]) -> dict[int, Source]:
     """A source for each referent, by its ``id()``: those of one name share one.
 
     Ids are s1, s2 …: outlets by name, then the others by first mention (article id, field, place), then by name.
     """
+    groups = sorted(_groups(_everyone(referents)), key=lambda keyed: _rank(keyed[1]))
+    return _sources(groups, [f"s{number}" for number in range(1, len(groups) + 1)])
+
+
+def lasting(referents: Sequence[Referent]) -> dict[int, Source]:
+    """As ``numbered``, with ids made of the names alone: the same source has the same id wherever it speaks."""
+    groups = sorted(_groups(_everyone(referents)), key=lambda keyed: keyed[0])
+    return _sources(groups, [_lasting_id(key) for key, _ in groups])
+
+
+def _lasting_id(key: Key) -> str:
+    return "s" + hashlib.sha256("\0".join(key).encode()).hexdigest()[:16]
+
+
+def _everyone(referents: Sequence[Referent]) -> list[Referent]:
     bodies = [one.body for one in referents if one.body is not None]
-    everyone = list({id(one): one for one in (*referents, *bodies)}.values())
-    ordered = sorted(_groups(everyone), key=_rank)
-    numbers = {id(one): number for number, group in enumerate(ordered, start=1) for one in group}
+    return list({id(one): one for one in (*referents, *bodies)}.values())
+
+
+def _sources(groups: Sequence[tuple[Key, list[Referent]]], ids: Sequence[str]) -> dict[int, Source]:
+    place = {id(one): number for number, (_, group) in enumerate(groups) for one in group}
     found: dict[int, Source] = {}
-    for number, group in enumerate(ordered, start=1):
+    for number, (_, group) in enumerate(groups):
         names = {name for one in group for name in (*one.names, *one.acronyms)}
         outlet = next((one for one in sorted(group, key=lambda one: one.name) if one.kind is SourceKind.OUTLET), None)
         name = outlet.name if outlet is not None else fullest({one.name for one in group})
-        bodies_named = Counter(
-            numbers[id(one.body)] for one in group if one.body is not None and numbers[id(one.body)] != number
-        )
-        spoken_for = min(bodies_named, key=lambda n: (-bodies_named[n], n)) if bodies_named else None
-        source = Source(
-            f"s{number}", name, _kind(group), tuple(sorted(names - {name})), f"s{spoken_for}" if spoken_for else None
-        )
+        bodies = Counter(place[id(one.body)] for one in group if one.body is not None and place[id(one.body)] != number)
+        spoken_for = ids[min(bodies, key=lambda n: (-bodies[n], n))] if bodies else None
+        source = Source(ids[number], name, _kind(group), tuple(sorted(names - {name})), spoken_for)
         found.update({id(one): source for one in group})
     return found
 
@@ -57,13 +75,13 @@ def _rank(group: list[Referent]) -> tuple[bool, tuple[str, ...], tuple[str, str,
     return (not outlet, folded(name) if outlet else (), min(one.first for one in group), name)
 
 
-def _groups(referents: list[Referent]) -> list[list[Referent]]:
+def _groups(referents: list[Referent]) -> list[tuple[Key, list[Referent]]]:
     keys = {id(one): _key(one) for one in referents}
     same = _tied(referents, set(keys.values()))
     groups: dict[tuple[str, ...], list[Referent]] = defaultdict(list)
     for one in referents:
         groups[same.get(keys[id(one)], keys[id(one)])].append(one)
-    return [sorted(group, key=lambda one: (one.first, one.name)) for group in groups.values()]
+    return [(key, sorted(group, key=lambda one: (one.first, one.name))) for key, group in groups.items()]
 
 
 def _key(one: Referent) -> tuple[str, ...]:

@@ -1,17 +1,16 @@
-"""Who is meant by the source spans of attributions: within an article and across the articles of one request."""
+"""Who is meant by the source spans of attributions: within an article and across articles."""
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
 
 from service.news.article import Article, Field, Span
 from service.news.claim import Attribution, Form
-from service.news.source import Source
+from service.news.source import Source, SourceKind
 from service.scoring.annotated import AnnotatedText
-from service.scoring.attribution.identity import numbered
+from service.scoring.attribution import identity
 from service.scoring.attribution.mentions import Shape, read
 from service.scoring.attribution.naming import folded
 from service.scoring.attribution.referents import Referent, Voices
@@ -34,63 +33,81 @@ class AttributedText:
 
 @dataclass(frozen=True, slots=True)
 class Voice:
-    """Who vouches for the content of one attribution; ``chain`` leads from the outlet to ``source``, its last."""
+    """One voice that an article speaks of, as ``Referent`` has it, in plain values.
 
-    source: Source
-    chain: tuple[Source, ...]
+    ``body`` is the place among the article's voices of the institution it is named with.
+    """
+
+    kind: SourceKind
+    first: tuple[str, str, int]
+    names: tuple[str, ...]
+    acronyms: tuple[str, ...] = ()
+    known: bool = True
+    body: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Identified:
-    """The answer of ``identify``.
+class Heard:
+    """The voices of one article, the outlet first, and who vouches for what.
 
-    ``sources`` holds every distinct source once, with ids s1, s2 …; ``voices[i][k]`` belongs to relation ``k`` of
-    text ``i``; ``outlets`` gives the source of what each article, by id, says itself.
+    ``chains[i][k]`` belongs to relation ``k`` of the article's text ``i``: places among ``voices`` from the outlet to
+    the one who vouches.
     """
 
-    sources: tuple[Source, ...]
-    voices: tuple[tuple[Voice, ...], ...]
-    outlets: dict[str, Source]
+    voices: tuple[Voice, ...]
+    chains: tuple[tuple[tuple[int, ...], ...], ...]
 
 
-def identify(texts: Sequence[AttributedText]) -> Identified:
-    """The sources of all attributions in ``texts``: one entry for each field of each article, in any order.
+def heard(texts: Sequence[AttributedText]) -> Heard:
+    """Who is meant by the source spans in the ``texts`` of one article: one entry for each field, in any order.
 
-    An article without any attribution still needs an entry, for its outlet. Within an article, pronouns, surnames,
-    acronyms and 'the group' are tied to the last fitting voice; across articles only names are, and unnamed voices
-    never. Sources are numbered by outlet name and then by first mention, so that the order of ``texts`` changes
-    nothing. The sieves, surest first, follow speaker identification in quotations (Muzny et al. 2017, EACL); what a
-    source is follows PARC 3.0 (Pareti 2016) and PolNeAR (Newell et al. 2018, LREC).
+    Pronouns, surnames, acronyms and 'the group' are tied to the last fitting voice. An article without any attribution
+    still has its outlet. The sieves, surest first, follow speaker identification in quotations (Muzny et al. 2017,
+    EACL); what a source is follows PARC 3.0 (Pareti 2016) and PolNeAR (Newell et al. 2018, LREC).
     """
-    by_article: dict[str, list[int]] = defaultdict(list)
-    for i, text in enumerate(texts):
-        by_article[text.article.id].append(i)
-    local: dict[int, list[list[Referent]]] = {}
-    outlets: dict[str, Referent] = {}
-    for article, numbers in sorted(by_article.items()):
-        voices = Voices(article, texts[numbers[0]].article.outlet)
-        outlets[article] = voices.outlet
-        for i in sorted(numbers, key=lambda n: texts[n].field is Field.TITLE):
-            local[i] = _chains(texts[i], voices)
-    source_of = numbered([*outlets.values(), *(one for chains in local.values() for chain in chains for one in chain)])
-    voiced = tuple(
-        tuple(_voice([source_of[id(one)] for one in chain]) for chain in local[i]) for i in range(len(texts))
-    )
-    by_id = {int(source.id[1:]): source for source in source_of.values()}
-    return Identified(
-        tuple(by_id[number] for number in sorted(by_id)),
-        voiced,
-        {article: source_of[id(one)] for article, one in outlets.items()},
+    article = texts[0].article
+    voices = Voices(article.id, article.outlet)
+    met: dict[int, list[list[Referent]]] = {}
+    for i in sorted(range(len(texts)), key=lambda i: texts[i].field is Field.TITLE):
+        met[i] = _chains(texts[i], voices)
+    chained = [one for i in range(len(texts)) for chain in met[i] for one in chain]
+    everyone = {id(one): one for one in (voices.outlet, *chained)}
+    everyone |= {id(one.body): one.body for one in chained if one.body is not None}
+    place = {name: number for number, name in enumerate(everyone)}
+    return Heard(
+        tuple(_plain(one, place) for one in everyone.values()),
+        tuple(tuple(tuple(place[id(one)] for one in chain) for chain in met[i]) for i in range(len(texts))),
     )
 
 
-def _voice(chain: list[Source]) -> Voice:
-    """The chain without repeats; where the source stands in it twice, its last place counts."""
-    kept: list[Source] = []
-    for source in chain:
-        if source not in kept and source != chain[-1]:
-            kept.append(source)
-    return Voice(chain[-1], (*kept, chain[-1]))
+def _plain(one: Referent, place: Mapping[int, int]) -> Voice:
+    body = place.get(id(one.body)) if one.body is not None else None
+    return Voice(one.kind, one.first, tuple(sorted(one.names)), tuple(sorted(one.acronyms)), one.known, body)
+
+
+def tied(heard_in: Sequence[Sequence[Voice]], *, lasting: bool = False) -> tuple[tuple[Source, ...], ...]:
+    """The source that each voice of each article is; across articles only names are tied, and unnamed voices never.
+
+    Ids are s1, s2 …, by outlet name and then by first mention, so that the order of articles changes nothing; where
+    ``lasting``, they are made of the names alone, the same wherever a source speaks.
+    """
+    referents = [_referents(voices) for voices in heard_in]
+    name = identity.lasting if lasting else identity.numbered
+    source_of = name([one for voices in referents for one in voices])
+    return tuple(tuple(source_of[id(one)] for one in voices) for voices in referents)
+
+
+def _referents(voices: Sequence[Voice]) -> list[Referent]:
+    made = [Referent(v.kind, v.first, set(v.names), known=v.known, acronyms=set(v.acronyms)) for v in voices]
+    for one, voice in zip(made, voices, strict=True):
+        one.body = made[voice.body] if voice.body is not None else None
+    return made
+
+
+def chain_of(places: Sequence[int], sources: Sequence[Source]) -> tuple[str, ...]:
+    """The ids of a chain without repeats; where the source stands in it twice, its last place counts."""
+    named = [sources[place].id for place in places]
+    return (*dict.fromkeys(name for name in named[:-1] if name != named[-1]), named[-1])
 
 
 def _chains(text: AttributedText, voices: Voices) -> list[list[Referent]]:

@@ -1,0 +1,248 @@
+"""What kept articles amount to: pure functions from articles, as read, to events and reports.
+
+An event is worked out from its own articles alone: who is who among their voices, which are copies, what is compared.
+Whatever else is kept changes nothing about it, so that a store may keep events as they are until one of their articles
+changes, and has then what working everything out anew would give.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from service.news.article import Article
+from service.news.claim import Claim
+from service.news.event import EventReport
+from service.news.pair import Comparison
+from service.news.report import Kept, ScoreReport, Snapshot, Unused
+from service.news.source import Prior, Source, SourceKind
+from service.scoring import assemble, compare, encode, extract, group, pair, weigh
+from service.scoring.affinity import Thread
+from service.scoring.attribution.referents import fullest
+from service.scoring.copies import copies
+from service.scoring.extract import ArticleReading
+from service.scoring.head import Head
+from service.scoring.pipeline import Tools
+from service.scoring.ports import PairModel
+from service.scoring.view import EncodedClaim
+from service.scoring.weigh import Tally
+
+# Tallies are kept as multiples of 2^-20: sums of so few bits are exact, in any order.
+TALLY_STEPS = 2.0**20
+
+
+@dataclass(frozen=True, slots=True)
+class Remembered:
+    """One version of an article with what it says, read on its own; the article's id is the version's digest."""
+
+    article: Article
+    reading: ArticleReading
+    encoded: tuple[EncodedClaim, ...]
+    threads: tuple[Thread, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class EventState:
+    """One event worked out.
+
+    ``claims`` are its claims in canonical order with lasting source ids, ``sources`` whoever vouches for or passes on
+    one of them, and the institutions they speak for; ``counted_sources`` are those of articles that are vouched for, as
+    these alone name them. ``independent_sources`` and ``tallies`` (by claim) count only what is said in such articles.
+    """
+
+    report: EventReport
+    claims: tuple[Claim, ...]
+    sources: tuple[Source, ...]
+    counted_sources: tuple[Source, ...]
+    copy_of: Mapping[str, str]
+    independent_sources: Mapping[str, int]
+    tallies: Mapping[str, Tally]
+
+
+def remember(article: Article, tools: Tools) -> Remembered:
+    """``article`` read alone, so that what is found does not depend on what is read along with it."""
+    (reading,) = extract.read([article], tools.annotator, tools.dates, tools.languages)
+    encoded = encode.claims(reading.claims, tools.encoder) if reading.claims else ()
+    return Remembered(article, reading, encoded, group.threads(encoded, article.published_at))
+
+
+@dataclass(frozen=True, slots=True)
+class _WorkedOut:
+    """An event as some articles have it: its claims in canonical order, their sources, copies and comparisons."""
+
+    claims: tuple[Claim, ...] = ()
+    sources: tuple[Source, ...] = ()
+    copy_of: Mapping[str, str] = field(default_factory=dict)
+    compared: tuple[Comparison, ...] = ()
+
+
+def event(
+    id: str,
+    members: Sequence[Remembered],
+    claims: Collection[str],
+    vouched: Collection[str],
+    head: Head,
+    pair_model: PairModel,
+) -> EventState:
+    """The event of ``claims``, which stand in the articles of ``members``, in any order.
+
+    ``vouched`` names the articles whose outlets are vouched for. What counts is worked out from these alone; the others
+    are compared and shown beside them.
+    """
+    ordered = _canonical(members)
+    firm = [one for one in ordered if one.article.id in vouched]
+    shown = _worked_out(ordered, claims, vouched, head, pair_model)
+    counted = shown if len(firm) == len(ordered) else _worked_out(firm, claims, vouched, head, pair_model)
+    named = {claim.id: claim for claim in (*shown.claims, *counted.claims)}
+    said = tuple(named[claim.id] for claim in shown.claims)
+    sources = tuple({source.id: source for source in (*shown.sources, *counted.sources)}.values())
+    compared = _both(shown.compared, counted.compared, [claim.id for claim in said])
+    voice_of = weigh.voices(sources)
+    titles = {one.article.id: one.article.title for one in ordered}
+    found = group.event(id, said, titles)
+    headed = group.event(id, counted.claims or said, titles).headline
+    return EventState(
+        report=assemble.event_report(
+            replace(found, headline=headed),
+            named,
+            {one.article.id: one.article for one in ordered},
+            shown.copy_of,
+            compared,
+            counted=vouched,
+        ),
+        claims=said,
+        sources=_heard_in(said, sources),
+        counted_sources=_heard_in(counted.claims, counted.sources),
+        copy_of=shown.copy_of,
+        independent_sources=assemble.independent_sources(said, compared, voice_of, counted=vouched),
+        tallies=_tallies(counted),
+    )
+
+
+def _worked_out(
+    ordered: Sequence[Remembered], claims: Collection[str], vouched: Collection[str], head: Head, pair_model: PairModel
+) -> _WorkedOut:
+    if not ordered:
+        return _WorkedOut()
+    tied = extract.tie([one.reading for one in ordered], lasting=True)
+    encoded = [one for member in ordered for one in member.encoded]
+    inside = [replace(one, claim=claim) for one, claim in zip(encoded, tied.claims, strict=True) if claim.id in claims]
+    voice_of = weigh.voices(tied.sources)
+    copied = copies([one.article for one in ordered], vouched)
+    chosen = pair.claims(inside, copied, lambda one, other: voice_of[one] == voice_of[other])
+    return _WorkedOut(
+        claims=tuple(one.claim for one in inside),
+        sources=tied.sources,
+        copy_of=copied,
+        compared=tuple(compare.pairs(chosen, head, pair_model)) if chosen else (),
+    )
+
+
+def _both(shown: Sequence[Comparison], counted: Sequence[Comparison], order: Sequence[str]) -> tuple[Comparison, ...]:
+    """All comparisons, each pair once, in the order of their claims; one that counts may be shown by it alone.
+
+    Each claim is laid beside its nearest few, so that many that do not count could crowd out one that does.
+    """
+    place = {name: i for i, name in enumerate(order)}
+    found = {frozenset((one.a, one.b)): one for one in (*shown, *counted)}
+    return tuple(sorted(found.values(), key=lambda one: sorted((place[one.a], place[one.b]))))
+
+
+def _canonical(members: Sequence[Remembered]) -> list[Remembered]:
+    by_id = {one.article.id: one for one in members}
+    return [by_id[article.id] for article in extract.canonical([one.article for one in by_id.values()])]
+
+
+def _heard_in(claims: Sequence[Claim], sources: Sequence[Source]) -> tuple[Source, ...]:
+    heard = {name for claim in claims for name in claim.chain}
+    heard |= {source.speaks_for for source in sources if source.id in heard and source.speaks_for}
+    return tuple(source for source in sources if source.id in heard)
+
+
+def _tallies(counted: _WorkedOut) -> dict[str, Tally]:
+    found = weigh.tally(counted.claims, counted.compared, weigh.voices(counted.sources))
+    return {name: Tally(_stepped(one.supported), _stepped(one.opposed)) for name, one in found.items()}
+
+
+def _stepped(count: float) -> float:
+    return round(count * TALLY_STEPS) / TALLY_STEPS
+
+
+def united(known: Iterable[Source]) -> dict[str, Source]:
+    """One source for each id among sources heard in several events: its fullest name, all its aliases."""
+    by_id: dict[str, list[Source]] = {}
+    for source in known:
+        by_id.setdefault(source.id, []).append(source)
+    return {name: _united(heard) for name, heard in sorted(by_id.items())}
+
+
+def _united(heard: Sequence[Source]) -> Source:
+    outlets = sorted(source.name for source in heard if source.kind is SourceKind.OUTLET)
+    name = outlets[0] if outlets else fullest({source.name for source in heard})
+    bodies = Counter(source.speaks_for for source in heard if source.speaks_for)
+    names = {alias for source in heard for alias in (source.name, *source.aliases)}
+    return Source(
+        heard[0].id,
+        name,
+        min((source.kind for source in heard), key=list(SourceKind).index),
+        tuple(sorted(names - {name})),
+        min(bodies, key=lambda body: (-bodies[body], body)) if bodies else None,
+    )
+
+
+def report(
+    id: str,
+    snapshot: Snapshot,
+    members: Sequence[Remembered],
+    states: Sequence[EventState],
+    kept: Mapping[str, Kept],
+    shown: Mapping[str, str],
+    tools: Tools,
+) -> ScoreReport:
+    """The report on some events and all articles in them.
+
+    ``kept`` tells by digest how each article stands in the store, ``shown`` which id it has in the report. Standings
+    rest on the comparisons in these events alone, so that all of their evidence is in the report.
+    """
+    ordered = [one.article for one in _canonical(members)]
+    place = {article.id: i for i, article in enumerate(ordered)}
+    states = sorted(states, key=lambda state: _place(state.claims[0], place))
+    claims = sorted((claim for state in states for claim in state.claims), key=lambda claim: _place(claim, place))
+    event_of = {name: state.report.event.id for state in states for name in state.report.event.claims}
+    sources = united(source for state in states for source in state.sources)
+    named = [replace(claim, article=shown[claim.article]) for claim in claims]
+    return ScoreReport(
+        id=id,
+        snapshot=snapshot,
+        articles=tuple(replace(article, id=shown[article.id]) for article in ordered),
+        copy_of={shown[one]: shown[other] for state in reversed(states) for one, other in state.copy_of.items()},
+        claims=tuple(named),
+        event_of=event_of,
+        independent_sources={name: n for state in states for name, n in state.independent_sources.items()},
+        events=tuple(_shown(state.report, shown) for state in states),
+        standings=weigh.standings(
+            tuple(sources.values()),
+            named,
+            {name: one for state in states for name, one in state.tallies.items()},
+            _priors(tools, [article for article in ordered if kept[article.id].vouched]),
+        ),
+        unused=tuple(
+            Unused(shown[one.article.id], one.reading.unused)
+            for one in _canonical(members)
+            if one.reading.unused is not None
+        ),
+        kept={shown[name]: one for name, one in kept.items()},
+    )
+
+
+def _priors(tools: Tools, articles: Sequence[Article]) -> Callable[[Source], Prior]:
+    return lambda source: tools.prior_of(source, articles)
+
+
+def _place(claim: Claim, place: Mapping[str, int]) -> tuple[int, int]:
+    return place[claim.article], int(claim.id.rpartition(".")[2])
+
+
+def _shown(found: EventReport, shown: Mapping[str, str]) -> EventReport:
+    return replace(found, event=replace(found.event, articles=tuple(shown[name] for name in found.event.articles)))
