@@ -29,7 +29,9 @@ LABEL org.opencontainers.image.title="counterclaim" \
       org.opencontainers.image.description="Agreement and contradiction among news sources, with reasons" \
       org.opencontainers.image.licenses="Apache-2.0"
 
-RUN useradd --uid 10001 --create-home --shell /usr/sbin/nologin counterclaim
+# The state folder belongs to the user in the image already, so that a volume mounted there does, too.
+RUN useradd --uid 10001 --create-home --shell /usr/sbin/nologin counterclaim \
+    && install --directory --owner=10001 --group=10001 --mode=0700 /var/lib/counterclaim
 COPY --from=build /opt/counterclaim /opt/counterclaim
 
 # HF_HUB_OFFLINE and TRANSFORMERS_OFFLINE: never look for models outside the image.
@@ -37,7 +39,8 @@ ENV PATH=/opt/counterclaim/bin:$PATH \
     PYTHONUNBUFFERED=1 \
     PYTHONDONTWRITEBYTECODE=1 \
     HF_HUB_OFFLINE=1 \
-    TRANSFORMERS_OFFLINE=1
+    TRANSFORMERS_OFFLINE=1 \
+    COUNTERCLAIM_STATE=/var/lib/counterclaim
 
 USER 10001
 WORKDIR /home/counterclaim

@@ -1,10 +1,12 @@
 # make            test, then lint
 # make run        set up, serve on http://127.0.0.1:8000, score the sample, keep serving until Ctrl-C
 # make test       the whole suite            make test-fast   without PyTorch, in seconds
+# make test-database   what needs a database, on a PostgreSQL server that stands alone (made for it, then removed)
 # make lint       format, rules, types, who imports whom
 # make train      fit the classifier on seeds/, write models/, refresh the README
 # make figures    every evaluation on the public corpora in DATA, written to docs/benchmarks.md
-# make bench      speed                      make image-check the Dockerfile's steps without a container engine
+# make bench      speed, and what keeping articles costs, written to docs/benchmarks.md (an hour)
+# make image-check the Dockerfile's steps without a container engine
 # make readme     refresh what the README quotes from the service
 # make clean      remove what the above made, the virtual environment included
 #
@@ -25,7 +27,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 
 .DEFAULT_GOAL := all
-.PHONY: all run test test-fast lint format train figures bench readme image-check clean
+.PHONY: all run test test-fast test-database lint format train figures bench readme image-check clean
 
 all: test lint
 
@@ -37,6 +39,9 @@ test: $(VENV)/.dev
 
 test-fast: $(VENV)/.dev
 	$(BIN)/python -m pytest -m "not models"
+
+test-database: $(VENV)/.dev
+	$(BIN)/python -m tests.standalone
 
 lint: $(VENV)/.dev
 	$(BIN)/ruff format --check
@@ -56,7 +61,8 @@ figures: $(VENV)/.service
 	$(BIN)/python -m service figures --data $(DATA)
 
 bench: $(VENV)/.service
-	$(BIN)/python -m service bench
+	$(BIN)/python -m service bench --page docs/benchmarks.md
+	$(BIN)/python -m service bench store --page docs/benchmarks.md
 
 readme: $(VENV)/.service
 	$(BIN)/python -m tests.refresh_readme

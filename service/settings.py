@@ -4,24 +4,29 @@ from __future__ import annotations
 
 from dataclasses import MISSING, dataclass, field, fields
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
+
+from platformdirs import user_state_path
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
 PREFIX = "COUNTERCLAIM_"
 LOG_LEVELS = ("debug", "info", "warning", "error")
-
-T = TypeVar("T")
+JOBS = ("auto", "inside", "worker")
+LEAST_SECRET = 32
 
 
 class SettingsError(Exception):
     """A variable that no setting answers to, or a value that cannot be read; the message names the variable."""
 
 
-def _meant(read: Callable[[str], object], meaning: str) -> dict[str, object]:
-    """What a field of Settings carries besides its default: how it is read from a string, and what it means."""
-    return {"read": read, "meaning": meaning}
+def _meant(read: Callable[[str], object], meaning: str, *, secret: bool = False) -> dict[str, object]:
+    """What a field of Settings carries besides its default: how it is read from a string, and what it means.
+
+    A value that cannot be read is repeated to the operator, unless it may hold a ``secret``.
+    """
+    return {"read": read, "meaning": meaning, "secret": secret}
 
 
 def _whole(least: int, most: int) -> Callable[[str], int]:
@@ -49,10 +54,28 @@ def _folder(value: str) -> Path | None:
     return Path(value) if value.strip() else None
 
 
-def _log_level(value: str) -> str:
-    if value.lower() not in LOG_LEVELS:
-        raise ValueError(f"must be one of {', '.join(LOG_LEVELS)}")
-    return value.lower()
+def _one_of(words: tuple[str, ...]) -> Callable[[str], str]:
+    """A reader of one of ``words``, in capitals or not."""
+
+    def read(value: str) -> str:
+        if value.lower() not in words:
+            raise ValueError(f"must be one of {', '.join(words)}")
+        return value.lower()
+
+    return read
+
+
+def _database_url(value: str) -> str | None:
+    if value.strip() and not value.strip().startswith(("postgresql://", "postgres://")):
+        raise ValueError("must begin with postgresql:// (a server is asked whether the rest is right)")
+    return value.strip() or None
+
+
+def _secrets(value: str) -> tuple[str, ...]:
+    found = _words(value)
+    if any(len(each) < LEAST_SECRET for each in found):
+        raise ValueError(f"must have at least {LEAST_SECRET} characters; several, newest first, are parted by commas")
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,11 +120,59 @@ class Settings:
         ),
     )
     log_level: str = field(
-        default="info", metadata=_meant(_log_level, "Least severity that is logged: debug, info, warning or error.")
+        default="info",
+        metadata=_meant(_one_of(LOG_LEVELS), "Least severity that is logged: debug, info, warning or error."),
     )
     threads: int = field(
         default=4, metadata=_meant(_whole(1, 256), "Requests that one server process works on at a time.")
     )
+
+    database_url: str | None = field(
+        default=None,
+        repr=False,  # it may hold a password
+        metadata=_meant(
+            _database_url,
+            "Address of a PostgreSQL server with pgvector, postgresql://user:password@host:port/name; empty means the "
+            "embedded server.",
+            secret=True,
+        ),
+    )
+    state: Path | None = field(
+        default=None,
+        metadata=_meant(
+            _folder,
+            "Folder of the embedded server's data; empty means counterclaim in the user's folder for state.",
+        ),
+    )
+    jobs: str = field(
+        default="auto",
+        metadata=_meant(
+            _one_of(JOBS),
+            "Who does queued work: inside, the server's own process; worker, processes started by "
+            "`counterclaim worker`; auto, inside with the embedded server and worker otherwise.",
+        ),
+    )
+
+    secret: tuple[str, ...] = field(
+        default=(),
+        repr=False,
+        metadata=_meant(
+            _secrets,
+            "Secret of the service, at least 32 characters; former ones may follow after commas; empty means the one "
+            "in the state folder, made when first needed.",
+            secret=True,
+        ),
+    )
+
+    @property
+    def state_folder(self) -> Path:
+        """The folder for state: the one that was set, else the user's (``~/.local/state/counterclaim`` on Linux)."""
+        return self.state or user_state_path("counterclaim", appauthor=False)
+
+    @property
+    def jobs_inside(self) -> bool:
+        """Whether the serving process does queued work itself."""
+        return self.jobs == "inside" or (self.jobs == "auto" and self.database_url is None)
 
     @classmethod
     def from_environ(cls, environ: Mapping[str, str]) -> Settings:
@@ -115,7 +186,7 @@ class Settings:
         if unknown:
             raise SettingsError(f"{unknown[0]} is not a setting; the settings are {', '.join(sorted(readers))}.")
         values: dict[str, Any] = {
-            readers[name].name: _read(name, readers[name].metadata["read"], value) for name, value in given.items()
+            readers[name].name: _read(name, readers[name].metadata, value) for name, value in given.items()
         }
         return cls(**values)
 
@@ -131,11 +202,12 @@ def _variable(name: str) -> str:
     return PREFIX + name.upper()
 
 
-def _read(variable: str, read: Callable[[str], T], value: str) -> T:
+def _read(variable: str, meant: Mapping[str, Any], value: str) -> Any:
     try:
-        return read(value)
+        return meant["read"](value)
     except ValueError as fault:
-        raise SettingsError(f"{variable} {fault}, not {value!r}.") from fault
+        instead = "" if meant["secret"] else f", not {value!r}"
+        raise SettingsError(f"{variable} {fault}{instead}.") from fault
 
 
 def _written(default: object) -> str:

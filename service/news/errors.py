@@ -24,6 +24,7 @@ AccountError
 ├── NameTaken             another person has that name
 └── Unfit                 a name, a password or a key cannot be as it was asked for
 StoreError                the database cannot be reached or used
+├── StoreAway             it cannot be reached now
 └── OutcomeUnknown        the connection was lost while a change was being committed
 ArtefactError             a file in models/ or seeds/ is missing, altered or malformed
 """
@@ -202,8 +203,12 @@ class StoreError(Exception):
     """The database cannot be reached or used; the message says why and what to do, and never holds a password."""
 
 
+class StoreAway(StoreError):
+    """The database cannot be reached, now."""
+
+
 class OutcomeUnknown(StoreError):
-    """The connection was lost while a change was being committed: it is kept whole or not at all, and which is unknown."""
+    """The connection was lost in a commit: the change is kept whole or not at all, and which is unknown."""
 
 
 class ArtefactError(Exception):

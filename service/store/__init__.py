@@ -1,0 +1,1 @@
+"""What is kept: PostgreSQL with pgvector, embedded or the newsroom's own; tables, migrations, repositories."""

@@ -1,0 +1,278 @@
+"""What is kept of articles: inputs, which are only ever added to, and what they amount to, which can be made again.
+
+Inputs are ``versions``, ``edits`` and ``tombstones``; each has a place of its own in one numbering, ``position``.
+Everything below the line is a cache of the rebuild.
+"""
+
+from __future__ import annotations
+
+from pgvector.sqlalchemy import VECTOR
+from sqlalchemy import (
+    ARRAY,
+    BigInteger,
+    Boolean,
+    CheckConstraint,
+    Column,
+    DateTime,
+    Double,
+    ForeignKey,
+    Identity,
+    Index,
+    Integer,
+    LargeBinary,
+    PrimaryKeyConstraint,
+    Sequence,
+    Table,
+    Text,
+    TextClause,
+    text,
+)
+from sqlalchemy.dialects.postgresql import REAL
+
+from service.store.schema.base import metadata
+
+Moment = DateTime(timezone=True)
+
+
+def _or_first(column: str) -> TextClause:
+    """A time by which pages are sorted, where what has none comes before everything (and, from the end, last)."""
+    return text(f"coalesce({column}, '-infinity'::timestamptz)")
+
+
+positions = Sequence("positions", metadata=metadata)
+"""The numbering of inputs; taken under the writer's lock, so that a smaller one is never committed later."""
+
+articles = Table(
+    "articles",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("namespace", Text, nullable=False),
+    Column("merged_into", Text, ForeignKey("articles.id")),
+)
+article_names = Table(
+    "article_names",
+    metadata,
+    Column("namespace", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("article", Text, ForeignKey("articles.id"), nullable=False),
+    PrimaryKeyConstraint("namespace", "kind", "name"),
+    CheckConstraint("kind IN ('id', 'url')", name="kind"),
+    Index(None, "article"),
+)
+versions = Table(
+    "versions",
+    metadata,
+    Column("position", BigInteger, primary_key=True, autoincrement=False),
+    Column("article", Text, ForeignKey("articles.id"), nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("digest", Text, nullable=False),
+    Column("given_id", Text, nullable=False),
+    Column("outlet", Text, nullable=False),
+    Column("title", Text, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("url", Text),
+    Column("language", Text),
+    Column("published_at", Moment),
+    Column("published_offset", Integer),
+    Column("updated_at", Moment),
+    Column("updated_offset", Integer),
+    Column("vouched", Boolean, nullable=False),
+    Column("sender", Text, nullable=False),
+    Column("received_at", Moment, nullable=False),
+    Column("erased_at", Moment),
+    Index(None, "article", "position"),
+    Index(None, "digest"),
+)
+edits = Table(
+    "edits",
+    metadata,
+    Column("position", BigInteger, primary_key=True, autoincrement=False),
+    Column("kind", Text, nullable=False),
+    Column("article", Text, ForeignKey("articles.id"), nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("by", Text, nullable=False),
+    Column("at", Moment, nullable=False),
+    CheckConstraint("kind IN ('vouch', 'unvouch')", name="kind"),
+    Index(None, "article", "position"),
+)
+tombstones = Table(
+    "tombstones",
+    metadata,
+    Column("position", BigInteger, primary_key=True, autoincrement=False),
+    Column("article", Text, ForeignKey("articles.id"), nullable=False),
+    Column("erased", Boolean, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("by", Text, nullable=False),
+    Column("at", Moment, nullable=False),
+    Index(None, "article", "position"),
+)
+reports = Table(
+    "reports",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("position", BigInteger, nullable=False),
+    Column("model", Text, nullable=False),
+    Column("build", Text, nullable=False),
+    Column("store", Text, nullable=False),
+    Column("neighbourhood", Text, nullable=False),
+    Column("by", Text, nullable=False),
+    Column("at", Moment, nullable=False),
+)
+"""Requests that were kept: which versions and which events they were answered on, so that they can be replayed."""
+
+# ------------------------------------------------------------------------------ made again from the inputs at any time
+
+state = Table(
+    "state",
+    metadata,
+    Column("one", Boolean, primary_key=True, server_default="true"),
+    Column("position", BigInteger, nullable=False),
+    Column("model", Text, nullable=False),
+    Column("live", Text, nullable=False),
+    CheckConstraint("one", name="one"),
+)
+"""One row: the last input worked in, by which model, and the digest of all live versions."""
+
+live = Table(
+    "live",
+    metadata,
+    Column("article", Text, ForeignKey("articles.id"), primary_key=True),
+    Column("digest", Text, nullable=False),
+    Column("position", BigInteger, nullable=False),
+    Column("outlet_key", Text, nullable=False),
+    Column("published_at", Moment),
+    Column("vouched", Boolean, nullable=False),
+    Index(None, "digest", unique=True),
+    Index(None, "outlet_key"),
+    Index("ix_live_newest", _or_first("published_at"), "article"),
+)
+"""The current version of every article that has not been removed."""
+
+readings = Table(
+    "readings",
+    metadata,
+    Column("digest", Text, nullable=False),
+    Column("reader", Text, nullable=False),
+    Column("content", Text, nullable=False),
+    Column("vectors", LargeBinary, nullable=False),
+    PrimaryKeyConstraint("digest", "reader"),
+)
+judgements = Table(
+    "judgements",
+    metadata,
+    Column("model", Text, nullable=False),
+    Column("pair", LargeBinary, nullable=False),
+    Column("agrees", REAL, nullable=False),
+    Column("contradicts", REAL, nullable=False),
+    Column("neutral", REAL, nullable=False),
+    PrimaryKeyConstraint("model", "pair"),
+)
+"""What the pair model said of two texts, by the digest of both."""
+
+events = Table(
+    "events",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("number", BigInteger, Identity(always=True), nullable=False),
+    Column("headline", Text, nullable=False),
+    Column("first_at", Moment),
+    Column("last_at", Moment),
+    Column("changed_at", Moment, nullable=False),
+    Column("disputed", Boolean, nullable=False),
+    Column("contradictions", Integer, nullable=False),
+    Column("agreement", Double),
+    Column("agreement_low", Double),
+    Column("agreement_high", Double),
+    Column("independent_outlets", Integer, nullable=False),
+    Column("n_articles", Integer, nullable=False),
+    Column("n_claims", Integer, nullable=False),
+    Column("n_sources", Integer, nullable=False),
+    Column("places", ARRAY(Text), nullable=False),
+    Column("folded_places", ARRAY(Text), nullable=False),
+    Column("snapshot", Text, nullable=False),
+    Column("ended", Boolean, nullable=False, server_default="false"),
+    Column("moved_to", Text, ForeignKey("events.id")),
+    Index("ix_events_newest", "ended", _or_first("last_at"), "id"),
+    Index("ix_events_most_disputed", "ended", "contradictions", _or_first("last_at"), "id"),
+    Index("ix_events_folded_places", "folded_places", postgresql_using="gin"),
+)
+"""Events that are, and ids that were: those point to where most of their claims went, or nowhere."""
+
+threads = Table(
+    "threads",
+    metadata,
+    Column("digest", Text, nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("event", Text, ForeignKey("events.id"), nullable=False),
+    Column("part", BigInteger, nullable=False),
+    Column("claims", ARRAY(Text), nullable=False),
+    Column("outlet", Text, nullable=False),
+    Column("vector", VECTOR(), nullable=False),
+    Column("reliability", REAL, nullable=False),
+    Column("names", ARRAY(Text), nullable=False),
+    Column("days", ARRAY(Integer), nullable=False),
+    Column("published", Double),
+    Column("background", Boolean, nullable=False),
+    Column("vouched", Boolean, nullable=False),
+    PrimaryKeyConstraint("digest", "number"),
+    Index(None, "published"),
+    Index(None, "part"),
+    Index(None, "event"),
+)
+parts = Sequence("parts", metadata=metadata)
+
+claims = Table(
+    "claims",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("digest", Text, nullable=False),
+    Column("event", Text, ForeignKey("events.id"), nullable=False),
+    Column("source", Text, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("as_of", Moment),
+    Column("supported", Double),
+    Column("opposed", Double),
+    Index(None, "event"),
+    Index(None, "digest"),
+    Index(None, "source", "as_of", "id"),
+)
+"""Claims of live articles; ``supported`` and ``opposed`` are null where nothing that counts was compared."""
+
+heard = Table(
+    "heard",
+    metadata,
+    Column("event", Text, ForeignKey("events.id"), nullable=False),
+    Column("source", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("aliases", ARRAY(Text), nullable=False),
+    Column("speaks_for", Text),
+    Column("vouched", Boolean, nullable=False),
+    PrimaryKeyConstraint("event", "source"),
+    Index(None, "source"),
+)
+"""The sources of each event as they are named in it; where ``vouched``, as articles that count name them."""
+
+sources = Table(
+    "sources",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("folded_name", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("aliases", ARRAY(Text), nullable=False),
+    Column("speaks_for", Text),
+    Column("prior_mean", Double, nullable=False),
+    Column("prior_strength", Double, nullable=False),
+    Column("prior_basis", Text, nullable=False),
+    Column("supported", Double, nullable=False),
+    Column("opposed", Double, nullable=False),
+    Column("mean", Double),
+    Column("low", Double),
+    Column("high", Double),
+    Column("n_claims", Integer, nullable=False),
+    Column("n_events", Integer, nullable=False),
+    Index(None, "folded_name", "id"),
+)
+"""Sources over all events; ``mean``, ``low`` and ``high`` are null where no credibility is shown."""
