@@ -53,8 +53,9 @@ class Kept:
 class ScoreReport:
     """Who says what, where the sources agree and contradict each other, and how far each can be relied on.
 
-    ``kept`` maps the id of each kept article to how it stands in the store. ``copy_of`` maps an article id to the id of the article it is a copy of. ``independent_sources`` maps a claim id to
-    the number of independent sources that assert it, itself included. ``event_of`` maps a claim id to its event id.
+    ``kept`` maps the id of each kept article to how it stands in the store, ``copy_of`` an article id to the id of the
+    article it is a copy of, ``independent_sources`` a claim id to the number of independent sources that assert it,
+    itself included, and ``event_of`` a claim id to its event id.
     """
 
     id: str

@@ -23,6 +23,8 @@ Places = NDArray[np.int64]
 BLOCK = 512
 APART = np.float32(2.0)
 """A penalty that no affinity outweighs."""
+SLACK = 0.001
+"""More than rounding can take from a bound on the affinity."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,57 +93,65 @@ class Threads:
     def matrix(self) -> Matrix:
         """All affinities, shape (n_threads, n_threads), symmetric, at most 1."""
         everyone = np.arange(len(self))
-        return np.concatenate([self._without_days(rows) - self._of_days(rows) for rows in self._blocks(everyone)])
+        return np.concatenate([self._of_all(rows, everyone) for rows in self._blocks(everyone)])
 
-    def edges(self) -> tuple[Places, Places]:
-        """The pairs of threads, each once, whose affinity is ``join_from`` or more."""
-        found = [self._edges(rows) for rows in self._blocks(np.arange(len(self)))]
+    def _of_all(self, rows: Places, everyone: Places) -> Matrix:
+        shared = np.asarray((self._names[rows] @ self._names.T).todense(), dtype=np.float32)
+        return self._affinity(rows[:, None], everyone[None, :], self._vectors[rows] @ self._vectors.T, shared)
+
+    def edges(self, of_first: int | None = None) -> tuple[Places, Places]:
+        """The pairs of threads, each once and the earlier place first, whose affinity is ``join_from`` or more.
+
+        Where ``of_first`` is given, those alone whose earlier place is among the first so many.
+        """
+        found = [self._edges(rows) for rows in self._blocks(np.arange(len(self))[:of_first])]
         return np.concatenate([one for one, _ in found]), np.concatenate([other for _, other in found])
 
     def _edges(self, rows: Places) -> tuple[Places, Places]:
-        near = self._without_days(rows)
-        row, column = np.nonzero(near >= np.float32(self._grouping.join_from))
-        one, other = rows[row], column
-        later = other > one
-        one, other, near = one[later], other[later], near[row[later], column[later]]
-        joined = near - self._day_penalty(
-            self._days[one], self._days[other], self._published[one] - self._published[other]
-        )
-        kept = joined >= np.float32(self._grouping.join_from)
+        """The affinity is reckoned of those pairs alone whose vectors are near enough for names to do the rest."""
+        others = self._within_window(rows)
+        weight, least = self._grouping.names_weight, self._grouping.join_from - SLACK
+        cosine = self._vectors[rows] @ self._vectors[others].T
+        bound = least * np.outer(self._reliability[rows], self._reliability[others])
+        row, column = np.nonzero(((1 - weight) * cosine + weight >= bound) & (others[None, :] > rows[:, None]))
+        one, other = rows[row], others[column]
+        shared = np.asarray(self._names[one].multiply(self._names[other]).sum(axis=1), dtype=np.float32)
+        kept = self._affinity(one, other, cosine[row, column], shared) >= np.float32(self._grouping.join_from)
         return one[kept], other[kept]
+
+    def _within_window(self, rows: Places) -> Places:
+        """The places from the first of ``rows`` on, less those published too long before or after them all."""
+        others = np.arange(rows[0], len(self))
+        known, published = self._published[rows], self._published[others]
+        if np.isnan(known).any():
+            return others
+        reach = self._grouping.window + 1
+        too_far = (published < known.min() - reach) | (published > known.max() + reach)
+        return np.asarray(others[~too_far], dtype=np.int64)
 
     def _blocks(self, places: Places) -> Iterator[Places]:
         for start in range(0, len(places), BLOCK):
             yield places[start : start + BLOCK]
 
-    def _without_days(self, rows: Places) -> Matrix:
-        """The affinities of some threads with all, before what the days told take from them."""
+    def _affinity(self, one: Places, other: Places, cosine: Matrix, shared: Matrix) -> Matrix:
+        """The affinity of each of ``one`` with that of ``other``, whose shapes broadcast to those of the products."""
         grouping = self._grouping
-        shared = np.asarray((self._names[rows] @ self._names.T).todense(), dtype=np.float32)
-        root = np.sqrt(np.outer(self._n_names[rows], self._n_names))
+        root = np.sqrt(self._n_names[one] * self._n_names[other])
         named = shared / np.where(root > 0, root, np.float32(1.0))
         weight = np.float32(grouping.names_weight)
-        close = (1 - weight) * (self._vectors[rows] @ self._vectors.T) + weight * named
-        corrected = np.minimum(np.float32(1.0), close / np.outer(self._reliability[rows], self._reliability))
-        return np.asarray(corrected - self._apart(rows), dtype=np.float32)
+        close = (1 - weight) * cosine + weight * named
+        corrected = np.minimum(np.float32(1.0), close / (self._reliability[one] * self._reliability[other]))
+        published = self._published[one] - self._published[other]
+        near = corrected - self._apart(one, other, np.abs(published))
+        return np.asarray(near - self._day_penalty(self._days[one], self._days[other], published), dtype=np.float32)
 
-    def _apart(self, rows: Places) -> Matrix:
-        """What being of one article, of the background, or published at another time takes."""
+    def _apart(self, one: Places, other: Places, days: NDArray[np.float64]) -> Matrix:
+        """What being of one article, of the background, or published ``days`` apart takes."""
         grouping = self._grouping
-        days = np.abs(self._published[rows][:, None] - self._published[None, :])
         penalty = np.minimum(grouping.per_day_apart * np.nan_to_num(days), grouping.most_apart)
-        penalty = penalty + np.where(
-            self._background[rows][:, None] != self._background[None, :], grouping.background, 0.0
-        )
-        never = (self._article[rows][:, None] == self._article[None, :]) | (days > grouping.window)
+        penalty = penalty + np.where(self._background[one] != self._background[other], grouping.background, 0.0)
+        never = (self._article[one] == self._article[other]) | (days > grouping.window)
         return np.asarray(np.where(never, APART, penalty), dtype=np.float32)
-
-    def _of_days(self, rows: Places) -> Matrix:
-        return self._day_penalty(
-            self._days[rows][:, None, :],
-            self._days[None, :, :],
-            self._published[rows][:, None] - self._published[None, :],
-        )
 
     def _day_penalty(
         self, mine: NDArray[np.float64], theirs: NDArray[np.float64], published: NDArray[np.float64]

@@ -39,7 +39,11 @@ class Remembered:
     article: Article
     reading: ArticleReading
     encoded: tuple[EncodedClaim, ...]
-    threads: tuple[Thread, ...]
+
+    @property
+    def threads(self) -> tuple[Thread, ...]:
+        """Its claims by the time they tell of; worked out on demand, for only who places it in events needs them."""
+        return group.threads(self.encoded, self.article.published_at)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +68,7 @@ def remember(article: Article, tools: Tools) -> Remembered:
     """``article`` read alone, so that what is found does not depend on what is read along with it."""
     (reading,) = extract.read([article], tools.annotator, tools.dates, tools.languages)
     encoded = encode.claims(reading.claims, tools.encoder) if reading.claims else ()
-    return Remembered(article, reading, encoded, group.threads(encoded, article.published_at))
+    return Remembered(article, reading, encoded)
 
 
 @dataclass(frozen=True, slots=True)

@@ -63,6 +63,12 @@ def test_edges_are_the_pairs_that_the_matrix_has_above_the_threshold(found):
     assert set(zip(*map(list, Threads(found).edges()), strict=True)) == expected
 
 
+@given(several, st.integers(1, 12))
+def test_edges_of_the_first_few_are_those_among_all(found, n):
+    expected = {(i, j) for i, j in zip(*map(list, Threads(found).edges()), strict=True) if i < n}
+    assert set(zip(*map(list, Threads(found).edges(of_first=n)), strict=True)) == expected
+
+
 def test_edges_are_found_across_blocks():
     found = [make_thread(n, vector=unit(1)) for n in range(BLOCK + 2)]
     one, other = Threads(found).edges()

@@ -1,0 +1,285 @@
+"""The archive: articles kept, compared with what is kept, removed, vouched for; and what they amount to, read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+from functools import partial
+from typing import TypeVar
+
+from sqlalchemy import Connection, delete
+
+from service.news.accounts import By
+from service.news.claim import Claim
+from service.news.errors import NotReady, TooManyClaims
+from service.news.identity import Principal
+from service.news.memory import (
+    ArticleQuery,
+    ArticleSummary,
+    EventQuery,
+    EventSummary,
+    KeptArticle,
+    LedgerLine,
+    Page,
+    Place,
+    SourceQuery,
+    SourceSummary,
+)
+from service.news.report import ScoreReport, ScoreRequest, Snapshot, Unused
+from service.scoring import extract, memory
+from service.scoring.memory import EventState
+from service.scoring.pipeline import Progress, Scorer, silent
+from service.store import audit, inputs, job_rows, neighbourhoods, reading
+from service.store.database import Database
+from service.store.inputs import Sent
+from service.store.neighbourhoods import Neighbourhood, shown_as
+from service.store.picture import picture
+from service.store.projection import Projection
+from service.store.regrouping import groups_of
+from service.store.schema.base import among
+from service.store.schema.memory import readings
+
+T = TypeVar("T")
+
+NOT_CURRENT = "another version of it is current"
+
+
+class Archive:
+    """Kept articles over one database. Safe to use from several threads and processes.
+
+    Lists can be read at once; what needs the models raises NotReady until ``start``.
+    """
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._worked_by: tuple[Scorer, Projection] | None = None
+
+    def start(self, scorer: Scorer, progress: Progress = silent) -> bool:
+        """From now on ``scorer`` works out what is kept, everything anew where another did last; whether it had to."""
+        projection = Projection(scorer)
+
+        def work(connection: Connection) -> bool:
+            inputs.lock(connection)
+            current = projection.is_current(connection)
+            if not current:
+                projection.rebuild(connection, progress)
+            return not current
+
+        rebuilt = self._database.run(work, idempotent=True)
+        self._worked_by = scorer, projection
+        return rebuilt
+
+    @property
+    def _scorer(self) -> Scorer:
+        return self._started()[0]
+
+    @property
+    def _projection(self) -> Projection:
+        return self._started()[1]
+
+    def _started(self) -> tuple[Scorer, Projection]:
+        if self._worked_by is None:
+            raise NotReady("The models are still being loaded; ask again in a few seconds.")
+        return self._worked_by
+
+    def differences(self, progress: Progress = silent) -> list[str]:
+        """What working everything out anew would change, a line each; nothing is changed."""
+
+        def work(connection: Connection) -> list[str]:
+            inputs.lock(connection)
+            before = picture(connection)
+            trial = connection.begin_nested()
+            self._projection.rebuild(connection, progress)
+            found = before.differences(picture(connection))
+            trial.rollback()
+            return found
+
+        return self._database.run(work, idempotent=True)
+
+    def rebuild(self, progress: Progress = silent) -> None:
+        """Works everything out from the inputs anew."""
+
+        def work(connection: Connection) -> None:
+            inputs.lock(connection)
+            self._projection.rebuild(connection, progress)
+
+        self._database.run(work, idempotent=True)
+
+    def keep(self, request: ScoreRequest, by: Principal, progress: Progress = silent) -> ScoreReport:
+        """The port's; what is kept already is not kept again, and answers from what is there.
+
+        A version is read, which takes the time, before anybody has to wait for it.
+        """
+        given = [inputs.sent(article, by) for article in request.articles]
+        self._read(given, progress)
+
+        def work(connection: Connection) -> ScoreReport:
+            self._lock(connection)
+            now = datetime.now(UTC)
+            touched = inputs.add_versions(connection, given, by, now)
+            worked_out = self._projection.update(connection, touched, progress)
+            found = self._neighbourhood(connection, given)
+            snapshot = self._snapshot(connection)
+            name = neighbourhoods.write(connection, found, snapshot, by.id, now)
+            return self._report(connection, name, snapshot, found, list(worked_out.values()), progress)
+
+        return self._database.run(work, idempotent=True)
+
+    def replay(self, report: str) -> ScoreReport:
+        """The port's."""
+
+        def work(connection: Connection) -> ScoreReport:
+            found, snapshot = neighbourhoods.read(connection, report, self._scorer.snapshot)
+            return self._report(connection, report, snapshot, found, ())
+
+        return self._database.run(work, idempotent=True)
+
+    def event(self, id: str) -> ScoreReport:
+        """The port's; its snapshot is the one at which the event last changed."""
+
+        def work(connection: Connection) -> ScoreReport:
+            id_ = reading.resolve_event(connection, id)
+            changed_on = self._projection.changed_on(connection, id_)
+            group = self._projection.group(connection, id_)
+            kept = neighbourhoods.standing(connection, sorted(group.digests))
+            snapshot = replace(self._scorer.snapshot, store=changed_on)
+            found = Neighbourhood(kept, shown_as(kept, {}), (group,))
+            return self._report(connection, id_, snapshot, found, ())
+
+        return self._database.run(work, idempotent=True)
+
+    def remove(self, id: str, by: Principal, reason: str, *, erase: bool) -> None:
+        """The port's."""
+
+        def work(connection: Connection) -> Sequence[str]:
+            self._lock(connection)
+            now = datetime.now(UTC)
+            article = inputs.standing_article(connection, id)
+            digests = inputs.add_tombstone(connection, article, by, reason, now, erase=erase)
+            self._projection.update(connection, {article})
+            if erase:
+                connection.execute(delete(readings).where(among(readings.c.digest, digests)))
+                job_rows.forget_results(connection, article)
+            audit.write(connection, now, By(by.id), "article.remove", article, {"reason": reason, "erase": erase})
+            return digests
+
+        self._projection.readings.forget(self._database.run(work))
+
+    def vouch(self, id: str, by: Principal, reason: str, *, vouched: bool) -> None:
+        """The port's."""
+
+        def work(connection: Connection) -> None:
+            self._lock(connection)
+            now = datetime.now(UTC)
+            article = inputs.add_vouch(connection, id, by, reason, now, vouched=vouched)
+            self._projection.update(connection, {article})
+            action = "article.vouch" if vouched else "article.unvouch"
+            audit.write(connection, now, By(by.id), action, article, {"reason": reason})
+
+        self._database.run(work)
+
+    def article(self, id: str) -> KeptArticle:
+        """The port's."""
+
+        def work(connection: Connection) -> KeptArticle:
+            found = reading.article(connection, id)
+            claims = tuple(self._claims_of(connection, found.digest))
+            return KeptArticle(found.summary, found.text, found.versions, claims, found.event_of)
+
+        return self._database.run(work, idempotent=True)
+
+    def articles(self, query: ArticleQuery) -> Page[ArticleSummary]:
+        """The port's."""
+        return self._read_only(lambda connection: reading.articles(connection, query))
+
+    def events(self, query: EventQuery) -> Page[EventSummary]:
+        """The port's."""
+        return self._read_only(lambda connection: reading.events(connection, query))
+
+    def sources(self, query: SourceQuery) -> Page[SourceSummary]:
+        """The port's."""
+        return self._read_only(lambda connection: reading.sources(connection, query))
+
+    def source(self, id: str) -> SourceSummary:
+        """The port's."""
+        return self._read_only(lambda connection: reading.source(connection, id))
+
+    def ledger(self, id: str, limit: int, after: Place | None) -> Page[LedgerLine]:
+        """The port's."""
+        return self._read_only(lambda connection: reading.ledger(connection, id, limit, after))
+
+    def _read_only(self, work: Callable[[Connection], T]) -> T:
+        return self._database.run(work, idempotent=True)
+
+    def _lock(self, connection: Connection) -> None:
+        """Takes the writer's lock. Raises NotReady where another model has worked out what is kept."""
+        inputs.lock(connection)
+        if not self._projection.is_current(connection):
+            raise NotReady("What is kept was worked out by another model; restart, or run `counterclaim rebuild`.")
+
+    def _read(self, given: Sequence[Sent], progress: Progress) -> None:
+        """Reads versions that have not been read. Raises TooManyClaims."""
+        n_claims = 0
+        for done, one in enumerate(given):
+            progress("extract", done, len(given))
+            version = replace(one.article, id=one.digest)
+            read = self._database.run(partial(self._projection.readings.read, article=version), idempotent=True)
+            n_claims += len(read.reading.claims)
+        progress("extract", len(given), len(given))
+        if n_claims > self._scorer.limits.claims:
+            raise TooManyClaims(
+                f"The articles hold {n_claims} claims; one request may hold {self._scorer.limits.claims}."
+            )
+
+    def _neighbourhood(self, connection: Connection, given: Sequence[Sent]) -> Neighbourhood:
+        """The events that the live ones among ``given`` take part in, and all versions in these."""
+        current = neighbourhoods.standing(connection, [one.digest for one in given])
+        groups = groups_of(connection, list(current))
+        others = {digest for group in groups for digest in group.digests}
+        kept = current | neighbourhoods.standing(connection, sorted(others - current.keys()))
+        return Neighbourhood(
+            kept=dict(sorted(kept.items())),
+            shown=shown_as(kept, {one.digest: one.article.id for one in given}),
+            groups=tuple(groups),
+            unused=tuple(Unused(one.article.id, NOT_CURRENT) for one in given if one.digest not in current),
+        )
+
+    def _report(
+        self,
+        connection: Connection,
+        id: str,
+        snapshot: Snapshot,
+        found: Neighbourhood,
+        worked_out: Sequence[EventState],
+        progress: Progress = silent,
+    ) -> ScoreReport:
+        known = {state.report.event.id: state for state in worked_out}
+        missing = [group for group in found.groups if group.event not in known]
+        known |= {
+            state.report.event.id: state
+            for state in self._projection.states(connection, missing, found.vouched, progress)
+        }
+        members = self._projection.readings.recall(connection, found.kept)
+        report = memory.report(
+            id,
+            snapshot,
+            list(members.values()),
+            [known[group.event] for group in found.groups],
+            found.kept,
+            found.shown,
+            self._scorer.tools,
+        )
+        return replace(report, unused=(*report.unused, *found.unused))
+
+    def _claims_of(self, connection: Connection, digest: str) -> Sequence[Claim]:
+        """The claims of a live version, each with its sources as its event knows them."""
+        found: dict[str, Claim] = {}
+        for group in groups_of(connection, [digest]):
+            members = self._projection.readings.recall(connection, group.digests)
+            tied = extract.tie([one.reading for one in members.values()], lasting=True).claims
+            found |= {claim.id: claim for claim in tied if claim.article == digest and claim.id in group.claims}
+        return sorted(found.values(), key=lambda claim: int(claim.id.rpartition(".")[2]))
+
+    def _snapshot(self, connection: Connection) -> Snapshot:
+        return replace(self._scorer.snapshot, store=self._projection.snapshot(connection))

@@ -1,0 +1,99 @@
+"""Sources over everything that is kept, as they are read: by name, one by one, and with their ledgers."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import Connection, Integer, Row, select
+
+from service.news.errors import NotKept
+from service.news.memory import LedgerLine, Page, Place, SourceQuery, SourceSummary
+from service.news.source import Credibility, Prior, Source, SourceKind
+from service.scoring import weigh
+from service.store import keyset
+from service.store.folding import folded
+from service.store.schema.memory import claims, live
+from service.store.schema.memory import sources as table
+
+_BY_NAME = (keyset.by_text(table.c.folded_name), keyset.by_text(table.c.id))
+_COUNTS = claims.c.supported.is_not(None).cast(Integer)
+_LEDGER = (keyset.by_number(_COUNTS), keyset.by_moment(claims.c.as_of), keyset.by_text(claims.c.id))
+
+
+def sources(connection: Connection, query: SourceQuery) -> Page[SourceSummary]:
+    """The sources that ``query`` asks for, by name, case and accents apart, then by id."""
+    rows = select(table)
+    if query.named is not None:
+        rows = rows.where(table.c.folded_name.contains(folded(query.named), autoescape=True))
+    if query.kind is not None:
+        rows = rows.where(table.c.kind == query.kind)
+    return keyset.page(connection, rows, _BY_NAME, _summary, limit=query.limit, after=query.after, descending=False)
+
+
+def source(connection: Connection, id: str) -> SourceSummary:
+    """One source. Raises NotKept."""
+    return _summary(_row(connection, id))
+
+
+def ledger(connection: Connection, id: str, limit: int, after: Place | None) -> Page[LedgerLine]:
+    """What a source vouches for, and what each claim did to its credibility. Raises NotKept.
+
+    First the claims that were compared with something that counts, then those that were not; both latest first, those
+    without a time last, then by id.
+    """
+    of = _row(connection, id)
+    rows = (
+        select(claims, live.c.article)
+        .join_from(claims, live, live.c.digest == claims.c.digest)
+        .where(claims.c.source == id)
+    )
+    return keyset.page(connection, rows, _LEDGER, lambda row: _line(row, of), limit=limit, after=after, descending=True)
+
+
+def _row(connection: Connection, id: str) -> Row[Any]:
+    row = connection.execute(select(table).where(table.c.id == id)).one_or_none()
+    if row is None:
+        raise NotKept(f"No source {id} is kept.")
+    return row
+
+
+def _line(row: Row[Any], of: Row[Any]) -> LedgerLine:
+    supported, opposed = row.supported or 0.0, row.opposed or 0.0
+    return LedgerLine(
+        claim=row.id,
+        text=row.text,
+        event=row.event,
+        article=row.article,
+        as_of=row.as_of,
+        supported=supported,
+        opposed=opposed,
+        mean_without=_mean_without(of, supported, opposed),
+    )
+
+
+def _mean_without(of: Row[Any], supported: float, opposed: float) -> float | None:
+    """None where no credibility is shown, for it would give that away."""
+    if of.mean is None:
+        return None
+    # Sums of tallies are exact (see service.scoring.memory), so none falls below nought but by a fault in the store.
+    return weigh.posterior(_prior(of), max(0.0, of.supported - supported), max(0.0, of.opposed - opposed)).mean
+
+
+def _summary(row: Row[Any]) -> SourceSummary:
+    return SourceSummary(
+        source=Source(row.id, row.name, SourceKind(row.kind), tuple(row.aliases), row.speaks_for),
+        prior=_prior(row),
+        credibility=_credibility(row),
+        n_claims=row.n_claims,
+        n_events=row.n_events,
+    )
+
+
+def _prior(row: Row[Any]) -> Prior:
+    return Prior(row.prior_mean, row.prior_strength, row.prior_basis)
+
+
+def _credibility(row: Row[Any]) -> Credibility | None:
+    if row.mean is None:
+        return None
+    return Credibility(row.mean, (row.low, row.high), row.supported + row.opposed)

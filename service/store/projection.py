@@ -1,0 +1,189 @@
+"""What the inputs amount to: kept up to date article by article, and made anew from nothing; both give the same."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from datetime import UTC, datetime
+from itertools import chain
+
+from sqlalchemy import ColumnElement, Connection, delete, func, select, update
+from sqlalchemy.dialects.postgresql import insert
+
+from service.scoring import memory
+from service.scoring.affinity import DEFAULT, Grouping
+from service.scoring.memory import EventState
+from service.scoring.pipeline import Progress, Scorer, silent
+from service.store import liveness
+from service.store.judgements import KeptJudgements
+from service.store.outcomes import clear_events, write_events, write_sources
+from service.store.readings import Readings
+from service.store.regrouping import Group, Placed, Regrouped, groups_of, placed, regroup, regroup_everything
+from service.store.schema.base import among
+from service.store.schema.memory import (
+    claims,
+    edits,
+    events,
+    heard,
+    live,
+    readings,
+    sources,
+    state,
+    threads,
+    tombstones,
+    versions,
+)
+
+# How many articles, and how many events with theirs, a rebuild holds in memory at a time.
+AT_ONCE = 200
+EVENTS_AT_ONCE = 50
+
+
+class Projection:
+    """Events, comparisons and credibility as a function of the inputs, by one model. Safe to use from several threads.
+
+    Callers that write hold the writer's lock (``inputs.lock``).
+    """
+
+    def __init__(self, scorer: Scorer, grouping: Grouping = DEFAULT) -> None:
+        self._tools = scorer.tools
+        self._grouping = grouping
+        self.model = f"{scorer.snapshot.model} {scorer.snapshot.build}"
+        self.readings = Readings(scorer.tools, scorer.snapshot.build)
+
+    def update(
+        self, connection: Connection, articles: Collection[str], progress: Progress = silent
+    ) -> dict[str, EventState]:
+        """Works in what has changed about some articles; the events that were worked out anew, by id."""
+        progress("group", 0, 1)
+        change = liveness.refresh(connection, articles)
+        # What is vouched for otherwise than before is taken out and put in again, and stays in its event if it can.
+        new = self.readings.recall(connection, change.new | change.revouched)
+        found = regroup(
+            connection,
+            change.gone | change.revouched,
+            [new[name] for name in sorted(new)],
+            change.replaced | {name: name for name in change.revouched},
+            self.vouched(connection, new),
+            self._grouping,
+        )
+        progress("group", 1, 1)
+        return self._settle(connection, found, change.revouched, progress)
+
+    def rebuild(self, connection: Connection, progress: Progress = silent) -> None:
+        """Works everything out from the inputs, whatever was known before; ids of events are kept by overlap."""
+        connection.execute(insert(state).values(position=0, model=self.model, live="0" * 64).on_conflict_do_nothing())
+        liveness.refresh(connection, None)
+        digests = sorted(connection.scalars(select(live.c.digest)))
+        placed = list(self._placed(connection, digests, progress))
+        progress("group", 0, 1)
+        found = regroup_everything(connection, placed, self._grouping)
+        known = {group.event for group in found.groups}
+        everything = [*found.groups, *(one for one in groups_of(connection, digests) if one.event not in known)]
+        for table in (claims, heard, sources):
+            connection.execute(delete(table))
+        inside = select(threads.c.event)
+        connection.execute(update(events).where(~events.c.ended, events.c.id.not_in(inside)).values(ended=True))
+        # What was read for a request that was then refused is nobody's.
+        connection.execute(delete(readings).where(readings.c.digest.not_in(select(versions.c.digest))))
+        progress("group", 1, 1)
+        self._settle(connection, Regrouped(tuple(everything), found.ended), (), progress, keep=False)
+
+    def states(
+        self,
+        connection: Connection,
+        groups: Sequence[Group],
+        vouched: Collection[str] | None = None,
+        progress: Progress = silent,
+    ) -> Iterator[EventState]:
+        """Each group worked out. ``vouched`` names the versions that count; by default those that count now."""
+        return chain.from_iterable(self._batches(connection, groups, vouched, progress))
+
+    def vouched(self, connection: Connection, digests: Collection[str]) -> set[str]:
+        """Which of some live versions are vouched for."""
+        return set(connection.scalars(select(live.c.digest).where(among(live.c.digest, digests), live.c.vouched)))
+
+    def is_current(self, connection: Connection) -> bool:
+        """Whether what is kept was worked out by this model."""
+        return connection.scalar(select(state.c.model)) == self.model
+
+    def group(self, connection: Connection, event: str) -> Group:
+        """One event as it is."""
+        inside = select(threads.c.digest).where(threads.c.event == event)
+        return next(one for one in groups_of(connection, list(connection.scalars(inside))) if one.event == event)
+
+    def changed_on(self, connection: Connection, event: str) -> str:
+        """The snapshot at which an event was last worked out."""
+        return str(connection.execute(select(events.c.snapshot).where(events.c.id == event)).scalar_one())
+
+    def snapshot(self, connection: Connection) -> str:
+        """The name of the state of the store: the last input worked in, and the digest of all live versions."""
+        row = connection.execute(select(state.c.position, state.c.live)).one()
+        return f"{row.position}-{row.live[:16]}"
+
+    def _settle(
+        self,
+        connection: Connection,
+        found: Regrouped,
+        revouched: Collection[str],
+        progress: Progress = silent,
+        *,
+        keep: bool = True,
+    ) -> dict[str, EventState]:
+        """Works out the events that changed, and those that a change of vouching touches; writes them down.
+
+        They are also returned, unless there may be too many to ``keep``.
+        """
+        known = {group.event for group in found.groups}
+        groups = [*found.groups, *(one for one in groups_of(connection, revouched) if one.event not in known)]
+        now = datetime.now(UTC)
+        connection.execute(update(state).values(position=_last_position(), model=self.model))
+        snapshot = self.snapshot(connection)
+        touched = clear_events(connection, [group.event for group in groups], found.ended, now)
+        worked_out: dict[str, EventState] = {}
+        written, steps = 0, len(groups) + 1
+        for batch in self._batches(connection, groups, None, progress):
+            progress("weigh", written, steps)
+            touched |= write_events(connection, batch, snapshot, now)
+            written += len(batch)
+            progress("weigh", written, steps)
+            worked_out |= {one.report.event.id: one for one in batch if keep}
+        progress("weigh", written, steps)
+        write_sources(connection, touched, self._tools)
+        progress("weigh", steps, steps)
+        return worked_out
+
+    def _batches(
+        self,
+        connection: Connection,
+        groups: Sequence[Group],
+        vouched: Collection[str] | None,
+        progress: Progress,
+    ) -> Iterator[list[EventState]]:
+        """As ``states``, some at a time."""
+        pair_model = KeptJudgements(connection, self._tools.pair_model)
+        for start in range(0, len(groups), EVENTS_AT_ONCE):
+            progress("compare", start, len(groups))
+            some, batch = groups[start : start + EVENTS_AT_ONCE], []
+            digests = frozenset[str]().union(*(group.digests for group in some))
+            read = self.readings.recall(connection, digests)
+            counted = self.vouched(connection, digests) if vouched is None else vouched
+            for done, group in enumerate(some, start + 1):
+                members = [read[digest] for digest in group.digests]
+                batch.append(memory.event(group.event, members, group.claims, counted, self._tools.head, pair_model))
+                progress("compare", done, len(groups))
+            yield batch
+
+    def _placed(self, connection: Connection, digests: Sequence[str], progress: Progress) -> Iterator[Placed]:
+        for start in range(0, len(digests), AT_ONCE):
+            progress("extract", start, len(digests))
+            read = self.readings.recall(connection, digests[start : start + AT_ONCE])
+            vouched = self.vouched(connection, read)
+            for one in read.values():
+                yield from placed(one, vouched=one.article.id in vouched)
+        progress("extract", len(digests), len(digests))
+
+
+def _last_position() -> ColumnElement[int]:
+    """The position of the last input there is."""
+    lasts = [select(func.max(table.c.position)).scalar_subquery() for table in (versions, edits, tombstones)]
+    return func.coalesce(func.greatest(*lasts), 0)

@@ -1,0 +1,19 @@
+"""What is kept, as it is read: each function works in the transaction of the connection that it is given."""
+
+from __future__ import annotations
+
+from service.store.kept_articles import StoredArticle, article, articles, own_id
+from service.store.kept_events import events, resolve_event
+from service.store.kept_sources import ledger, source, sources
+
+__all__ = [
+    "StoredArticle",
+    "article",
+    "articles",
+    "events",
+    "ledger",
+    "own_id",
+    "resolve_event",
+    "source",
+    "sources",
+]
