@@ -11,6 +11,9 @@ from typing import TYPE_CHECKING
 import click
 
 from service import app
+from service.console.accounts import keys, users
+from service.console.jobs import jobs, worker
+from service.console.records import audit, secrets
 
 if TYPE_CHECKING:
     from service.measure.figures import Figures
@@ -47,15 +50,45 @@ def serve(host: str | None, port: int | None, sample: Path | None) -> None:
 @click.option(
     "--published-at", type=click.DateTime(["%Y-%m-%dT%H:%M:%S%z"]), help="Time of the plain files, with a zone."
 )
-def score(files: tuple[Path, ...], *, as_json: bool, outlets: tuple[str, ...], published_at: datetime | None) -> None:
+@click.option("--store", is_flag=True, help="Keep the articles, and compare them with those that are kept.")
+@click.option("--vouch", "vouched", multiple=True, help="An outlet whose articles you vouch for, with --store.")
+def score(
+    files: tuple[Path, ...],
+    *,
+    as_json: bool,
+    outlets: tuple[str, ...],
+    published_at: datetime | None,
+    store: bool,
+    vouched: tuple[str, ...],
+) -> None:
     """Score the articles of FILES against each other: request bodies, scenarios (.json), .txt or .html."""
-    from service.console import requests
+    from service.console import keeping, requests
     from service.console.progress import bars
 
+    if vouched and not store:
+        raise click.UsageError("--vouch is for articles that are kept: give --store too.")
     asked = requests.request_of(files, outlets, published_at)
     with bars() as progress:
-        found = app.build_scorer(app.settings_from_environ()).score(asked, progress)
+        if store:
+            found = keeping.keep(asked, vouched, progress)
+        else:
+            found = app.build_scorer(app.settings_from_environ()).score(asked, progress)
     _print_report(requests.bodies().report.dump(found), as_json=as_json)
+
+
+@commands.command()
+@click.option("--check", is_flag=True, help="Only tell what would change; exit code 1 if anything.")
+def rebuild(*, check: bool) -> None:
+    """Work out anew, from the kept articles, all events, comparisons and credibilities."""
+    from service.console import keeping
+    from service.console.progress import bars
+
+    with bars() as progress:
+        differences = keeping.rebuild(progress, check=check)
+    for line in differences:
+        click.echo(line)
+    click.echo("nothing differs" if check and not differences else "" if check else "worked out anew", err=True)
+    sys.exit(1 if differences else 0)
 
 
 @commands.command("try-sample", hidden=True)
@@ -156,10 +189,41 @@ def figures(data: Path, page: Path, kinds: tuple[str, ...]) -> None:
 
 
 @commands.command()
+@click.argument("what", type=click.Choice(["scoring", "store"]), default="scoring")
+@click.option("--claims", type=click.IntRange(100), help="Claims of the large store; else 100000 (store).")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 @click.option("--page", type=click.Path(path_type=Path), help="Also write the table into this page.")
-def bench(*, as_json: bool, page: Path | None) -> None:
-    """Measure speed on the sample events: ways of working side by side, in one run."""
+def bench(what: str, *, claims: int | None, as_json: bool, page: Path | None) -> None:
+    """Measure speed on the sample events: ways of scoring side by side, in one run.
+
+    WHAT store measures what keeping articles costs, in passing databases of its own (half an hour, two gigabytes).
+    """
+    if what == "store":
+        _bench_store(claims, page, as_json=as_json)
+    elif claims is not None:
+        raise click.UsageError("--claims is for the store: say bench store.")
+    else:
+        _bench_scoring(page, as_json=as_json)
+
+
+def _bench_store(claims: int | None, page: Path | None, *, as_json: bool) -> None:
+    from service.console import store_bench
+    from service.console.progress import bars
+    from service.console.tables import show_store_speeds
+    from service.measure.benchmarks_page import write_store_speeds
+    from service.measure.store_bench import CLAIMS
+
+    with bars() as progress:
+        found = store_bench.measure(claims or CLAIMS, progress)
+    if page:
+        write_store_speeds(page, found)
+    if as_json:
+        click.echo(json.dumps(found.as_json()))
+    else:
+        show_store_speeds(found)
+
+
+def _bench_scoring(page: Path | None, *, as_json: bool) -> None:
     from service.adapters import artefacts
     from service.console.progress import bars
     from service.console.tables import show_speeds
@@ -184,10 +248,14 @@ def openapi() -> None:
     click.echo(json.dumps(app.openapi(app.settings_from_environ()), ensure_ascii=False, indent=1))
 
 
+for each in (users, keys, secrets, audit, worker, jobs):
+    commands.add_command(each)
+
+
 def main() -> None:
     """Run the command line; faults of the input are said in one line, without a traceback."""
     from service.measure.lines import UnreadableRow
-    from service.news.errors import ArtefactError, ScoringError
+    from service.news.errors import AccountError, ArtefactError, KeepingError, ScoringError, StoreError
     from service.newsroom.files import UnreadableFile
 
     try:
@@ -200,7 +268,7 @@ def main() -> None:
     except (UnreadableRow, UnreadableFile, app.SettingsError) as fault:
         click.echo(f"counterclaim: {fault}", err=True)
         sys.exit(2)
-    except (ScoringError, ArtefactError, RuntimeError) as fault:
+    except (ScoringError, KeepingError, AccountError, StoreError, ArtefactError, RuntimeError) as fault:
         click.echo(f"counterclaim: {fault}", err=True)
         sys.exit(1)
 

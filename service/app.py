@@ -4,45 +4,85 @@ from __future__ import annotations
 
 import os
 import sys
+import time
 from collections.abc import Callable
 from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
 from threading import Thread
-from typing import TYPE_CHECKING, Any, TextIO
+from typing import TYPE_CHECKING, Any, TextIO, TypeVar
 
 from flask import Flask
 
-from service.news.errors import ArtefactError
+from service.news.errors import ArtefactError, StoreAway, StoreError
+from service.news.job import JobKind
 from service.scoring.head import Head
 from service.scoring.pipeline import Limits, Scorer, Tools
 from service.scoring.ports import PairModel
 from service.settings import Settings, SettingsError
-from service.web import health, hosts, pages, passage, problems, views
+from service.web import (
+    account_pages,
+    admin_views,
+    auth,
+    cookies,
+    health,
+    hosts,
+    idempotency,
+    job_views,
+    kept_views,
+    pages,
+    passage,
+    problems,
+    signing,
+    views,
+)
 from service.web.bounds import Bounds
 from service.web.contract import contract
 from service.web.counting import CountedScores
-from service.web.door import ScorerDoor
+from service.web.door import Door
+from service.web.events import Streams
+from service.web.job_views import Later
 from service.web.logs import json_logger
 from service.web.metrics import Meters
 from service.web.openapi import document
+from service.web.ports import House
 from service.web.problem_pages import problem_pages, problems_document
 
 if TYPE_CHECKING:
     from structlog.typing import FilteringBoundLogger
 
-    from service.web.ports import Clock, Scores
+    from service.jobs.queue import JobQueue
+    from service.jobs.worker import Pace, Worker
+    from service.news.identity import Principal
+    from service.news.report import ScoreReport, ScoreRequest
+    from service.store.database import Database
+    from service.store.registry import Registry
+    from service.web.contract import Contract
+    from service.web.ports import Clock, Progress, Scores
 
 __all__ = [
     "Settings",
     "SettingsError",
     "build_scorer",
+    "close",
     "create_app",
+    "database_of",
     "from_environ",
+    "jobs_of",
+    "open_house",
     "openapi",
+    "registry_of",
+    "secrets_of",
     "settings_from_environ",
+    "stop",
+    "worker_of",
 ]
 
 Build = Callable[[Settings], "Scores"]
+OpenHouse = Callable[[Settings], House]
+T = TypeVar("T")
+
+AGAIN_AFTER_S = 2.0
+"""How soon a database that was away at the start is asked again."""
 
 
 def settings_from_environ() -> Settings:
@@ -81,37 +121,148 @@ def build_scorer(settings: Settings, head: Head | None = None, pair_model: PairM
     return Scorer(tools, build=code_version(), limits=Limits(claims=settings.max_claims))
 
 
+def database_of(settings: Settings) -> Database:
+    """The database that ``settings`` name, ready to be used; the embedded one is started. Raises StoreError."""
+    from service.store.database import open_database
+
+    return open_database(settings.database_url, settings.state_folder)
+
+
+def secrets_of(settings: Settings) -> tuple[bytes, ...]:
+    """The service's own secrets, newest first: those of ``settings``, else the one in the state folder.
+
+    It is made where it is not there yet. Raises StoreError.
+    """
+    from service.store.own_secret import own_secrets
+
+    return own_secrets(settings.secret, settings.state_folder)
+
+
+def registry_of(settings: Settings) -> Registry:
+    """Who may do what, over the database that ``settings`` name. Raises StoreError."""
+    from service.store.registry import registry
+
+    return registry(database_of(settings), secrets_of(settings))
+
+
+def open_house(settings: Settings) -> House:
+    """What the web asks things of, over the database that ``settings`` name; takes a while. Raises StoreError."""
+    from service.jobs.queue import JobQueue
+    from service.store.accounts import Accounts
+    from service.store.answers import Answers
+    from service.store.archive import Archive
+    from service.store.audit import AuditLog
+
+    newest = secrets_of(settings)[0]
+    database = database_of(settings)
+    return House(
+        accounts=Accounts(database),
+        audit=AuditLog(database),
+        archive=Archive(database),
+        jobs=JobQueue(database),
+        answers=Answers(database),
+        secret=newest,
+    )
+
+
+def jobs_of(settings: Settings) -> JobQueue:
+    """The queue in the database that ``settings`` name. Raises StoreError."""
+    from service.jobs.queue import JobQueue
+
+    return JobQueue(database_of(settings))
+
+
+def worker_of(
+    settings: Settings,
+    concurrency: int = 1,
+    log_to: TextIO | None = None,
+    build: Callable[[Settings], Scorer] = build_scorer,
+) -> Worker:
+    """A worker for the queue of ``settings``, with its models loaded. Raises ArtefactError; waits for the database."""
+    from service.store.archive import Archive
+
+    log = json_logger(log_to or sys.stderr, settings.log_level)
+    database, scorer = _patiently(lambda: database_of(settings), log), build(settings)
+    archive = Archive(database)
+    _patiently(lambda: archive.start(scorer), log)
+    bodies = contract(bounds_of(settings), _now)
+    return _worker(database, scorer.score, archive.keep, bodies, log, concurrency)
+
+
 def create_app(
     settings: Settings,
     scorer: Scores | None = None,
+    house: House | None = None,
     *,
     build: Build = build_scorer,
+    open_house: OpenHouse = open_house,
     clock: Clock | None = None,
     log_to: TextIO | None = None,
 ) -> Flask:
     """The service as a WSGI app.
 
-    Without a ``scorer``, ``build`` makes one in a background thread; until it is there, scoring and /readyz answer 503.
-    ``clock`` tells the time now (the system's, by default); logs go to ``log_to`` (standard error, by default).
+    Without a ``scorer``, ``build`` makes one in a background thread, and without a ``house``, ``open_house`` opens one;
+    until both are there, /readyz answers 503, and so does what needs the one that is missing. ``clock`` tells the time
+    now (the system's, by default); logs go to ``log_to`` (standard error, by default).
     """
     log = json_logger(log_to or sys.stderr, settings.log_level)
-    door, meters, bounds = ScorerDoor(), Meters(), bounds_of(settings)
-    bodies = contract(bounds, clock or _now)
+    door: Door[Scores] = Door("The models")
+    entrance: Door[House] = Door("The records")
+    meters, bounds, now = Meters(), bounds_of(settings), clock or _now
+    bodies = contract(bounds, now)
     app = Flask("service.web", static_folder=None)
     app.config["MAX_CONTENT_LENGTH"] = settings.max_body_bytes
     passage.register(app, log, meters)
-    problems.register(app)
+    problems.register(app, _database_is_away())
     hosts.register(app, settings.allowed_hosts)
-    views.register(app, door, bodies)
-    health.register(app, door, meters)
+    cookies.register(app)
+    auth.register(app, entrance, settings.host)
+    idempotency.register(app, entrance)
+    views.register(app, door, entrance, bodies, Later(entrance, bodies.job))
+    streams = app.extensions["streams"] = Streams(max(1, settings.threads - 1))
+    job_views.register(app, entrance, bodies, streams)
+    kept_views.register(app, entrance, bodies)
+    admin_views.register(app, entrance, bodies, now)
+    account_pages.register(app, entrance, now)
+    health.register(app, door, entrance, meters)
     pages.register(
         app, document(bodies, bounds, code_version()), problem_pages(problems_document().read_text(encoding="utf-8"))
     )
-    if scorer is None:
-        Thread(target=_load, args=(settings, build, door, log), name="load models", daemon=True).start()
-    else:
+    if scorer is not None:
         door.open(CountedScores(scorer))
+    if house is not None:
+        _enter(app, entrance, house)
+
+    def start() -> None:
+        if house is None:
+            _move_in(app, settings, open_house, entrance, log)
+        if scorer is None:
+            _load(settings, build, door, entrance, log)
+        if house is None and settings.jobs_inside and door.is_open and entrance.is_open:
+            _work_inside(app, door.inside(), entrance.inside(), bodies, log)
+
+    Thread(target=start, name="start", daemon=True).start()
     return app
+
+
+def stop(app: Flask) -> None:
+    """Lets what goes on beside the requests of ``app`` end: streams of events, and queued work. Returns at once."""
+    app.extensions["streams"].close()
+    worker, _ = app.extensions.get("worker", (None, None))
+    if worker is not None:
+        worker.stop()
+
+
+def close(app: Flask, seconds: float) -> None:
+    """After ``stop``: waits for the queued work of ``app`` to end, at most ``seconds``, and lets go of its database."""
+    from service.jobs.queue import JobQueue
+
+    _, thread = app.extensions.get("worker", (None, None))
+    if thread is not None:
+        thread.join(seconds)
+    opened: House | None = app.extensions.get("opened")
+    if opened is not None and isinstance(opened.jobs, JobQueue):
+        opened.jobs.database.close()
 
 
 def from_environ() -> Flask:
@@ -146,13 +297,96 @@ def _now() -> datetime:
     return datetime.now(UTC)
 
 
-def _load(settings: Settings, build: Build, door: ScorerDoor, log: FilteringBoundLogger) -> None:
-    """Opens the door, or says why it stays shut; a fault nobody foresaw goes on to the thread's own report."""
+def _load(
+    settings: Settings, build: Build, door: Door[Scores], entrance: Door[House], log: FilteringBoundLogger
+) -> None:
+    """Opens the door, or says why it stays shut; a fault nobody foresaw goes on to the thread's own report.
+
+    What is kept is first made to be what these models work out, so that the two never disagree.
+    """
     try:
-        door.open(CountedScores(build(settings)))
-        log.info("models loaded", model=door.scorer().snapshot.model)
-    except (ArtefactError, OSError) as fault:
+        scores = build(settings)
+        if entrance.is_open:
+            _patiently(lambda: _start_archive(entrance.inside(), scores, log), log)
+        door.open(CountedScores(scores))
+        log.info("models loaded", model=scores.snapshot.model)
+    except (ArtefactError, StoreError, OSError) as fault:
         log.critical("models not loaded", error=type(fault).__name__, why=str(fault))
     finally:
         if not door.is_open:
             door.fail()
+
+
+def _start_archive(house: House, scores: Scores, log: FilteringBoundLogger) -> None:
+    from service.store.archive import Archive
+
+    if isinstance(house.archive, Archive) and isinstance(scores, Scorer) and house.archive.start(scores):
+        log.info("kept articles worked out anew", model=scores.snapshot.model)
+
+
+def _patiently(work: Callable[[], T], log: FilteringBoundLogger) -> T:
+    """What ``work`` returns, once the database is there: it may be started together with this process, or later."""
+    from service.store.repeating import AWAY
+
+    while True:
+        try:
+            return work()
+        except AWAY as fault:
+            if isinstance(fault, StoreError) and not isinstance(fault, StoreAway):
+                raise
+            log.warning("the database is away", error=type(fault).__name__, again_in_s=AGAIN_AFTER_S)
+            time.sleep(AGAIN_AFTER_S)
+
+
+def _move_in(
+    app: Flask, settings: Settings, open_house: OpenHouse, entrance: Door[House], log: FilteringBoundLogger
+) -> None:
+    """As ``_load``, for what is kept."""
+    try:
+        opened = app.extensions["opened"] = _patiently(lambda: open_house(settings), log)
+        _enter(app, entrance, opened)
+        log.info("store opened")
+    except (StoreError, OSError) as fault:
+        log.critical("store not opened", error=type(fault).__name__, why=str(fault))
+    finally:
+        if not entrance.is_open:
+            entrance.fail()
+
+
+def _work_inside(app: Flask, scores: Scores, house: House, bodies: Contract, log: FilteringBoundLogger) -> None:
+    """Does queued work in this process, beside answering requests, until ``stop`` is called."""
+    from service.jobs.queue import JobQueue
+    from service.jobs.worker import INSIDE
+
+    if isinstance(house.jobs, JobQueue):
+        worker = _worker(house.jobs.database, scores.score, house.archive.keep, bodies, log, pace=INSIDE)
+        app.extensions["worker"] = worker, worker.start()
+
+
+def _worker(
+    database: Database,
+    score: Callable[[ScoreRequest, Progress], ScoreReport],
+    keep: Callable[[ScoreRequest, Principal, Progress], ScoreReport],
+    bodies: Contract,
+    log: FilteringBoundLogger,
+    concurrency: int = 1,
+    pace: Pace | None = None,
+) -> Worker:
+    from service.jobs.running import Runner
+    from service.jobs.score import scoring
+    from service.jobs.worker import Worker
+
+    handlers = {JobKind.SCORE.value: scoring(bodies.score_request.load, score, keep, bodies.report.dump)}
+    return Worker(Runner(database, handlers, log), concurrency=concurrency, pace=pace)
+
+
+def _enter(app: Flask, entrance: Door[House], house: House) -> None:
+    app.secret_key = signing.derived(house.secret, "cookies")
+    entrance.open(house)
+
+
+def _database_is_away() -> tuple[type[Exception], ...]:
+    """What is raised where the database was there and is not any more."""
+    from service.store.repeating import AWAY
+
+    return AWAY

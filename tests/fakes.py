@@ -6,21 +6,29 @@ import hashlib
 import re
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import fields, replace
+from datetime import UTC, datetime, timedelta
 from itertools import combinations
 
 import numpy as np
 
+from service.news.accounts import AuditLine, AuditQuery, By, Key, MadeKey, MadeSession, NewKey, Session, SignedIn
 from service.news.article import Article, Span
 from service.news.claim import Claim, Quantity, Slot, SlotName, Spoken
-from service.news.errors import NothingToCompare, TooManyClaims, UnknownLanguage
+from service.news.errors import NothingToCompare, NotKept, NotRecognised, TooManyClaims, Unfit, UnknownLanguage
 from service.news.event import EventReport
+from service.news.identity import Principal, outlet_key
+from service.news.memory import Page
 from service.news.pair import Comparison, Reason, ReasonCode, Relation, Stance
 from service.news.report import Compared, ScoreReport, ScoreRequest
 from service.news.source import Credibility, LedgerEntry, Prior, Source, SourceKind, Standing
+from service.web.ports import House
 from tests.builders import SNAPSHOT, make_agreement, make_claim, make_comparison, make_event, make_report, make_unused
+from tests.job_fakes import FakeAnswers, FakeJobs
 
 SENTENCE = re.compile(r"\S[^.!?]*[.!?]?")
 READ = {None, "en"}
+EPOCH = datetime(2024, 1, 1, tzinfo=UTC)
 WORD = re.compile(r"\w+")
 NEGATIVE = {"no", "not", "never", "nobody", "none", "denied", "denies", "deny"}
 
@@ -37,7 +45,8 @@ class FakeScorer:
     def __init__(self, max_claims: int = 4000) -> None:
         self.max_claims = max_claims
 
-    def score(self, request: ScoreRequest) -> ScoreReport:
+    def score(self, request: ScoreRequest, progress=lambda stage, done, total: None) -> ScoreReport:
+        progress("extract", len(request.articles), len(request.articles))
         sources = {name: f"s{n}" for n, name in enumerate(sorted({each.outlet for each in request.articles}), 1)}
         found = {each.id: first_claim(each, sources[each.outlet]) for each in request.articles}
         claims = tuple(claim for claim in found.values() if claim)
@@ -220,3 +229,99 @@ class FakePairModel:
         )
         against = 6.0 * shared * (clash + denied)
         return 4.0 * held - against, against, 2.0 - 4.0 * shared
+
+
+class FakeAccounts:
+    """People and keys in memory. Nobody is known until a key is added or ``people`` are given, by name."""
+
+    def __init__(self, people: dict[str, tuple[str, Principal]] | None = None, at: datetime = EPOCH) -> None:
+        self.people = people or {}
+        self.at = at
+        self.made: dict[str, MadeKey] = {}
+        self.open: dict[str, Session] = {}
+
+    def has_anyone(self) -> bool:
+        return bool(self.people or self.made)
+
+    def by_key(self, token: str) -> Principal:
+        for made in self.made.values():
+            if made.token == token and made.key.state(self.at) == "active":
+                outlets = frozenset(map(outlet_key, made.key.outlets))
+                return Principal(f"key:{made.key.id}", made.key.name, made.key.scopes, outlets)
+        raise NotRecognised("The key is not known here.")
+
+    def by_session(self, token: str) -> SignedIn | None:
+        session = self.open.get(token)
+        return session and SignedIn(self.people[session.person][1], session)
+
+    def sign_in(self, name: str, password: str, request_id: str = "") -> MadeSession:
+        if self.people.get(name, (None,))[0] != password:
+            raise NotRecognised("The name and the password do not belong together.")
+        token = f"token{len(self.open)}"
+        self.open[token] = Session(f"s{len(self.open)}", name, self.at, self.at, self.at + timedelta(days=7))
+        return MadeSession(self.open[token], token)
+
+    def change_password(self, person: str, current: str, password: str, by: By) -> None:
+        known, principal = self.people[person]
+        if known != current:
+            raise NotRecognised("That is not the password so far.")
+        self.people[person] = (password, principal)
+        self.open = {token: each for token, each in self.open.items() if each.person != person}
+
+    def sessions_of(self, person: str) -> tuple[Session, ...]:
+        return tuple(each for each in reversed(self.open.values()) if each.person == person)
+
+    def end_session(self, id: str, person: str, by: By) -> None:
+        token = next((token for token, each in self.open.items() if (each.id, each.person) == (id, person)), None)
+        if token is None:
+            raise NotKept("There is no such session, or no longer.")
+        del self.open[token]
+
+    def all_keys(self, person: str | None = None) -> tuple[Key, ...]:
+        keys = [made.key for made in reversed(self.made.values())]
+        return tuple(key for key in keys if person in (None, key.person))
+
+    def add_key(self, new: NewKey, by: By) -> MadeKey:
+        if new.person is not None and new.person not in self.people:
+            raise Unfit(f"There is no person {new.person}, or no longer.")
+        id = f"k{len(self.made)}"
+        kept = (id, new.name, new.scopes, new.outlets, new.person, self.at, by.id, new.expires_at, None, None)
+        self.made[id] = MadeKey(Key(*kept), f"cc_{id}_{'x' * 43}")
+        return self.made[id]
+
+    def revoke_key(self, id: str, by: By) -> None:
+        if id not in self.made:
+            raise NotKept(f"There is no key {id}.")
+        made = self.made[id]
+        self.made[id] = MadeKey(replace(made.key, revoked_at=self.at), made.token)
+
+
+class FakeAudit:
+    """An audit log in memory."""
+
+    def __init__(self, at: datetime = EPOCH) -> None:
+        self.at = at
+        self.noted: list[AuditLine] = []
+
+    def note(self, by, action, subject, *, detail=None, request_id="") -> None:
+        self.noted.append(AuditLine(len(self.noted) + 1, self.at, by, action, subject, dict(detail or {}), request_id))
+
+    def lines(self, query: AuditQuery) -> Page[AuditLine]:
+        wanted = [
+            line
+            for line in reversed(self.noted)
+            if (query.after is None or line.number < int(query.after[0]))
+            and query.by in (None, line.by)
+            and query.action in (None, line.action)
+            and (query.since is None or line.at >= query.since)
+        ]
+        shown = tuple(wanted[: query.limit])
+        return Page(shown, (str(shown[-1].number),) if len(wanted) > query.limit else None)
+
+
+def make_house(accounts: FakeAccounts | None = None, **rooms) -> House:
+    """A house of fakes, in which nobody is known yet."""
+    nothing = {each.name: None for each in fields(House)}
+    fakes = {"accounts": accounts or FakeAccounts(), "audit": FakeAudit(), "secret": b"s" * 32}
+    work = {"jobs": FakeJobs(), "answers": FakeAnswers()}
+    return House(**nothing | fakes | work | rooms)

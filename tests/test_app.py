@@ -11,7 +11,7 @@ import pytest
 from service.app import create_app, from_environ
 from service.news.errors import ArtefactError
 from service.settings import Settings, SettingsError
-from tests.fakes import FakeScorer
+from tests.fakes import FakeScorer, make_house
 
 ONE = {"articles": [{"id": "a", "outlet": "x", "text": "A blast."}]}
 PATIENCE_S = 10
@@ -24,7 +24,9 @@ class Loading:
         self.may_end = threading.Event()
         self.log = io.StringIO()
         self.fault = fault
-        self.client = create_app(Settings(), build=self.build, log_to=self.log).test_client()
+        before = set(threading.enumerate())
+        self.client = create_app(Settings(), None, make_house(), build=self.build, log_to=self.log).test_client()
+        self.threads = set(threading.enumerate()) - before
 
     def build(self, _):
         self.may_end.wait(PATIENCE_S)
@@ -35,9 +37,8 @@ class Loading:
     def end(self):
         """Lets the build end and waits until the app has noticed."""
         self.may_end.set()
-        for thread in threading.enumerate():
-            if thread.name == "load models":
-                thread.join(PATIENCE_S)
+        for thread in self.threads:
+            thread.join(PATIENCE_S)
 
 
 @pytest.mark.parametrize(("verb", "path"), [("post", "/score"), ("post", "/compare"), ("get", "/readyz")])

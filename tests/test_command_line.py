@@ -21,7 +21,21 @@ from tests.measure.fake_scorer import FakeScorer as FakeSubject
 
 ROOT = Path(__file__).parent.parent
 SCENARIO = ROOT / "seeds" / "events" / "night_explosion.json"
-COMMANDS = ("serve", "score", "train", "evaluate", "figures", "bench", "openapi")
+COMMANDS = (
+    "users",
+    "keys",
+    "secrets",
+    "audit",
+    "worker",
+    "jobs",
+    "serve",
+    "score",
+    "train",
+    "evaluate",
+    "figures",
+    "bench",
+    "openapi",
+)
 ARTICLES = {
     "articles": [
         {"id": "a1", "outlet": "The Courier", "text": "A blast in Warda killed 7 people."},

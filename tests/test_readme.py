@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
 
 from service.app import create_app
+from service.news.accounts import By, NewKey
+from service.news.identity import Scope
 from service.settings import Settings
-from tests.fakes import FakeScorer
+from tests.fake_archive import FakeArchive
+from tests.fakes import FakeAccounts, FakeScorer, make_house
 from tests.refresh_readme import (
     REQUEST,
     between,
@@ -36,23 +40,38 @@ def relative(path: Path) -> str:
 NUMBER = re.compile(r"-?\d+\.\d+")
 
 
-@pytest.fixture(scope="module")
-def client():
-    return create_app(Settings(), FakeScorer()).test_client()
+@pytest.fixture
+def accounts():
+    return FakeAccounts()
+
+
+@pytest.fixture
+def client(accounts):
+    house = make_house(accounts, archive=FakeArchive())
+    return create_app(Settings(), FakeScorer(), house).test_client()
 
 
 @pytest.mark.parametrize("curl", curls(), ids=lambda curl: next(each for each in curl if "://" in each))
-def test_a_pasted_curl_is_answered(curl, client):
+def test_a_pasted_curl_is_answered(curl, client, accounts):
     address = urlsplit(next(each for each in curl if each.startswith("http")))
-    name, value = curl[curl.index("-H") + 1].split(": ", 1)
-    response = client.post(address.path, data=body_of(curl), headers={name: value, "Host": address.netloc})
-    assert response.status_code == 200, response.get_data(as_text=True)
+    given = [value for flag, value in pairwise(curl) if flag == "-H"]
+    if any("$KEY" in each for each in given):
+        made = accounts.add_key(NewKey("desk", frozenset({Scope.SCORE, Scope.READ})), By("cli:root"))
+        given = [each.replace("$KEY", made.token) for each in given]
+    response = client.open(
+        f"{address.path}?{address.query}",
+        method="POST" if "-d" in curl else "GET",
+        data=body_of(curl) if "-d" in curl else None,
+        headers=dict([each.split(": ", 1) for each in given] + [("Host", address.netloc)]),
+    )
+    expected = 202 if "Prefer: respond-async" in given else 200
+    assert response.status_code == expected, response.get_data(as_text=True)
     assert address.port == Settings().port
 
 
-def test_curls_score_and_compare_are_shown():
+def test_scoring_comparing_and_reading_are_shown():
     paths = {urlsplit(each).path for curl in curls() for each in curl if each.startswith("http")}
-    assert paths == {"/score", "/compare"}
+    assert paths == {"/score", "/compare", "/events"}
 
 
 def test_the_sample_request_is_the_articles_of_the_scenario():

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import json
+import signal
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterable, Mapping
+from functools import partial
 from http.client import HTTPConnection
 from pathlib import Path
+from types import FrameType
 from typing import Any
 
+from flask import Flask
 from gunicorn.app.base import BaseApplication
 from gunicorn.arbiter import Arbiter
+from gunicorn.workers.base import Worker
 
 from service import app
 
@@ -20,12 +25,16 @@ from service import app
 PATIENCE = 300.0
 TRY = "try-sample"
 
+GRACE_S = 10  # after which gunicorn kills
+STOPS_WITHIN_S = 6.0
+
 
 class Server(BaseApplication):
     """The service under gunicorn. The app is made in the worker: PyTorch does not survive a fork."""
 
     def __init__(self, options: Mapping[str, object]) -> None:
         self._options = options
+        self._app: Flask | None = None
         super().__init__()
 
     def load_config(self) -> None:
@@ -35,7 +44,18 @@ class Server(BaseApplication):
 
     def load(self) -> Callable[..., Iterable[bytes]]:
         """Make the app, in the worker."""
-        return app.from_environ().wsgi_app
+        self._app = app.from_environ()
+        return self._app.wsgi_app
+
+    def stop(self) -> None:
+        """Let what goes on beside the requests end, as soon as the process is told to: a stream would outlast it."""
+        if self._app is not None:
+            app.stop(self._app)
+
+    def close(self) -> None:
+        """Wait until queued work has ended, or is back in the queue, and let go of the database."""
+        if self._app is not None:
+            app.close(self._app, STOPS_WITHIN_S)
 
 
 def serve(host: str, port: int, threads: int, sample: Path | None = None) -> None:
@@ -55,12 +75,32 @@ def serve(host: str, port: int, threads: int, sample: Path | None = None) -> Non
             "workers": 1,
             "threads": threads,
             "timeout": 0,
-            "graceful_timeout": 10,
+            "graceful_timeout": GRACE_S,
             "when_ready": when_ready,
+            "post_worker_init": _stop_when_told,
+            "worker_exit": _close,
             "loglevel": "warning",
             "control_socket_disable": True,  # else gunicorn leaves a socket in the home folder
         }
     ).run()
+
+
+def _stop_when_told(worker: Worker) -> None:
+    """Hears of the signals that end gunicorn's worker before gunicorn does."""
+    for number in (signal.SIGTERM, signal.SIGINT, signal.SIGQUIT):
+        signal.signal(number, partial(_told, worker, signal.getsignal(number)))
+
+
+def _told(worker: Worker, then: object, number: int, frame: FrameType | None) -> None:
+    if isinstance(worker.app, Server):
+        worker.app.stop()
+    if callable(then):
+        then(number, frame)
+
+
+def _close(_: Arbiter, worker: Worker) -> None:
+    if isinstance(worker.app, Server):
+        worker.app.close()
 
 
 def post_sample(host: str, port: int, body: Mapping[str, object]) -> dict[str, Any]:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from service.web.admin_schemas import AuditPageSchema, AuditQuerySchema, KeysSchema, MadeKeySchema, new_key_schema
 from service.web.comparison_schemas import ComparedSchema
+from service.web.job_schemas import JobPageSchema, JobQuerySchema, JobSchema, TicketSchema
+from service.web.kept_contract import KeptContract
 from service.web.problem_schemas import ProblemSchema
 from service.web.report_schemas import ScoreReportSchema
 from service.web.request_schemas import compare_request_schema, score_request_schema
@@ -26,6 +29,16 @@ class Contract:
     compare_request: Schema
     compared: Schema
     problem: Schema
+    new_key: Schema
+    made_key: Schema
+    keys: Schema
+    audit_query: Schema
+    audit_page: Schema
+    job: Schema
+    job_page: Schema
+    job_query: Schema
+    ticket: Schema
+    kept: KeptContract = field(default_factory=KeptContract)
 
 
 def contract(bounds: Bounds, clock: Clock) -> Contract:
@@ -36,4 +49,13 @@ def contract(bounds: Bounds, clock: Clock) -> Contract:
         compare_request=compare_request_schema(clock),
         compared=ComparedSchema(),
         problem=ProblemSchema(),
+        new_key=new_key_schema(clock),
+        made_key=MadeKeySchema(),
+        keys=KeysSchema(),
+        audit_query=AuditQuerySchema(),
+        audit_page=AuditPageSchema(),
+        job=JobSchema(),
+        job_page=JobPageSchema(),
+        job_query=JobQuerySchema(),
+        ticket=TicketSchema(),
     )

@@ -4,12 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from flask import has_request_context
+
 from service.web.passage import passage
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from service.news.claim import Spoken
     from service.news.report import Compared, ScoreReport, ScoreRequest, Snapshot
-    from service.web.ports import Scores
+    from service.web.ports import Progress, Scores
+
+
+def silent(stage: str, done: int, total: int) -> None:
+    """Tells nobody how far the work has come."""
+    del stage, done, total
 
 
 class CountedScores:
@@ -23,17 +32,24 @@ class CountedScores:
         """The model and build that answer."""
         return self._inner.snapshot
 
-    def score(self, request: ScoreRequest) -> ScoreReport:
-        """As the inner scorer does, noting articles, claims, events and pairs."""
-        passage().counts["articles"] = len(request.articles)
-        report = self._inner.score(request)
-        passage().counts.update(
-            claims=len(report.claims),
-            events=len(report.events),
-            pairs=sum(len(event.pairs) for event in report.events),
-        )
-        return report
+    def score(self, request: ScoreRequest, progress: Progress = silent) -> ScoreReport:
+        """As the inner scorer does, noting articles, claims, events and pairs; a job has nobody to note them for."""
+        if not has_request_context():
+            return self._inner.score(request, progress)
+        return counted(request, self._inner.score)
 
     def compare(self, a: Spoken, b: Spoken) -> Compared:
         """As the inner scorer does; there is nothing to count."""
         return self._inner.compare(a, b)
+
+
+def counted(request: ScoreRequest, answer: Callable[[ScoreRequest], ScoreReport]) -> ScoreReport:
+    """What ``answer`` answers; the sizes of both are noted, of the request even where it is refused."""
+    passage().counts["articles"] = len(request.articles)
+    report = answer(request)
+    passage().counts.update(
+        claims=len(report.claims),
+        events=len(report.events),
+        pairs=sum(len(event.pairs) for event in report.events),
+    )
+    return report

@@ -1,38 +1,43 @@
-"""Whether the scorer is there yet: models take a while to load, and the server answers meanwhile."""
+"""Whether something slow to load is there yet: the server answers meanwhile."""
 
 from __future__ import annotations
 
+from typing import Generic, TypeVar
+
 from service.news.errors import NotReady
-from service.web.ports import Scores
+
+T = TypeVar("T")
 
 
-class ScorerDoor:
-    """Holds the scorer once it has been loaded; until then, and after a failure, asking for it raises NotReady.
+class Door(Generic[T]):
+    """Holds what is behind it once that has been loaded; until then, and after a failure, asking raises NotReady.
 
     It moves once, from closed to open or to failed; each move is a single assignment, so readers need no lock.
+    ``what`` is said of it in the plural, at the start of a sentence: 'The models'.
     """
 
-    def __init__(self) -> None:
-        self._scorer: Scores | None = None
+    def __init__(self, what: str) -> None:
+        self._what = what
+        self._inside: T | None = None
         self._failed = False
 
-    def open(self, scorer: Scores) -> None:
-        """From now on ``scorer`` answers."""
-        self._scorer = scorer
+    def open(self, inside: T) -> None:
+        """From now on ``inside`` answers."""
+        self._inside = inside
 
     def fail(self) -> None:
-        """The models could not be loaded and will not be."""
+        """It could not be loaded and will not be."""
         self._failed = True
 
     @property
     def is_open(self) -> bool:
-        """Whether a scorer is there."""
-        return self._scorer is not None
+        """Whether it is there."""
+        return self._inside is not None
 
-    def scorer(self) -> Scores:
-        """The scorer. Raises NotReady while it is loading, and for good once loading has failed."""
-        if self._scorer is not None:
-            return self._scorer
+    def inside(self) -> T:
+        """What is behind the door. Raises NotReady while it is loading, and for good once loading has failed."""
+        if self._inside is not None:
+            return self._inside
         if self._failed:
-            raise NotReady("The models could not be loaded; the operator finds the reason in the log.")
-        raise NotReady("The models are still being loaded; ask again in a few seconds.")
+            raise NotReady(f"{self._what} could not be loaded; the operator finds the reason in the log.")
+        raise NotReady(f"{self._what} are still being loaded; ask again in a few seconds.")

@@ -120,12 +120,12 @@ class ZonedTime(fields.DateTime):
     It keeps the offset it came with: 'on Monday' means the sender's Monday.
     """
 
-    def __init__(self, clock: Clock) -> None:
+    def __init__(self, clock: Clock, meaning: str = "When it was published") -> None:
         super().__init__(
             allow_none=True,
             load_default=None,
             metadata={
-                "description": "When it was published: RFC 3339 with a zone, not more than a day in the future.",
+                "description": f"{meaning}: RFC 3339 with a zone, not more than a day in the future.",
                 "examples": ["2024-03-14T22:40:00Z"],
             },
         )
@@ -136,6 +136,13 @@ class ZonedTime(fields.DateTime):
         if moment > self._clock() + _FUTURE:
             raise ValidationError("Lies more than a day in the future.")
         return moment
+
+
+class Moment(fields.DateTime):
+    """A moment in RFC 3339 with its zone, at any time."""
+
+    def _deserialize(self, value: object, *_: object, **__: object) -> datetime:
+        return _moment(value)
 
 
 def _moment(value: object) -> datetime:

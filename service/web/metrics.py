@@ -30,7 +30,7 @@ class Meters:
             buckets=_SIZES,
             registry=self._registry,
         )
-        self._ready = Gauge("counterclaim_ready", "1 when the models are loaded.", registry=self._registry)
+        self._ready = Gauge("counterclaim_ready", "1 when the models and the store are there.", registry=self._registry)
 
     def observe(self, endpoint: str, status: int, seconds: float, sizes: Mapping[str, int]) -> None:
         """Counts one answered request; ``sizes`` are the stages of scoring it went through."""

@@ -3,16 +3,30 @@
 from __future__ import annotations
 
 import inspect
-import json
 from functools import partial
 from http import HTTPStatus
-from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 from apispec import APISpec
 from apispec.ext.marshmallow import MarshmallowPlugin
 from apispec.ext.marshmallow.openapi import OpenAPIConverter
 
+from service.web import openapi_admin, openapi_jobs, openapi_kept
+from service.web.openapi_parts import (
+    BODY_REFUSALS,
+    FAULT,
+    NOT_READY,
+    REFUSALS,
+    SECURITY_SCHEMES,
+    UNKNOWN_HOST,
+    Part,
+    answer,
+    body,
+    example,
+    json_content,
+    operation,
+    shown,
+)
 from service.web.passage import REQUEST_ID
 from service.web.problems import MEDIA_TYPE, RETRY_AFTER_S
 
@@ -22,8 +36,6 @@ if TYPE_CHECKING:
     from service.web.bounds import Bounds
     from service.web.contract import Contract
 
-Part = dict[str, Any]
-
 ABOUT = """\
 Articles in; who says what, where the sources agree and contradict each other, and how far each can be relied on, out.
 
@@ -32,31 +44,25 @@ every reason points at words in both texts, every credibility has an interval an
 
 Spans are half-open ranges of Unicode code points. Times are ISO 8601 with a zone, answered in UTC. Every refusal is
 `application/problem+json` (RFC 9457). Unknown fields are refused.
+
+Callers show a key, `Authorization: Bearer cc_…`, made by whoever runs the service; what each operation needs is said
+with it.
 """
 
 SECTIONS = (
-    ("scoring", "Articles and claims in, reports out; nothing is kept."),
+    ("scoring", "Articles and claims in, reports out; nothing is kept unless that is asked for."),
+    openapi_kept.SECTION,
+    ("jobs", "Work that is asked for now and done later."),
+    ("administration", "Keys, and who did what."),
     ("operations", "For those who run the service."),
 )
 
-BAD_REQUEST = "BadRequest"
-TOO_LARGE = "TooLarge"
-NOT_JSON = "NotJson"
-UNKNOWN_HOST = "UnknownHost"
-INVALID = "Invalid"
-FAULT = "Fault"
-NOT_READY = "NotReady"
-
-REFUSALS: dict[str, tuple[HTTPStatus, str]] = {
-    BAD_REQUEST: (HTTPStatus.BAD_REQUEST, "The body is not JSON in UTF-8, or repeats a key."),
-    TOO_LARGE: (HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "The body is too large."),
-    NOT_JSON: (HTTPStatus.UNSUPPORTED_MEDIA_TYPE, "The body is not declared as application/json."),
-    UNKNOWN_HOST: (HTTPStatus.MISDIRECTED_REQUEST, "The service does not answer for the host that was asked for."),
-    INVALID: (HTTPStatus.UNPROCESSABLE_ENTITY, "The body is JSON but cannot be used; `errors` points at every fault."),
-    FAULT: (HTTPStatus.INTERNAL_SERVER_ERROR, "A fault on the service's side; the log has it under `request_id`."),
-    NOT_READY: (HTTPStatus.SERVICE_UNAVAILABLE, "The models are not loaded (yet)."),
-}
-"""Each refusal by its name among the document's components."""
+NIGHT = "A night explosion"
+TOLLS = "Two death tolls"
+KEEPING = (
+    "With `options.store` the articles are kept and compared with what is kept: the same article twice changes "
+    "nothing, and one with the same `id` or `url` and a later `updated_at` takes the place of the version before it."
+)
 
 
 class _Converter(OpenAPIConverter):
@@ -98,13 +104,11 @@ def document(contract: Contract, bounds: Bounds, version: str) -> Part:
     )
     _add_components(spec, contract)
     _add_scoring(spec, contract, bounds)
+    openapi_kept.add(spec, contract)
+    openapi_jobs.add(spec, contract)
+    openapi_admin.add(spec, contract)
     _add_operations(spec)
-    return spec.to_dict()
-
-
-def example(name: str) -> Any:
-    """One of the example bodies beside this file."""
-    return json.loads(files("service.web").joinpath("examples", f"{name}.json").read_text(encoding="utf-8"))
+    return openapi_jobs.repeatable(spec.to_dict())
 
 
 def _add_components(spec: APISpec, contract: Contract) -> None:
@@ -116,6 +120,10 @@ def _add_components(spec: APISpec, contract: Contract) -> None:
         "RetryAfter",
         {"description": f"Seconds to wait, {RETRY_AFTER_S}.", "schema": {"type": "integer", "minimum": 0}},
     )
+    spec.components.header(
+        "Challenge",
+        {"description": "How to be let in (RFC 6750): Bearer.", "schema": {"type": "string"}},
+    )
     spec.components.parameter(
         "RequestId",
         "header",
@@ -126,6 +134,9 @@ def _add_components(spec: APISpec, contract: Contract) -> None:
             "schema": {"type": "string"},
         },
     )
+    openapi_jobs.add_components(spec)
+    for name, scheme in SECURITY_SCHEMES.items():
+        spec.components.security_scheme(name, scheme)
     for name, (status, description) in REFUSALS.items():
         spec.components.response(name, _refusal(contract, status, description))
 
@@ -134,34 +145,16 @@ def _refusal(contract: Contract, status: HTTPStatus, description: str) -> Part:
     headers = {REQUEST_ID: "RequestId"}
     if status is HTTPStatus.SERVICE_UNAVAILABLE:
         headers["Retry-After"] = "RetryAfter"
+    if status is HTTPStatus.UNAUTHORIZED:
+        headers["WWW-Authenticate"] = "Challenge"
     content: Part = {"schema": contract.problem}
     if status is HTTPStatus.UNPROCESSABLE_ENTITY:
         content["examples"] = {"invalid": {"summary": "Two faults", "value": example("invalid_request")}}
     return {"description": description, "headers": headers, "content": {MEDIA_TYPE: content}}
 
 
-def _answers(success: Part, *refusals: str) -> Part:
-    """The responses of one operation: a 200 and the named refusals."""
-    found: Part = {"200": success | {"headers": {REQUEST_ID: "RequestId"}}}
-    for name in refusals:
-        found[str(REFUSALS[name][0].value)] = name
-    return found
-
-
-def _json(schema: Schema | Part, **examples: Part) -> Part:
-    return {"application/json": {"schema": schema} | ({"examples": examples} if examples else {})}
-
-
-def _shown(summary: str, name: str) -> Part:
-    return {"summary": summary, "value": example(name)}
-
-
 def _add_scoring(spec: APISpec, contract: Contract, bounds: Bounds) -> None:
-    post = partial(
-        _operation,
-        section="scoring",
-        refusals=(BAD_REQUEST, TOO_LARGE, NOT_JSON, UNKNOWN_HOST, INVALID, FAULT, NOT_READY),
-    )
+    post = partial(operation, section="scoring", refusals=(*BODY_REFUSALS, UNKNOWN_HOST, FAULT, NOT_READY))
     limits = (
         f"At most {bounds.max_articles:,} articles of at most {bounds.max_text_chars:,} characters each, "
         f"{bounds.max_body_bytes:,} bytes in all."
@@ -169,66 +162,53 @@ def _add_scoring(spec: APISpec, contract: Contract, bounds: Bounds) -> None:
     score = post(
         "score",
         "Score articles together",
-        f"{limits} Articles that hold nothing to compare are listed in `unused` with the reason.",
-        "The report.",
-        _json(contract.report, night_explosion=_shown("A night explosion", "score_report")),
-    )
-    score["requestBody"] = _body(
-        _json(contract.score_request, night_explosion=_shown("A night explosion", "score_request"))
+        f"{limits} Articles that hold nothing to compare are listed in `unused` with the reason. {KEEPING}",
+        {
+            "200": answer("The report.", json_content(contract.report, night_explosion=shown(NIGHT, "score_report"))),
+            "202": openapi_jobs.accepted(contract),
+        },
+        parameters=["Prefer"],
+        requestBody=body(json_content(contract.score_request, night_explosion=shown(NIGHT, "score_request"))),
     )
     compare = post(
         "compare",
         "Compare two claims",
         "Which of the two is named first makes no difference to the probabilities.",
-        "What comparing them found.",
-        _json(contract.compared, death_toll=_shown("Two death tolls", "comparison")),
-    )
-    compare["requestBody"] = _body(
-        _json(contract.compare_request, death_toll=_shown("Two death tolls", "compare_request"))
+        {
+            "200": answer(
+                "What comparing them found.", json_content(contract.compared, tolls=shown(TOLLS, "comparison"))
+            )
+        },
+        requestBody=body(json_content(contract.compare_request, tolls=shown(TOLLS, "compare_request"))),
     )
     spec.path("/score", operations={"post": score})
     spec.path("/compare", operations={"post": compare})
 
 
-def _body(content: Part) -> Part:
-    return {"required": True, "content": content}
-
-
-def _operation(
-    name: str, summary: str, description: str, answer: str, content: Part, *, section: str, refusals: tuple[str, ...]
-) -> Part:
-    return {
-        "operationId": name,
-        "tags": [section],
-        "summary": summary,
-        "description": description,
-        "parameters": ["RequestId"],
-        "responses": _answers({"description": answer, "content": content}, *refusals),
-    }
-
-
 def _add_operations(spec: APISpec) -> None:
-    get = partial(_operation, section="operations")
-    health = _json({"type": "object", "properties": {"status": {"const": "alive"}}, "required": ["status"]})
-    ready = _json(
-        {
-            "type": "object",
-            "properties": {
-                "status": {"const": "ready"},
-                "model": {"type": "string"},
-                "build": {"type": "string"},
-            },
-            "required": ["status", "model", "build"],
-        }
-    )
+    get = partial(operation, section="operations")
+    alive = {"type": "object", "properties": {"status": {"const": "alive"}}, "required": ["status"]}
+    said = {"status": {"const": "ready"}, "model": {"type": "string"}, "build": {"type": "string"}}
+    ready = {"type": "object", "properties": said, "required": [*said]}
     figures = {"text/plain": {"schema": {"type": "string"}}}
+    about = json_content({"type": "object"})
     described = {
-        "/healthz": get("healthz", "Is the process alive?", "", "It is.", health, refusals=(FAULT,)),
-        "/readyz": get("readyz", "Are the models loaded?", "", "They are.", ready, refusals=(FAULT, NOT_READY)),
-        "/metrics": get("metrics", "Figures for Prometheus", "", "The figures.", figures, refusals=(FAULT,)),
+        "/healthz": get("healthz", "Is the process alive?", "", _ok("It is.", json_content(alive)), refusals=(FAULT,)),
+        "/readyz": get(
+            "readyz",
+            "Are the models and the store there?",
+            "",
+            _ok("They are.", json_content(ready)),
+            refusals=(FAULT, NOT_READY),
+        ),
+        "/metrics": get("metrics", "Figures for Prometheus", "", _ok("The figures.", figures), refusals=(FAULT,)),
         "/openapi.json": get(
-            "openapi", "This document", "", "OpenAPI 3.1.", _json({"type": "object"}), refusals=(UNKNOWN_HOST, FAULT)
+            "openapi", "This document", "", _ok("OpenAPI 3.1.", about), refusals=(UNKNOWN_HOST, FAULT)
         ),
     }
-    for path, operation in described.items():
-        spec.path(path, operations={"get": {key: value for key, value in operation.items() if value}})
+    for path, each in described.items():
+        spec.path(path, operations={"get": each})
+
+
+def _ok(description: str, content: Part) -> dict[str, Part]:
+    return {"200": answer(description, content)}

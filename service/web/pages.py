@@ -33,7 +33,7 @@ ASSETS = {
 ASSET_SECONDS = 3600
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
-    "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+    "base-uri 'none'; form-action {forms}; frame-ancestors 'none'"
 )
 
 
@@ -48,14 +48,13 @@ def register(app: Flask, openapi: Mapping[str, object], problems: Mapping[str, P
         return Response(published, mimetype="application/json")
 
     def docs() -> Response:
-        return _page(render_template("docs.html"))
+        return page(render_template("docs.html"))
 
     def problem(slug: str) -> Response:
         if slug not in problems:
             raise NotFound
-        page = problems[slug]
         # The text is the service's own document, rendered with HTML switched off.
-        return _page(render_template("problem.html", slug=slug, body=Markup(page.html)))  # noqa: S704
+        return page(render_template("problem.html", slug=slug, body=Markup(problems[slug].html)))  # noqa: S704
 
     app.add_url_rule("/", "root", root)
     app.add_url_rule("/openapi.json", "openapi", document)
@@ -65,9 +64,10 @@ def register(app: Flask, openapi: Mapping[str, object], problems: Mapping[str, P
     app.add_url_rule("/problems/<slug>", "problem", problem)
 
 
-def _page(html: str) -> Response:
-    response = Response(html, mimetype="text/html")
-    response.headers["Content-Security-Policy"] = POLICY
+def page(html: str, status: int = 200, *, forms: bool = False) -> Response:
+    """A page made of what this server has and nothing else; with ``forms``, they may be sent to this server."""
+    response = Response(html, status=status, mimetype="text/html")
+    response.headers["Content-Security-Policy"] = POLICY.format(forms="'self'" if forms else "'none'")
     return response
 
 

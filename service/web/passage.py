@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 
 from flask import Flask, Response, g, request
 
+from service.news.identity import Principal
+
 if TYPE_CHECKING:
     from structlog.typing import FilteringBoundLogger
 
@@ -35,10 +37,11 @@ _SHOWN = 200
 
 @dataclass(slots=True)
 class Passage:
-    """What is noted about one request on its way: never anything from an article."""
+    """What is noted about one request on its way: never anything from an article, nor what opens anything."""
 
     request_id: str
     started: float
+    principal: Principal | None = None
     counts: dict[str, int] = field(default_factory=dict)
     fault: BaseException | None = None
 
@@ -85,6 +88,7 @@ def _write_line(log: FilteringBoundLogger, noted: Passage, status: int, seconds:
         "status": status,
         "duration_ms": round(seconds * 1000, 1),
         "request_id": noted.request_id,
+        **({"principal": noted.principal.id} if noted.principal else {}),
         **noted.counts,
     }
     if noted.fault is not None:

@@ -2,15 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
+from service.news.accounts import (
+    AuditLine,
+    AuditQuery,
+    By,
+    Key,
+    MadeKey,
+    MadeSession,
+    NewKey,
+    Session,
+    SignedIn,
+)
+from service.news.answer import KeptAnswer
 from service.news.claim import Spoken
+from service.news.identity import Principal
+from service.news.job import Job
+from service.news.memory import (
+    ArticleQuery,
+    ArticleSummary,
+    EventQuery,
+    EventSummary,
+    KeptArticle,
+    LedgerLine,
+    Page,
+    Place,
+    SourceQuery,
+    SourceSummary,
+)
 from service.news.report import Compared, ScoreReport, ScoreRequest, Snapshot
 
 Clock = Callable[[], datetime]
 """The time now, with a zone."""
+Progress = Callable[[str, int, int], None]
+"""Told a stage, how many of its steps are done, and how many there are."""
 
 
 class Scores(Protocol):
@@ -21,10 +50,203 @@ class Scores(Protocol):
         """The model and build that answer."""
         ...
 
-    def score(self, request: ScoreRequest) -> ScoreReport:
-        """The report on some articles. Raises TooManyClaims."""
+    def score(self, request: ScoreRequest, progress: Progress = ...) -> ScoreReport:
+        """The report on some articles; ``progress`` is told of each stage. Raises TooManyClaims."""
         ...
 
     def compare(self, a: Spoken, b: Spoken) -> Compared:
         """Two claims compared. Raises NothingToCompare and UnknownLanguage."""
         ...
+
+
+class Archive(Protocol):
+    """What is kept, and what it amounts to; safe to call from several threads and processes at once."""
+
+    def keep(self, request: ScoreRequest, by: Principal, progress: Progress = ...) -> ScoreReport:
+        """Keep the articles and report on the events they belong to.
+
+        Raises TooManyClaims, NotReady, and VersionConflict where an article is kept with another text of the same time.
+        """
+        ...
+
+    def replay(self, report: str) -> ScoreReport:
+        """A report on kept articles worked out again on the state it was given on.
+
+        Raises NotKept where there is no such report, SnapshotGone where an article it rests on has been erased or
+        another model answers now.
+        """
+        ...
+
+    def articles(self, query: ArticleQuery) -> Page[ArticleSummary]:
+        """Kept articles, newest first."""
+        ...
+
+    def article(self, id: str) -> KeptArticle:
+        """One kept article. Raises NotKept, and Removed where it has been removed."""
+        ...
+
+    def remove(self, id: str, by: Principal, reason: str, *, erase: bool) -> None:
+        """Remove an article and its effect; ``erase`` its texts too. Raises NotKept and Removed."""
+        ...
+
+    def vouch(self, id: str, by: Principal, reason: str, *, vouched: bool) -> None:
+        """Vouch for the outlet of an article, or take that back. Raises NotKept and Removed."""
+        ...
+
+    def events(self, query: EventQuery) -> Page[EventSummary]:
+        """Stored events."""
+        ...
+
+    def event(self, id: str) -> ScoreReport:
+        """The report on one stored event.
+
+        Raises NotKept, Moved where it has become part of another, Removed where nothing is left of it.
+        """
+        ...
+
+    def sources(self, query: SourceQuery) -> Page[SourceSummary]:
+        """Sources by name."""
+        ...
+
+    def source(self, id: str) -> SourceSummary:
+        """One source. Raises NotKept."""
+        ...
+
+    def ledger(self, id: str, limit: int, after: Place | None) -> Page[LedgerLine]:
+        """The claims behind a source's credibility, then its others, each newest first. Raises NotKept."""
+        ...
+
+
+class Accounts(Protocol):
+    """Who is known here; safe to call from several threads and processes at once."""
+
+    def has_anyone(self) -> bool:
+        """Whether a key or a person was ever made."""
+        ...
+
+    def by_key(self, token: str) -> Principal:
+        """Who shows the key ``token``. Raises NotRecognised, whose message the caller may read."""
+        ...
+
+    def by_session(self, token: str) -> SignedIn | None:
+        """Whose session ``token`` is; None where it is nobody's, or over."""
+        ...
+
+    def sign_in(self, name: str, password: str, request_id: str = "") -> MadeSession:
+        """A session for who has this name and password. Raises NotRecognised and TooManyTries."""
+        ...
+
+    def change_password(self, person: str, current: str, password: str, by: By) -> None:
+        """Another password for ``person``, whose sessions all end. Raises NotRecognised and Unfit."""
+        ...
+
+    def sessions_of(self, person: str) -> tuple[Session, ...]:
+        """The sessions that ``person`` has open, latest first."""
+        ...
+
+    def end_session(self, id: str, person: str, by: By) -> None:
+        """End a session of ``person``. Raises NotKept."""
+        ...
+
+    def all_keys(self, person: str | None = None) -> tuple[Key, ...]:
+        """Every key that was ever made, or those of ``person``; newest first."""
+        ...
+
+    def add_key(self, new: NewKey, by: By) -> MadeKey:
+        """A new key. Raises Unfit, whose message the caller may read."""
+        ...
+
+    def revoke_key(self, id: str, by: By) -> None:
+        """End a key for good. Raises NotKept."""
+        ...
+
+
+class Audit(Protocol):
+    """Who did what; lines are added and never changed."""
+
+    def note(
+        self, by: str, action: str, subject: str, *, detail: Mapping[str, object] | None = None, request_id: str = ""
+    ) -> None:
+        """One line: the id of the principal, what it did ('article.remove'), and to what."""
+        ...
+
+    def lines(self, query: AuditQuery) -> Page[AuditLine]:
+        """Lines of the log, newest first."""
+        ...
+
+
+class Jobs(Protocol):
+    """Work that is done later; safe to call from several threads and processes at once."""
+
+    def enqueue(self, kind: str, request: Mapping[str, object], by: Principal, id: str | None = None) -> Job:
+        """A new job of ``kind`` for ``by``; where there is one under ``id`` already, that one."""
+        ...
+
+    def get(self, id: str) -> Job:
+        """One job. Raises NotKept."""
+        ...
+
+    def result(self, id: str) -> object:
+        """What came of a job, as JSON has it; None where nothing has."""
+        ...
+
+    def page(self, owner: str | None, limit: int, after: Place | None = None) -> Page[Job]:
+        """The jobs of ``owner`` (None: of all), newest first."""
+        ...
+
+    def cancel(self, id: str) -> Job:
+        """Cancel a job, at once where it waits, soon where it runs. Raises NotKept and JobFinished."""
+        ...
+
+    def watch(self, id: str, revision: int, seconds: float) -> Job:
+        """One job once its revision is above ``revision`` or it has ended, or after ``seconds``. Raises NotKept."""
+        ...
+
+
+class Turn(Protocol):
+    """The turn of one request under its idempotency key; to be closed in the end."""
+
+    @property
+    def token(self) -> str:
+        """What names what the request makes, the same for each try."""
+        ...
+
+    @property
+    def kept(self) -> KeptAnswer | None:
+        """The answer, where it was given already."""
+        ...
+
+    def keep(self, answer: KeptAnswer) -> None:
+        """Let ``answer`` be given again from now on. Raises StoreError."""
+        ...
+
+    def drop(self) -> None:
+        """Let the request be made anew. Raises StoreError."""
+        ...
+
+    def close(self) -> None:
+        """Give the turn to the next."""
+        ...
+
+
+class Answers(Protocol):
+    """Answers that are given again to repeated requests; safe to call from several threads and processes at once."""
+
+    def begin(self, owner: str, key: str, fingerprint: str) -> Turn:
+        """The turn of a request under its key. Raises StillAnswering, OtherRequest and StoreError."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """The rooms that the web asks things of, opened together.
+
+    From ``secret`` the web derives what it signs with (``service.web.signing``).
+    """
+
+    accounts: Accounts
+    audit: Audit
+    archive: Archive
+    jobs: Jobs
+    answers: Answers
+    secret: bytes = field(repr=False)

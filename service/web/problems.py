@@ -11,29 +11,63 @@ from flask import Response, request
 from marshmallow import ValidationError
 from werkzeug.exceptions import HTTPException, MisdirectedRequest
 
-from service.news.errors import NothingToCompare, NotReady, ScoringError, TooManyClaims, UnknownLanguage
+from service.news.errors import (
+    AccessError,
+    Forbidden,
+    Forged,
+    JobFinished,
+    KeepingError,
+    Moved,
+    NothingToCompare,
+    NotKept,
+    NotReady,
+    OtherRequest,
+    Removed,
+    ScoringError,
+    SnapshotGone,
+    StillAnswering,
+    TooManyClaims,
+    Unauthenticated,
+    UnknownLanguage,
+    VersionConflict,
+)
+from service.news.job import JobFault
 from service.web.passage import passage
 from service.web.writing import json_bytes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from flask import Flask
 
 MEDIA_TYPE = "application/problem+json"
 MOST_FAULTS = 100
 RETRY_AFTER_S = 5
+CHALLENGE = 'Bearer realm="counterclaim"'
 
 INVALID_REQUEST = "invalid-request"
 UNKNOWN_HOST = "unknown-host"
 
-STATUSES: Mapping[type[ScoringError], HTTPStatus] = {
+Refusable = ScoringError | KeepingError | AccessError
+
+STATUSES: Mapping[type[Refusable], HTTPStatus] = {
     NothingToCompare: HTTPStatus.UNPROCESSABLE_ENTITY,
     TooManyClaims: HTTPStatus.UNPROCESSABLE_ENTITY,
     UnknownLanguage: HTTPStatus.UNPROCESSABLE_ENTITY,
     NotReady: HTTPStatus.SERVICE_UNAVAILABLE,
+    VersionConflict: HTTPStatus.CONFLICT,
+    NotKept: HTTPStatus.NOT_FOUND,
+    Removed: HTTPStatus.GONE,
+    Moved: HTTPStatus.GONE,  # where a view does not lead to the new place
+    SnapshotGone: HTTPStatus.GONE,
+    JobFinished: HTTPStatus.CONFLICT,
+    OtherRequest: HTTPStatus.UNPROCESSABLE_ENTITY,
+    StillAnswering: HTTPStatus.CONFLICT,
+    Unauthenticated: HTTPStatus.UNAUTHORIZED,
+    Forbidden: HTTPStatus.FORBIDDEN,
+    Forged: HTTPStatus.FORBIDDEN,
 }
-"""What each error of scoring is over HTTP; its slug and title are its own."""
+"""What each error is over HTTP; its slug and title are its own."""
 
 
 def statuses_by_slug() -> dict[str, HTTPStatus]:
@@ -60,11 +94,21 @@ class Problem:
     title: str = ""
     faults: tuple[Fault, ...] = ()
 
+    @property
+    def type(self) -> str:
+        """The address of the page on this kind of problem."""
+        return f"/problems/{self.slug}" if self.slug else "about:blank"
+
+    @property
+    def heading(self) -> str:
+        """The problem in one sentence."""
+        return self.title or self.status.phrase
+
     def response(self) -> Response:
         """The refusal of the request at hand."""
         body: dict[str, Any] = {
-            "type": f"/problems/{self.slug}" if self.slug else "about:blank",
-            "title": self.title or self.status.phrase,
+            "type": self.type,
+            "title": self.heading,
             "status": self.status.value,
             "detail": self.detail,
             "instance": quote(request.path),
@@ -73,6 +117,12 @@ class Problem:
         if self.faults:
             body["errors"] = [{"pointer": fault.pointer, "detail": fault.detail} for fault in self.faults]
         return Response(json_bytes(body), status=self.status.value, content_type=MEDIA_TYPE)
+
+
+def problem_of(fault: JobFault) -> Problem:
+    """The problem that a job failed with, as if it had been met at once."""
+    status = statuses_by_slug().get(fault.slug, HTTPStatus.INTERNAL_SERVER_ERROR)
+    return Problem(status, fault.detail, fault.slug, fault.title)
 
 
 def faults(messages: object, at: str = "#") -> Iterator[Fault]:
@@ -98,21 +148,37 @@ def _invalid(error: ValidationError) -> Response:
     number = "One thing is" if len(found) == 1 else f"{len(found)} things are"
     return Problem(
         HTTPStatus.UNPROCESSABLE_ENTITY,
-        f"{number} wrong with the body{shown}.",
+        f"{number} wrong with the request{shown}.",
         INVALID_REQUEST,
-        "The body is not what this address takes.",
+        "The request is not what this address takes.",
         tuple(found[:MOST_FAULTS]),
     ).response()
 
 
-def _unscorable(error: ScoringError) -> Response:
+def _foreseen(error: Refusable) -> Response:
     status = next((STATUSES[kind] for kind in type(error).__mro__ if kind in STATUSES), None)
     if status is None:
         return _unforeseen(error)
-    response = Problem(status, str(error) or error.title, error.slug, error.title).response()
-    if status is HTTPStatus.SERVICE_UNAVAILABLE:
-        response.headers["Retry-After"] = str(RETRY_AFTER_S)
+    response = Problem(status, str(error) or error.title, error.slug, error.title, _places(error)).response()
+    for name, value in _headers(error):
+        response.headers[name] = value
     return response
+
+
+def _places(error: Refusable) -> tuple[Fault, ...]:
+    """Which articles of the request an error is about, where it is about some."""
+    places = error.places if isinstance(error, VersionConflict) else ()
+    return tuple(Fault(f"#/articles/{place}", error.title) for place in places[:MOST_FAULTS])
+
+
+def _headers(error: Refusable) -> Iterator[tuple[str, str]]:
+    """What belongs to a refusal besides its body: when to come back (RFC 9110), how to be let in (RFC 6750)."""
+    if isinstance(error, (NotReady, StillAnswering)):
+        yield "Retry-After", str(RETRY_AFTER_S)
+    elif isinstance(error, Unauthenticated):
+        yield "WWW-Authenticate", CHALLENGE + (', error="invalid_token"' if error.given else "")
+    elif isinstance(error, Forbidden) and error.scope:
+        yield "WWW-Authenticate", f'{CHALLENGE}, error="insufficient_scope", scope="{error.scope}"'
 
 
 def _refused(error: HTTPException) -> Response:
@@ -138,9 +204,18 @@ def _unforeseen(error: Exception) -> Response:
     ).response()
 
 
-def register(app: Flask) -> None:
-    """Lets ``app`` answer every error with a problem."""
+def _unavailable(error: Exception) -> Response:
+    """Something that the service stands on is away; the log learns what, as it does of a bug."""
+    passage().fault = error
+    return _foreseen(NotReady("The database cannot be reached at the moment; ask again in a few seconds."))
+
+
+def register(app: Flask, unavailable: Iterable[type[Exception]] = ()) -> None:
+    """Lets ``app`` answer every error with a problem; those of ``unavailable`` say that the database is away."""
     app.register_error_handler(ValidationError, _invalid)
-    app.register_error_handler(ScoringError, _unscorable)
+    for foreseen in (ScoringError, KeepingError, AccessError):
+        app.register_error_handler(foreseen, _foreseen)
+    for away in unavailable:
+        app.register_error_handler(away, _unavailable)
     app.register_error_handler(HTTPException, _refused)
     app.register_error_handler(Exception, _unforeseen)

@@ -33,6 +33,14 @@ def json_body(request: Request) -> dict[str, object]:
     return body
 
 
+def query_of(request: Request) -> dict[str, str]:
+    """The query of ``request``, each parameter with its value. Raises ValidationError where one is given twice."""
+    twice = {name: ["Is given twice."] for name, values in request.args.lists() if len(values) > 1}
+    if twice:
+        raise ValidationError(twice)
+    return request.args.to_dict()
+
+
 def _check_headers(request: Request) -> None:
     if request.mimetype != "application/json":
         raise UnsupportedMediaType("Send the body as application/json.")

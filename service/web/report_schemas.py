@@ -14,7 +14,7 @@ from marshmallow import fields, validate
 
 from service.news.article import Article
 from service.news.claim import Claim
-from service.news.report import ScoreReport
+from service.news.report import Kept, ScoreReport
 from service.news.source import SourceKind, Standing
 from service.web.answers import Answer, count, ids, interval, probability, said
 from service.web.claim_schemas import ClaimSchema
@@ -46,24 +46,44 @@ class ReportedClaimSchema(ClaimSchema):
 
 @dataclass(frozen=True, slots=True)
 class ReportedArticle:
-    """An article and the id of the one it is a copy of."""
+    """An article, the id of the one it is a copy of, and how it stands in the store, where it is kept."""
 
     article: Article
     copy_of: str | None
+    stored: str | None = None
+    version: int | None = None
+    vouched: bool | None = None
 
 
 class ReportedArticleSchema(Answer):
-    """One article of the request, without its text."""
+    """One article of the report, without its text."""
 
     id = fields.String(attribute="article.id")
     outlet = fields.String(attribute="article.outlet")
     title = fields.String(attribute="article.title")
     url = fields.String(attribute="article.url", allow_none=True)
     published_at = UtcTime(attribute="article.published_at", allow_none=True)
+    updated_at = UtcTime(
+        attribute="article.updated_at",
+        allow_none=True,
+        metadata=said("The time of this version, where it is not the first."),
+    )
     language = fields.String(
         attribute="article.language", allow_none=True, metadata=said("First part of the tag that the sender stated.")
     )
     copy_of = fields.String(allow_none=True, metadata=said("Id of the article that this is a copy of."))
+    stored = fields.String(allow_none=True, metadata=said("Its id in the store; null where it is not kept."))
+    version = fields.Integer(
+        allow_none=True,
+        validate=validate.Range(min=1),
+        metadata=said("The number of its version in the store; null where it is not kept."),
+    )
+    vouched = fields.Boolean(
+        allow_none=True,
+        metadata=said(
+            "Whether its outlet is vouched for, so that it counts for credibility; null where it is not kept."
+        ),
+    )
 
 
 class AgreementSchema(Answer):
@@ -190,7 +210,15 @@ class ScoreReportSchema(Answer):
 
 
 def _articles(report: ScoreReport) -> list[ReportedArticle]:
-    return [ReportedArticle(article, report.copy_of.get(article.id)) for article in report.articles]
+    return [
+        _article(article, report.copy_of.get(article.id), report.kept.get(article.id)) for article in report.articles
+    ]
+
+
+def _article(article: Article, copy_of: str | None, kept: Kept | None) -> ReportedArticle:
+    if kept is None:
+        return ReportedArticle(article, copy_of)
+    return ReportedArticle(article, copy_of, kept.article, kept.version, kept.vouched)
 
 
 def _claims(report: ScoreReport) -> list[ReportedClaim]:

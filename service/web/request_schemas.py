@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from marshmallow import Schema, ValidationError, fields, post_load, validate, validates_schema
+from marshmallow import Schema, ValidationError, fields, post_load, validates_schema
 
 from service.news.article import Article
 from service.news.claim import Spoken
@@ -39,7 +39,7 @@ class Asked(Schema):
 class ArticleSchema(Asked):
     """One published text and who published it."""
 
-    # text and published_at depend on settings and the clock: score_request_schema adds them.
+    # text and the times depend on settings and the clock: score_request_schema adds them.
 
     id = fields.String(
         required=True,
@@ -75,6 +75,7 @@ class ArticleSchema(Asked):
             title=loaded["title"] or "",
             url=loaded["url"],
             published_at=loaded["published_at"],
+            updated_at=loaded["updated_at"],
             language=language and language.split("-")[0].lower(),
         )
 
@@ -84,8 +85,10 @@ class OptionsSchema(Asked):
 
     store = StrictBoolean(
         load_default=False,
-        validate=validate.Equal(comparable=False, error="This build keeps no store yet: leave it out or send false."),
-        metadata={"description": "Whether to keep the articles. This build keeps no store yet."},
+        metadata={
+            "description": "Whether to keep the articles, which needs a key. The report is then on all the events that "
+            "they take part in, with all that is kept of these."
+        },
     )
 
 
@@ -93,7 +96,7 @@ class ScoreRequestSchema(Asked):
     """Articles to be scored together."""
 
     # articles depends on settings: score_request_schema adds it.
-    options = fields.Nested(OptionsSchema)
+    options = fields.Nested(OptionsSchema, load_default=lambda: {"store": False})
 
     @validates_schema(pass_original=True, skip_on_field_errors=False)
     def ids_are_unique(self, _: object, original: object, **__: object) -> None:
@@ -106,7 +109,7 @@ class ScoreRequestSchema(Asked):
     @post_load
     def noun(self, loaded: dict[str, Any], **_: object) -> ScoreRequest:
         """The request itself."""
-        return ScoreRequest(articles=tuple(loaded["articles"]))
+        return ScoreRequest(articles=tuple(loaded["articles"]), store=loaded["options"]["store"])
 
 
 def _repeated_ids(original: object) -> list[int]:
@@ -172,6 +175,7 @@ def score_request_schema(bounds: Bounds, clock: Clock) -> Schema:
                 metadata={"description": "The whole text; the spans of the answer point into it, in code points."},
             ),
             "published_at": ZonedTime(clock),
+            "updated_at": ZonedTime(clock, "When this version was published, where it is not the first"),
         },
         name="ArticleSchema",
     )

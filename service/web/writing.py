@@ -12,6 +12,6 @@ def json_bytes(value: object) -> bytes:
     return json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode()
 
 
-def json_response(value: object) -> Response:
-    """A 200 whose body is ``value`` as JSON."""
-    return Response(json_bytes(value), mimetype="application/json")
+def json_response(value: object, status: int = 200) -> Response:
+    """An answer whose body is ``value`` as JSON."""
+    return Response(json_bytes(value), status=status, mimetype="application/json")

@@ -10,7 +10,9 @@ import pytest
 
 from service.app import create_app
 from service.settings import Settings
-from tests.fakes import FakeScorer
+from tests.desk import Desk
+from tests.fake_archive import FakeArchive
+from tests.fakes import FakeAccounts, FakeScorer, make_house
 
 NOW = datetime(2024, 6, 1, 12, 0, tzinfo=UTC)
 
@@ -30,9 +32,10 @@ def lines(log):
 def make_client(log):
     """Test clients of apps with some settings changed."""
 
-    def make(scorer=None, **settings):
+    def make(scorer=None, house=None, **settings):
         settings = {"log_level": "debug"} | settings
-        app = create_app(Settings(**settings), scorer or FakeScorer(), clock=lambda: NOW, log_to=log)
+        rooms = (scorer or FakeScorer(), house or make_house())
+        app = create_app(Settings(**settings), *rooms, clock=lambda: NOW, log_to=log)
         return app.test_client()
 
     return make
@@ -41,3 +44,10 @@ def make_client(log):
 @pytest.fixture
 def client(make_client):
     return make_client()
+
+
+@pytest.fixture
+def desk(make_client):
+    """A client with keys for whatever it asks, and an archive that is empty yet."""
+    accounts, archive = FakeAccounts(), FakeArchive()
+    return Desk(make_client(house=make_house(accounts, archive=archive)), accounts, archive)

@@ -61,6 +61,7 @@ FAULTS = {
         "#/articles/0/published_at",
         "cal",
     ),
+    "an update without a zone": (article(updated_at="2024-05-02T09:30:00"), "#/articles/0/updated_at", "no zone"),
     "the far future": (article(published_at="2999-01-01T00:00:00Z"), "#/articles/0/published_at", "in the future"),
     "two days ahead": (article(published_at="2024-06-03T12:00:01Z"), "#/articles/0/published_at", "in the future"),
     "no language tag": (article(language="English!"), "#/articles/0/language", "language tag"),
@@ -73,7 +74,6 @@ FAULTS = {
     "an unknown field": (article(txet="x"), "#/articles/0/txet", "Unknown field"),
     "an unknown field at the top": (article() | {"option": {}}, "#/option", "Unknown field"),
     "an unknown option": (article() | {"options": {"stroe": True}}, "#/options/stroe", "Unknown field"),
-    "a store asked for": (article() | {"options": {"store": True}}, "#/options/store", "keeps no store yet"),
     "a word for a boolean": (article() | {"options": {"store": "no"}}, "#/options/store", "Not a valid boolean"),
     "nought for a boolean": (article() | {"options": {"store": 0}}, "#/options/store", "Not a valid boolean"),
     "a field to be escaped": (article(**{"a/b~c é": 1}), "#/articles/0/a~1b~0c%20%C3%A9", "Unknown field"),
@@ -155,13 +155,13 @@ def test_every_fault_of_a_body_is_listed_at_once(client):
         "#/articles/1/x",
         "#/y",
     }
-    assert answer.json["detail"] == "4 things are wrong with the body."
+    assert answer.json["detail"] == "4 things are wrong with the request."
 
 
 def test_only_the_first_hundred_faults_are_listed(client):
     answer = client.post("/score", json={"articles": [{} for _ in range(100)]})
     assert len(answer.json["errors"]) == 100
-    assert answer.json["detail"] == "300 things are wrong with the body; the first 100 are listed."
+    assert answer.json["detail"] == "300 things are wrong with the request; the first 100 are listed."
 
 
 def test_a_time_up_to_a_day_ahead_is_taken(client):

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 
 import pytest
+from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import default_exceptions
 
-from service.news.errors import ScoringError
+from service.news.errors import AccessError, KeepingError, Moved, NotReady, ScoringError, StoreError, VersionConflict
 from service.settings import Settings
 from service.web import bounds
 from service.web.problem_pages import problem_pages, problems_document
@@ -31,8 +32,16 @@ class Broken(FakeScorer):
         raise self.fault
 
 
-def test_every_error_of_scoring_has_a_status():
-    assert {each for each in subclasses(ScoringError) if each.__module__.startswith("service.")} == set(STATUSES)
+def made(error, detail=""):
+    """An error of that kind, with whatever more it needs."""
+    more = {VersionConflict: ((1, 3),), Moved: ("e2",)}
+    return error(detail, *more.get(error, ()))
+
+
+@pytest.mark.parametrize("tree", [ScoringError, KeepingError, AccessError])
+def test_every_error_that_a_caller_may_meet_has_a_status(tree):
+    ours = {each for each in subclasses(tree) if each.__module__.startswith("service.")}
+    assert ours == {each for each in STATUSES if issubclass(each, tree)}
 
 
 def test_the_document_has_a_section_with_the_status_for_every_kind_of_problem_and_no_other():
@@ -52,7 +61,7 @@ def test_the_limits_in_the_document_are_the_defaults():
 
 @pytest.mark.parametrize("error", sorted(STATUSES, key=lambda each: each.slug))
 def test_an_error_of_scoring_becomes_its_problem(make_client, error):
-    answer = make_client(Broken(error("Said in full."))).post("/score", json=ONE)
+    answer = make_client(Broken(made(error, "Said in full."))).post("/score", json=ONE)
     assert answer.status_code == STATUSES[error]
     assert answer.content_type == "application/problem+json"
     assert answer.json["type"] == f"/problems/{error.slug}"
@@ -62,12 +71,35 @@ def test_an_error_of_scoring_becomes_its_problem(make_client, error):
 
 @pytest.mark.parametrize("error", sorted(STATUSES, key=lambda each: each.slug))
 def test_the_type_of_a_problem_is_the_address_of_a_page_about_it(make_client, error):
-    client = make_client(Broken(error()))
+    client = make_client(Broken(made(error)))
     page = client.get(client.post("/score", json=ONE).json["type"])
     assert page.status_code == 200
     assert page.mimetype == "text/html"
     assert error.slug in page.text
     assert "What to do" in page.text
+
+
+def test_a_conflict_points_at_every_article_that_has_one(make_client):
+    answer = make_client(Broken(made(VersionConflict))).post("/score", json=ONE)
+    assert [each["pointer"] for each in answer.json["errors"]] == ["#/articles/1", "#/articles/3"]
+
+
+def test_who_has_to_wait_is_told_how_long(make_client):
+    assert int(make_client(Broken(NotReady())).post("/score", json=ONE).headers["Retry-After"]) > 0
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [StoreError("no route"), OperationalError("SELECT a secret", {}, Exception("server closed the connection"))],
+)
+def test_a_database_that_is_away_is_a_503_and_the_log_has_the_reason(make_client, lines, fault):
+    answer = make_client(Broken(fault)).post("/score", json=ONE)
+    assert answer.status_code == 503
+    assert answer.json["type"] == "/problems/not-ready"
+    assert int(answer.headers["Retry-After"]) > 0
+    assert "a secret" not in answer.text
+    [line] = lines()
+    assert (line["level"], line["error"]) == ("error", type(fault).__name__)
 
 
 def test_a_bug_is_a_500_that_tells_nothing_but_the_request_id(make_client, lines):

@@ -68,6 +68,7 @@ def test_an_articles_details_come_back_with_its_time_in_utc(client):
         "title": "Blast",
         "url": "https://courier.example/1",
         "published_at": "2024-05-02T09:30:00.5+02:00",
+        "updated_at": "2024-05-02T11:00:00+02:00",
         "language": "en-GB",
     }
     [article] = client.post("/score", json={"articles": [sent]}).json["articles"]
@@ -77,13 +78,17 @@ def test_an_articles_details_come_back_with_its_time_in_utc(client):
         "title": "Blast",
         "url": "https://courier.example/1",
         "published_at": "2024-05-02T07:30:00.500000Z",
+        "updated_at": "2024-05-02T09:00:00Z",
         "language": "en",
         "copy_of": None,
+        "stored": None,
+        "version": None,
+        "vouched": None,
     }
 
 
 def test_what_is_optional_may_be_null_or_left_out(client):
-    article = ARTICLES[0] | {"title": None, "url": None, "published_at": None, "language": None}
+    article = ARTICLES[0] | {"title": None, "url": None, "published_at": None, "updated_at": None, "language": None}
     body = {"articles": [article], "options": {"store": False}}
     left_out = client.post("/score", json={"articles": [ARTICLES[0]]})
     assert client.post("/score", json=body).data == left_out.data

@@ -1,0 +1,19 @@
+"""Answers that callers may keep, as long as they ask each time whether they still hold."""
+
+from __future__ import annotations
+
+from flask import Response, request
+
+from service.web.writing import json_response
+
+CACHING = "private, no-cache"
+"""Only callers themselves may keep the answer, for others may not be let in; and they ask again before they use it."""
+
+
+def conditional(value: object) -> Response:
+    """``value`` as JSON under a strong ETag made of its bytes; a 304 without it where the caller has those already."""
+    response = json_response(value)
+    response.headers["Cache-Control"] = CACHING
+    response.add_etag()
+    response.make_conditional(request)
+    return response

@@ -1,0 +1,32 @@
+"""The queries and bodies of what is kept, one schema each: the views use them, the OpenAPI document publishes them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from service.web import kept_queries as queries
+from service.web import kept_schemas as answers
+
+if TYPE_CHECKING:
+    from marshmallow import Schema
+
+
+@dataclass(frozen=True, slots=True)
+class KeptContract:
+    """One schema for each kind of query, body and answer."""
+
+    articles_query: Schema = field(default_factory=queries.ArticlesQuerySchema)
+    events_query: Schema = field(default_factory=queries.EventsQuerySchema)
+    sources_query: Schema = field(default_factory=queries.SourcesQuerySchema)
+    ledger_query: Schema = field(default_factory=queries.LedgerQuerySchema)
+    no_query: Schema = field(default_factory=queries.NoQuerySchema)
+    reason_query: Schema = field(default_factory=queries.ReasonQuerySchema)
+    removal_query: Schema = field(default_factory=queries.RemovalQuerySchema)
+    reason: Schema = field(default_factory=queries.ReasonGivenSchema)
+    articles: Schema = field(default_factory=answers.ArticlePageSchema)
+    article: Schema = field(default_factory=answers.KeptArticleSchema)
+    events: Schema = field(default_factory=answers.EventPageSchema)
+    sources: Schema = field(default_factory=answers.SourcePageSchema)
+    source: Schema = field(default_factory=answers.SourceSummarySchema)
+    ledger: Schema = field(default_factory=answers.LedgerPageSchema)

@@ -1,0 +1,181 @@
+"""What is kept, over HTTP: read what is asked, ask the archive, write what it says."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from flask import Response, request, url_for
+from flask.views import MethodView
+from marshmallow import ValidationError
+from werkzeug.routing import BaseConverter
+
+from service.news.errors import Moved
+from service.news.memory import Page
+from service.web import auth, cursors
+from service.web.conditional import CACHING, conditional
+from service.web.reading import json_body, query_of
+
+if TYPE_CHECKING:
+    from flask import Flask
+    from marshmallow import Schema
+
+    from service.web.contract import Contract
+    from service.web.door import Door
+    from service.web.kept_contract import KeptContract
+    from service.web.ports import Archive, House
+
+READING = ["GET"]
+"""HEAD comes with it."""
+
+
+class IdConverter(BaseConverter):
+    """An id as the store makes them; anything else in its place is no address of this service."""
+
+    regex = "[0-9a-z]{1,64}"
+
+
+class ListView(MethodView):
+    """GET of a list, page by page; ``ask`` asks the archive for one."""
+
+    init_every_request = False
+
+    def __init__(self, door: Door[House], asked: Schema, answer: Schema, ask: Callable[..., Page[Any]]) -> None:
+        self._door = door
+        self._asked = asked
+        self._answer = answer
+        self._ask = ask
+
+    def get(self, **of: str) -> Response:
+        """A page. Raises ValidationError on a query that cannot be meant, and what the archive raises."""
+        house = self._door.inside()
+        query, cursor = self._asked.load(query_of(request))
+        name = _list_name()
+        page = self._ask(house.archive, replace(query, after=cursors.read(house.secret, name, cursor)), **of)
+        following = cursors.written(house.secret, name, page.next)
+        response = conditional(self._answer.dump({"items": page.items, "next": following}))
+        if following is not None:
+            response.headers["Link"] = f'<{_address_of(following)}>; rel="next"'
+        return response
+
+
+def _list_name() -> str:
+    """The list that is asked for, whatever page of it: its address and all of its query that chooses or sorts."""
+    chosen = sorted((name, value) for name, value in request.args.items() if name not in {"cursor", "limit"})
+    return f"{request.path} {chosen!r}"
+
+
+def _address_of(following: str) -> str:
+    """The address of the request at hand with another cursor."""
+    values: dict[str, Any] = {**(request.view_args or {}), **request.args.to_dict(), "cursor": following}
+    return url_for(str(request.endpoint), **values)
+
+
+class OneView(MethodView):
+    """GET of one thing by its id; ``ask`` asks the archive for it."""
+
+    init_every_request = False
+
+    def __init__(self, door: Door[House], no_query: Schema, answer: Schema, ask: Callable[[Archive, str], Any]) -> None:
+        self._door = door
+        self._no_query = no_query
+        self._answer = answer
+        self._ask = ask
+
+    def get(self, id: str) -> Response:
+        """The thing, or the way to what it has become part of. Raises what the archive raises."""
+        archive = self._door.inside().archive
+        self._no_query.load(query_of(request))
+        try:
+            found = self._ask(archive, id)
+        except Moved as moved:
+            return _moved(url_for(str(request.endpoint), id=moved.to))
+        return conditional(self._answer.dump(found))
+
+
+def _moved(to: str) -> Response:
+    # Asked for each time, for an event may come to be again under the id it had.
+    return Response(status=308, headers={"Location": to, "Cache-Control": CACHING})
+
+
+class RemovalView(MethodView):
+    """DELETE /articles/<id>."""
+
+    init_every_request = False
+
+    def __init__(self, door: Door[House], contract: KeptContract) -> None:
+        self._door = door
+        self._contract = contract
+
+    def delete(self, id: str) -> Response:
+        """Removes the article and its effect. Raises what reading and the archive raise."""
+        archive = self._door.inside().archive
+        query = self._contract.removal_query.load(query_of(request))
+        archive.remove(id, auth.principal(), _reason(query, self._contract), erase=query["erase"])
+        return Response(status=204)
+
+
+class VouchView(MethodView):
+    """POST and DELETE /articles/<id>/vouch."""
+
+    init_every_request = False
+
+    def __init__(self, door: Door[House], contract: KeptContract) -> None:
+        self._door = door
+        self._contract = contract
+
+    def post(self, id: str) -> Response:
+        """Vouches for the outlet of the article. Raises what reading and the archive raise."""
+        archive = self._door.inside().archive
+        self._contract.no_query.load(query_of(request))
+        given = self._contract.reason.load(json_body(request))
+        archive.vouch(id, auth.principal(), given["reason"], vouched=True)
+        return Response(status=204)
+
+    def delete(self, id: str) -> Response:
+        """Takes that back. Raises what reading and the archive raise."""
+        archive = self._door.inside().archive
+        query = self._contract.reason_query.load(query_of(request))
+        archive.vouch(id, auth.principal(), _reason(query, self._contract), vouched=False)
+        return Response(status=204)
+
+
+def _reason(query: dict[str, Any], contract: KeptContract) -> str:
+    """The reason in the query or else in the body. Raises ValidationError where it is in both or in neither."""
+    sent = bool(request.content_length or "Transfer-Encoding" in request.headers)
+    if sent and "reason" in query:
+        raise ValidationError({"reason": ["Is given twice, in the query and in a body."]})
+    given = contract.reason.load(json_body(request)) if sent else query
+    if "reason" not in given:
+        raise ValidationError({"reason": ["Give a reason, here or in a body."]})
+    return str(given["reason"])
+
+
+def register(app: Flask, door: Door[House], contract: Contract) -> None:
+    """Adds the addresses of what is kept to ``app``."""
+    kept = contract.kept
+    app.url_map.converters["id"] = IdConverter
+
+    def lists(path: str, name: str, asked: Schema, answer: Schema, ask: Callable[..., Page[Any]]) -> None:
+        app.add_url_rule(path, view_func=ListView.as_view(name, door, asked, answer, ask))
+
+    def one(path: str, name: str, answer: Schema, ask: Callable[[Archive, str], Any]) -> None:
+        app.add_url_rule(path, view_func=OneView.as_view(name, door, kept.no_query, answer, ask), methods=READING)
+
+    lists("/articles", "articles", kept.articles_query, kept.articles, lambda archive, query: archive.articles(query))
+    lists("/events", "events", kept.events_query, kept.events, lambda archive, query: archive.events(query))
+    lists("/sources", "sources", kept.sources_query, kept.sources, lambda archive, query: archive.sources(query))
+    lists(
+        "/sources/<id:id>/ledger",
+        "ledger",
+        kept.ledger_query,
+        kept.ledger,
+        lambda archive, query, **of: archive.ledger(of["id"], query.limit, query.after),
+    )
+    one("/articles/<id:id>", "article", kept.article, lambda archive, name: archive.article(name))
+    one("/events/<id:id>", "event", contract.report, lambda archive, name: archive.event(name))
+    one("/sources/<id:id>", "source", kept.source, lambda archive, name: archive.source(name))
+    one("/reports/<id:id>", "report", contract.report, lambda archive, name: archive.replay(name))
+    app.add_url_rule("/articles/<id:id>", view_func=RemovalView.as_view("remove_article", door, kept))
+    app.add_url_rule("/articles/<id:id>/vouch", view_func=VouchView.as_view("vouch", door, kept))

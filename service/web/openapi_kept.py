@@ -1,0 +1,175 @@
+"""The part of the OpenAPI document for what is kept: articles, events, sources, and reports on them."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from service.web.openapi_parts import (
+    BODY_REFUSALS,
+    FAULT,
+    INVALID,
+    NOT_KEPT,
+    REMOVED,
+    UNKNOWN_HOST,
+    Part,
+    answer,
+    json_content,
+    operation,
+    shown,
+)
+from service.web.passage import REQUEST_ID
+
+if TYPE_CHECKING:
+    from apispec import APISpec
+    from marshmallow import Schema
+
+    from service.web.contract import Contract
+
+SECTION = ("memory", "What is kept: articles, events and sources over time.")
+
+PAGES = (
+    "`next` is the cursor of the following page; give it back as `cursor`, with the same query. What is added "
+    "meanwhile neither repeats nor hides anything."
+)
+REASON = "The reason goes to the audit log: in a JSON body, or in the query where a client sends no body with DELETE."
+ID: Part = {"in": "path", "name": "id", "required": True, "schema": {"type": "string", "pattern": "^[0-9a-z]{1,64}$"}}
+EVERY = (INVALID, UNKNOWN_HOST, FAULT)
+
+
+def add(spec: APISpec, contract: Contract) -> None:
+    """Adds the section to ``spec``."""
+    spec.components.header("ETag", {"description": "A name for these bytes.", "schema": {"type": "string"}})
+    spec.components.header("Link", {"description": "The following page (RFC 8288).", "schema": {"type": "string"}})
+    spec.components.header("Location", {"description": "Where it is now.", "schema": {"type": "string"}})
+    spec.components.parameter(
+        "IfNoneMatch",
+        "header",
+        {
+            "name": "If-None-Match",
+            "description": "The ETag of the answer that the caller has; where it still holds, 304 says so.",
+            "schema": {"type": "string"},
+        },
+    )
+    _add_articles(spec, contract)
+    _add_events(spec, contract)
+    _add_sources(spec, contract)
+
+
+def _add_articles(spec: APISpec, contract: Contract) -> None:
+    kept = contract.kept
+    change = partial(operation, section=SECTION[0], refusals=(*BODY_REFUSALS, NOT_KEPT, REMOVED, UNKNOWN_HOST, FAULT))
+    reason = {"content": json_content(kept.reason)}
+    spec.path(
+        "/articles",
+        operations={
+            "get": _list(
+                "articles",
+                "List articles",
+                "Latest published first.",
+                kept.articles_query,
+                kept.articles,
+                "article_page",
+            )
+        },
+    )
+    removed = change(
+        "remove_article",
+        "Remove an article",
+        f"Its effect is undone everywhere: on events, comparisons and credibility. {REASON}",
+        {"204": answer("It has been removed.")},
+        parameters=[ID, {"in": "query", "schema": kept.removal_query}],
+        requestBody=reason,
+    )
+    read = _one("article", "Read an article", "Its text, its claims and its history.", kept.article, "kept_article")
+    spec.path("/articles/{id}", operations={"get": read, "delete": removed})
+    vouched = change(
+        "vouch",
+        "Vouch for an article",
+        "Its outlet is what it says; from now on the article counts towards credibility.",
+        {"204": answer("It counts.")},
+        parameters=[ID],
+        requestBody=reason | {"required": True},
+    )
+    unvouched = change(
+        "vouch",
+        "Take back a vouching",
+        f"From now on the article counts for nothing. {REASON}",
+        {"204": answer("It does not count.")},
+        name="unvouch",
+        parameters=[ID, {"in": "query", "schema": kept.reason_query}],
+        requestBody=reason,
+    )
+    spec.path("/articles/{id}/vouch", operations={"post": vouched, "delete": unvouched})
+
+
+def _add_events(spec: APISpec, contract: Contract) -> None:
+    kept = contract.kept
+    listed = _list("events", "List events", "", kept.events_query, kept.events, "event_page")
+    read = _one("event", "Read an event", "The whole report on it.", contract.report, "score_report")
+    read["responses"]["308"] = _answer("It has become part of another event, which `Location` names.", "Location")
+    replayed = _one(
+        "report",
+        "Replay a report",
+        "A report on kept articles, worked out again on the state it was given on.",
+        contract.report,
+        "score_report",
+    )
+    spec.path("/events", operations={"get": listed})
+    spec.path("/events/{id}", operations={"get": read})
+    spec.path("/reports/{id}", operations={"get": replayed})
+
+
+def _add_sources(spec: APISpec, contract: Contract) -> None:
+    kept = contract.kept
+    listed = _list("sources", "List sources", "By name.", kept.sources_query, kept.sources, "source_page")
+    read = _one("source", "Read a source", "", kept.source, "source")
+    ledger = _list(
+        "ledger",
+        "Read the ledger of a source",
+        "The claims behind its credibility, each with its effect, then its other claims.",
+        kept.ledger_query,
+        kept.ledger,
+        "ledger_page",
+    )
+    ledger["parameters"].insert(1, ID)
+    ledger["responses"]["404"] = NOT_KEPT
+    spec.path("/sources", operations={"get": listed})
+    spec.path("/sources/{id}", operations={"get": read})
+    spec.path("/sources/{id}/ledger", operations={"get": ledger})
+
+
+def _list(endpoint: str, summary: str, description: str, asked: Schema, page: Schema, example: str) -> Part:
+    return operation(
+        endpoint,
+        summary,
+        f"{description} {PAGES}".strip(),
+        _conditional(json_content(page, page=shown("A page", example)), "Link"),
+        section=SECTION[0],
+        refusals=EVERY,
+        parameters=["IfNoneMatch", {"in": "query", "schema": asked}],
+    )
+
+
+def _one(endpoint: str, summary: str, description: str, schema: Schema, example: str) -> Part:
+    return operation(
+        endpoint,
+        summary,
+        description,
+        _conditional(json_content(schema, example=shown("An example", example))),
+        section=SECTION[0],
+        refusals=(*EVERY, NOT_KEPT, REMOVED),
+        parameters=["IfNoneMatch", ID],
+    )
+
+
+def _conditional(content: Part, *headers: str) -> dict[str, Part]:
+    """The answer, and the one that says that the caller has it already."""
+    return {
+        "200": _answer("What is asked for.", "ETag", *headers) | {"content": content},
+        "304": _answer("The caller has it already.", "ETag"),
+    }
+
+
+def _answer(description: str, *headers: str) -> Part:
+    return {"description": description, "headers": {REQUEST_ID: "RequestId", **{name: name for name in headers}}}

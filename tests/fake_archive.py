@@ -1,0 +1,340 @@
+"""An archive in memory, true to its word on what it is given."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+
+from service.news.article import Article
+from service.news.claim import Claim
+from service.news.errors import Moved, NotKept, Removed, SnapshotGone, VersionConflict
+from service.news.event import EventReport
+from service.news.identity import Principal, outlet_key
+from service.news.memory import (
+    ArticleQuery,
+    ArticleSummary,
+    EventQuery,
+    EventSummary,
+    KeptArticle,
+    LedgerLine,
+    Page,
+    SourceQuery,
+    SourceSummary,
+    Version,
+)
+from service.news.pair import Relation
+from service.news.report import Kept, ScoreReport, ScoreRequest
+from service.news.source import Standing
+from tests.builders import SNAPSHOT
+from tests.fakes import FakeScorer, standing
+
+NOW = datetime(2024, 6, 1, 12, tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """One version as it came; ``vouched`` tells whether its sender is bound to its outlet."""
+
+    number: int
+    article: Article
+    sender: str
+    vouched: bool
+
+
+class FakeArchive:
+    """Keeps articles, and scores all of them anew, as FakeScorer does, whenever one changes.
+
+    An id is made of who sent an article and what they call it. An event keeps its id while it keeps a claim; of events that
+    come together the older one's id remains.
+    """
+
+    def __init__(self, scorer: FakeScorer | None = None, now: datetime = NOW) -> None:
+        self.scorer = scorer or FakeScorer()
+        self.now = now
+        self.texts: dict[str, list[Text]] = {}
+        self.edits: dict[str, bool] = {}
+        self.removed: set[str] = set()
+        self.erased: set[str] = set()
+        self.reports: dict[str, ScoreReport] = {}
+        self.moved: dict[str, str | None] = {}
+        self.events_of: dict[str, EventReport] = {}
+        self.claims: dict[str, Claim] = {}
+        self.standings: dict[str, Standing] = {}
+
+    # What changes something.
+
+    def keep(self, request: ScoreRequest, by: Principal, progress=None) -> ScoreReport:
+        self.scorer.score(request)  # for what it raises
+        named = {article.id: hashed("a", by.id, article.id) for article in request.articles}
+        clash = [n for n, each in enumerate(request.articles) if self._clashes(named[each.id], each)]
+        if clash:
+            raise VersionConflict("An article is kept with another text of the same time.", tuple(clash))
+        for article in request.articles:
+            versions = self.texts.setdefault(named[article.id], [])
+            if all(each.article != article for each in versions) or named[article.id] in self.removed:
+                versions.append(Text(len(versions) + 1, article, by.id, by.speaks_for(article.outlet)))
+            self.removed.discard(named[article.id])
+        self._work_out()
+        inside = {self.event_of(id) for id in named.values()} - {None}
+        found = self._report(inside, {id: given for given, id in named.items()})
+        id = hashed("k", repr(found))
+        self.reports[id] = replace(found, id=id)
+        return self.reports[id]
+
+    def remove(self, id: str, by: Principal, reason: str, *, erase: bool) -> None:
+        self._current(id)
+        self.removed.add(id)
+        self.erased |= {id} if erase else set()
+        self._work_out()
+
+    def vouch(self, id: str, by: Principal, reason: str, *, vouched: bool) -> None:
+        self._current(id)
+        self.edits[id] = vouched
+        self._work_out()
+
+    # What is read.
+
+    def replay(self, report: str) -> ScoreReport:
+        if report not in self.reports:
+            raise NotKept(f"No report {report} is kept.")
+        if self.erased & {each.article for each in self.reports[report].kept.values()}:
+            raise SnapshotGone("An article that it rests on has been erased.")
+        return self.reports[report]
+
+    def articles(self, query: ArticleQuery) -> Page[ArticleSummary]:
+        wanted = [
+            each
+            for each in (self._summary(id) for id in self.texts if id not in self.removed)
+            if later(each.published_at, query.since)
+            and (query.outlet is None or outlet_key(query.outlet) == outlet_key(each.outlet))
+            and query.vouched in (None, each.vouched)
+        ]
+        return paged(wanted, lambda each: (when(each.published_at), each.id), query, latest_first=True)
+
+    def article(self, id: str) -> KeptArticle:
+        current = self._current(id)
+        versions = tuple(
+            Version(
+                number=each.number,
+                digest=hashed("v", repr(each.article)),
+                title=each.article.title,
+                published_at=each.article.published_at,
+                updated_at=each.article.updated_at,
+                received_at=self.now,
+                sender=each.sender,
+                current=each is current,
+            )
+            for each in self.texts[id]
+        )
+        claims = tuple(claim for claim in self.claims.values() if claim.article == id)
+        events = {claim.id: self.event_of(id) for claim in claims}
+        return KeptArticle(self._summary(id), current.article.text, versions, claims, events)
+
+    def events(self, query: EventQuery) -> Page[EventSummary]:
+        wanted = [
+            each
+            for each in map(self._event_summary, self.events_of)
+            if later(each.last_at, query.since)
+            and (query.source is None or query.source in self.events_of[each.id].sources)
+            and (query.place is None or query.place.casefold() in map(str.casefold, each.places))
+            and query.disputed in (None, each.disputed)
+        ]
+
+        def place(each):
+            newest = (when(each.last_at), each.id)
+            return (f"{each.contradictions:09}", *newest) if query.most_disputed_first else newest
+
+        return paged(wanted, place, query, latest_first=True)
+
+    def event(self, id: str) -> ScoreReport:
+        to = id
+        while to in self.moved:
+            to = self.moved[to]
+        if to is None:
+            raise Removed(f"Nothing is left of the event {id}.")
+        if to not in self.events_of:
+            raise NotKept(f"No event {id} is kept.")
+        if to != id:
+            raise Moved(f"The event {id} has become part of {to}.", to)
+        return replace(self._report({id}, {}), id=id)
+
+    def sources(self, query: SourceQuery) -> Page[SourceSummary]:
+        wanted = [
+            each
+            for each in map(self.source, self.standings)
+            if (query.named or "").casefold() in each.source.name.casefold() and query.kind in (None, each.source.kind)
+        ]
+        return paged(wanted, lambda each: (each.source.name.casefold(), each.source.id), query)
+
+    def source(self, id: str) -> SourceSummary:
+        if id not in self.standings:
+            raise NotKept(f"No source {id} is kept.")
+        found = self.standings[id]
+        claims = [claim for claim in self.claims.values() if claim.source == id]
+        events = {self.event_of(claim.article) for claim in claims}
+        return SourceSummary(found.source, found.prior, found.credibility, len(claims), len(events))
+
+    def ledger(self, id: str, limit: int, after) -> Page[LedgerLine]:
+        found = self.source(id)
+        entries = {each.claim: each for each in self.standings[id].ledger}
+        lines = []
+        for claim in self.claims.values():
+            if claim.source != id:
+                continue
+            entry = entries.get(claim.id)
+            without = entry.mean_without if entry else found.credibility and found.credibility.mean
+            lines.append(
+                LedgerLine(
+                    claim=claim.id,
+                    text=claim.text,
+                    event=self.event_of(claim.article),
+                    article=claim.article,
+                    as_of=claim.as_of,
+                    supported=entry.supported if entry else 0.0,
+                    opposed=entry.opposed if entry else 0.0,
+                    mean_without=without if found.credibility else None,
+                )
+            )
+
+        def place(line):
+            return (str(int(line.claim in entries)), when(line.as_of), line.claim)
+
+        return paged(lines, place, ArticleQuery(limit, after), latest_first=True)
+
+    def event_of(self, article: str) -> str | None:
+        return next((id for id, each in self.events_of.items() if article in each.event.articles), None)
+
+    # How it is worked out.
+
+    def _current(self, id: str) -> Text:
+        if id not in self.texts:
+            raise NotKept(f"No article {id} is kept.")
+        if id in self.removed:
+            raise Removed(f"The article {id} was removed.")
+        return max(self.texts[id], key=lambda each: (time_of(each.article), each.number))
+
+    def _clashes(self, id: str, article: Article) -> bool:
+        versions = [] if id in self.removed else self.texts.get(id, [])
+        return any(time_of(each.article) == time_of(article) and each.article.text != article.text for each in versions)
+
+    def _vouched(self, id: str) -> bool:
+        return self.edits.get(id, self._current(id).vouched)
+
+    def _summary(self, id: str) -> ArticleSummary:
+        current = self._current(id)
+        article = current.article
+        return ArticleSummary(
+            id=id,
+            given_id=article.id,
+            outlet=article.outlet,
+            title=article.title,
+            url=article.url,
+            published_at=article.published_at,
+            updated_at=article.updated_at,
+            language=article.language,
+            version=current.number,
+            vouched=self._vouched(id),
+            sender=current.sender,
+            received_at=self.now,
+        )
+
+    def _work_out(self) -> None:
+        live = {id: self._current(id).article for id in self.texts if id not in self.removed}
+        request = ScoreRequest(tuple(replace(article, id=id) for id, article in sorted(live.items())))
+        report = self.scorer.score(request)
+        lasting = {each.source.id: hashed("s", outlet_key(each.source.name)) for each in report.standings}
+        self.claims = {
+            claim.id: replace(claim, source=lasting[claim.source], chain=(lasting[claim.source],))
+            for claim in report.claims
+        }
+        before = self.events_of
+        self.events_of = {}
+        for found in report.events:
+            heirs = [id for id, old in before.items() if set(old.event.claims) & set(found.event.claims)] or [
+                hashed("e", found.event.claims[0])
+            ]
+            own = next((id for id in heirs if id not in self.events_of), hashed("e", *found.event.claims))
+            self.moved |= {id: own for id in heirs if id not in {own, *self.events_of}}
+            self.moved.pop(own, None)
+            sources = tuple(lasting[id] for id in found.sources)
+            self.events_of[own] = replace(found, event=replace(found.event, id=own), sources=sources)
+        self.moved |= {id: None for id in before if id not in self.events_of and id not in self.moved}
+        counted = {claim.id for claim in self.claims.values() if self._vouched(claim.article)}
+        weighed = [
+            replace(each, pairs=tuple(pair for pair in each.pairs if {pair.a, pair.b} <= counted))
+            for each in self.events_of.values()
+        ]
+        self.standings = {
+            lasting[each.source.id]: standing(
+                lasting[each.source.id], each.source.name, tuple(self.claims.values()), tuple(weighed)
+            )
+            for each in report.standings
+            if any(claim.source == lasting[each.source.id] for claim in self.claims.values())
+        }
+
+    def _report(self, events: set[str], given: dict[str, str]) -> ScoreReport:
+        """The report on some events and all articles in them; those in ``given`` are called what their sender called them."""
+        ids = sorted({*given, *(name for id in events for name in self.events_of[id].event.articles)})
+        shown = {id: given.get(id, id) for id in ids}
+        articles = tuple(replace(self._current(id).article, id=shown[id]) for id in ids)
+        claims = [claim for claim in self.claims.values() if claim.article in shown]
+        return replace(
+            self.scorer.score(ScoreRequest(articles)),
+            snapshot=replace(SNAPSHOT, store=hashed("", repr((self.texts, self.edits, sorted(self.removed))))),
+            claims=tuple(replace(claim, article=shown[claim.article]) for claim in claims),
+            event_of={claim.id: self.event_of(claim.article) for claim in claims},
+            events=tuple(shown_as(self.events_of[id], shown) for id in sorted(events)),
+            standings=tuple(self.standings[id] for id in sorted({claim.source for claim in claims})),
+            kept={shown[id]: Kept(id, self._current(id).number, self._vouched(id)) for id in ids},
+        )
+
+    def _event_summary(self, id: str) -> EventSummary:
+        found = self.events_of[id]
+        times = [self.claims[name].as_of for name in found.event.claims]
+        return EventSummary(
+            id=id,
+            headline=found.event.headline,
+            first_at=min(times),
+            last_at=max(times),
+            changed_at=self.now,
+            disputed=found.disputed,
+            contradictions=sum(pair.relation is Relation.CONTRADICTS for pair in found.pairs),
+            agreement=found.agreement,
+            independent_outlets=found.independent_outlets,
+            n_articles=len(found.event.articles),
+            n_claims=len(found.event.claims),
+            n_sources=len(found.sources),
+            places=tuple(word for word in found.event.headline.split() if word in {"Harim", "Kabul"}),
+        )
+
+
+def shown_as(found: EventReport, shown: dict[str, str]) -> EventReport:
+    return replace(found, event=replace(found.event, articles=tuple(shown[id] for id in found.event.articles)))
+
+
+def hashed(letter: str, *parts: str) -> str:
+    return letter + hashlib.sha256("\0".join(parts).encode("utf-8", "replace")).hexdigest()[:16]
+
+
+def time_of(article: Article) -> str:
+    return when(article.updated_at or article.published_at)
+
+
+def when(moment: datetime | None) -> str:
+    """Sorts as time does, and what has no time before everything else."""
+    return "" if moment is None else moment.astimezone(UTC).isoformat(timespec="microseconds")
+
+
+def later(moment: datetime | None, since: datetime | None) -> bool:
+    return since is None or (moment is not None and moment >= since)
+
+
+def paged(items, place, query, *, latest_first=False) -> Page:
+    """The page after the place that ``query`` names; places are tuples of strings that sort as items do."""
+    ordered = sorted(items, key=place, reverse=latest_first)
+    after = query.after
+    if after is not None:
+        ordered = [each for each in ordered if (place(each) < after if latest_first else place(each) > after)]
+    shown = ordered[: query.limit]
+    return Page(tuple(shown), place(shown[-1]) if len(ordered) > query.limit else None)

@@ -1,0 +1,237 @@
+"""The pages in a real browser: by keyboard alone, with what a screen reader is told, in light and in dark."""
+
+from __future__ import annotations
+
+import io
+import os
+import shutil
+import threading
+from collections import Counter
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from werkzeug.serving import make_server
+
+from service.app import create_app
+from service.news.accounts import By, NewKey
+from service.news.identity import Scope
+from service.settings import Settings
+from service.store.accounts import Accounts
+from service.store.audit import AuditLog, utc_now
+from tests.fakes import FakeScorer, make_house
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+FLAGS = [
+    "--no-sandbox",  # as root, in a container, Chromium does without
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",  # nothing is looked for outside of this machine
+    "--disable-component-update",
+    "--disable-sync",
+]
+PASSWORD = "correct horse battery"
+OTHER = "a battery of incorrect horses"
+PICTURES = os.environ.get("PICTURES")
+ROOT = By("cli:root")
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.skipif(CHROMIUM is None, reason="needs Chromium: apt-get install chromium"),
+    # Playwright's own event loop is left to the interpreter's end.
+    pytest.mark.filterwarnings("ignore::ResourceWarning"),
+]
+
+
+@pytest.fixture(scope="module")
+def browser():
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def accounts(database):
+    accounts = Accounts(database)
+    accounts.people.add("mara", "Mara Sefo", PASSWORD, {Scope.READ, Scope.LABEL}, ROOT)
+    accounts.add_key(NewKey("Mara's script", frozenset({Scope.READ}), ("The Levant Courier",), None, "mara"), ROOT)
+    return accounts
+
+
+@pytest.fixture
+def address(accounts, database):
+    """Where the app is served over plain http on this machine."""
+    app = create_app(Settings(), FakeScorer(), make_house(accounts, audit=AuditLog(database)), log_to=io.StringIO())
+    server = make_server("127.0.0.1", 0, app, threaded=True)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield f"http://127.0.0.1:{server.port}"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+@pytest.fixture(params=["light", "dark"])
+def page(browser, address, request):
+    """A page of a fresh browser; it fails the test when a page breaks its own rules or asks others for anything."""
+    context = browser.new_context(base_url=address, color_scheme=request.param)
+    page = context.new_page()
+    said, asked = [], []
+    page.on("console", lambda message: said.append(message.text) if message.type == "error" else None)
+    page.on("request", lambda each: asked.append(each.url))
+    yield page
+    context.close()
+    assert [each for each in said if "status of" not in each] == []
+    assert [each for each in asked if not each.startswith(address)] == []
+
+
+def picture(page, name):
+    """What a person sees, kept where PICTURES names a folder."""
+    if PICTURES:
+        shade = "dark" if page.evaluate("matchMedia('(prefers-color-scheme: dark)').matches") else "light"
+        page.screenshot(path=Path(PICTURES) / f"{name}-{shade}.png", full_page=True)
+
+
+def type_in(page, *words):
+    """Types each word and goes on with the Tab key, from where the page has put the cursor."""
+    page.wait_for_function("document.activeElement.tagName == 'INPUT'")
+    for word in words:
+        page.keyboard.type(word)
+        page.keyboard.press("Tab")
+
+
+def signed_in(page, password=PASSWORD):
+    page.goto("/sign-in")
+    type_in(page, "mara", password)
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/account")
+
+
+def contrast(page, selector):
+    """The contrast of an element's words with what is behind them, as WCAG 2 counts it."""
+    return page.eval_on_selector(
+        selector,
+        """element => {
+            const parts = text => text.match(/[\\d.]+/g).map(Number);
+            const light = ([r, g, b]) => [r, g, b].map(c => c / 255)
+                .map(c => c <= 0.03928 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4)
+                .reduce((sum, c, n) => sum + c * [0.2126, 0.7152, 0.0722][n], 0);
+            let behind = element, ground = [255, 255, 255];
+            for (; behind; behind = behind.parentElement) {
+                const colour = parts(getComputedStyle(behind).backgroundColor);
+                if (colour.length < 4 || colour[3] > 0) { ground = colour; break; }
+            }
+            const [a, b] = [light(parts(getComputedStyle(element).color)), light(ground)].sort((x, y) => y - x);
+            return (a + 0.05) / (b + 0.05);
+        }""",
+    )
+
+
+def test_a_person_signs_in_and_out_by_keyboard_alone(page):
+    page.goto("/account")
+    assert page.url.endswith("/sign-in?next=/account")
+    page.wait_for_function("document.activeElement.id == 'name'")
+    picture(page, "sign-in")
+    signed_in(page)
+    assert page.get_by_role("heading", level=1).inner_text() == "Mara Sefo"
+    picture(page, "account")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.textContent") == "Sign out"
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/sign-in")
+    page.goto("/account")
+    assert "/sign-in" in page.url
+
+
+def test_a_wrong_password_is_said_aloud_and_the_name_is_kept(page):
+    page.goto("/sign-in")
+    type_in(page, "mara", OTHER)
+    page.keyboard.press("Enter")
+    alert = page.get_by_role("alert")
+    alert.wait_for()
+    assert "do not belong together" in alert.inner_text()
+    assert page.get_by_label("Name").input_value() == "mara"
+    assert page.get_by_label("Password").input_value() == ""
+    page.wait_for_function("document.activeElement.id == 'password'")
+    assert page.get_by_label("Password").get_attribute("aria-describedby") == "fault"
+    picture(page, "wrong-password")
+
+
+def test_everything_to_be_filled_in_or_pressed_has_a_name_of_its_own(page, accounts):
+    accounts.sign_in("mara", PASSWORD)
+    signed_in(page)
+    names = Counter()
+    for element in page.locator("button, input:not([type=hidden])").all():
+        labels = element.evaluate(
+            "e => e.ariaLabel || (e.labels && [...e.labels].map(l => l.innerText).join()) || e.innerText"
+        )
+        names[labels] += 1
+    assert names
+    assert "" not in names
+    assert set(names.values()) == {1}
+    assert {"Sign out", "Password so far"} <= set(names)
+
+
+def test_tables_say_what_their_columns_are(page):
+    signed_in(page)
+    tables = page.locator("table")
+    assert tables.count() == 2
+    for table in tables.all():
+        assert table.get_attribute("aria-labelledby")
+        assert table.locator("thead th[scope=col]").count() == table.locator("tbody tr").first.locator("td").count()
+    assert page.get_by_role("cell", name="Mara's script").is_visible()
+
+
+def test_words_stand_out_from_what_is_behind_them(page):
+    page.goto("/sign-in")
+    type_in(page, "mara", OTHER)
+    page.keyboard.press("Enter")
+    page.get_by_role("alert").wait_for()
+    faint = {each: contrast(page, each) for each in ("h1", "label", "input#name", "button", ".fault")}
+    assert {each: ratio for each, ratio in faint.items() if ratio < 4.5} == {}
+
+
+def test_a_narrow_screen_needs_no_scrolling_sideways(page):
+    page.set_viewport_size({"width": 320, "height": 640})
+    signed_in(page)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    picture(page, "account-narrow")
+
+
+def test_the_cookie_is_out_of_reach_of_scripts(page):
+    signed_in(page)
+    [cookie] = page.context.cookies()
+    assert cookie["httpOnly"]
+    assert cookie["sameSite"] == "Lax"
+    assert not cookie["secure"]
+    assert page.evaluate("document.cookie") == ""
+
+
+def test_a_person_ends_another_session_and_changes_the_password(page, accounts):
+    accounts.sessions._now = lambda: utc_now() - timedelta(hours=1)
+    accounts.sign_in("mara", PASSWORD)
+    accounts.sessions._now = utc_now
+    signed_in(page)
+    page.get_by_role("button", name="End the session of").click()
+    page.wait_for_load_state()
+    assert page.get_by_role("button", name="End the session of").count() == 0
+    page.get_by_label("Password so far").fill(PASSWORD)
+    page.get_by_label("New password").fill(OTHER)
+    page.get_by_role("button", name="Change it").click()
+    page.wait_for_url("**/sign-in")
+    signed_in(page, OTHER)
+
+
+def test_a_page_elsewhere_cannot_send_our_forms(page, address):
+    """The browser itself keeps the cookie back; without the token it would be refused all the same."""
+    signed_in(page)
+    page.goto("about:blank")
+    page.set_content(f'<form method="post" action="{address}/sign-out"><button>Win!</button></form>')
+    page.get_by_role("button").click()
+    page.wait_for_url(f"{address}/**")
+    page.goto(f"{address}/account")
+    assert page.get_by_role("heading", level=1).inner_text() == "Mara Sefo"

@@ -1,0 +1,103 @@
+"""Sources over everything that is kept, and their ledgers."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.desk import BLAST, EVERYTHING, FLOOD
+
+
+@pytest.fixture
+def full(desk):
+    """A desk that keeps four articles of three outlets, two of which differ over one event."""
+    desk.keep(*EVERYTHING)
+    return desk
+
+
+def names(desk, query=""):
+    return [item["name"] for item in desk.get(f"/sources{query}").json["items"]]
+
+
+def id_of(desk, name):
+    return next(item["id"] for item in desk.get("/sources").json["items"] if item["name"] == name)
+
+
+def test_sources_are_listed_by_name(full):
+    assert names(full) == ["Daily Ledger", "Evening Mail", "The Courier"]
+
+
+def test_a_source_has_its_credibility_its_prior_and_its_counts(full):
+    courier = full.get(f"/sources/{id_of(full, 'The Courier')}").json
+    assert courier.pop("id").startswith("s")
+    assert courier.pop("credibility").keys() == {"mean", "interval", "comparisons"}
+    assert courier == {
+        "name": "The Courier",
+        "kind": "outlet",
+        "aliases": [],
+        "speaks_for": None,
+        "prior": {"mean": 0.5, "strength": 4.0, "basis": "no record"},
+        "n_claims": 2,
+        "n_events": 2,
+    }
+
+
+def test_a_source_that_nothing_was_compared_with_has_no_credibility(full):
+    assert full.get(f"/sources/{id_of(full, 'Evening Mail')}").json["credibility"] is None
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("?name=LEDGER", ["Daily Ledger"]),
+        ("?name=e", ["Daily Ledger", "Evening Mail", "The Courier"]),
+        ("?name=%25", []),
+        ("?kind=outlet&name=mail", ["Evening Mail"]),
+        ("?kind=person", []),
+    ],
+)
+def test_sources_are_filtered(full, query, found):
+    assert names(full, query) == found
+
+
+@pytest.mark.parametrize("query", ["?kind=newspaper", "?kind=", "?name=%0A"])
+def test_a_query_that_cannot_be_meant_is_refused_by_the_name_of_the_parameter(desk, query):
+    answer = desk.get(f"/sources{query}")
+    assert answer.status_code == 422
+    assert [each["pointer"] for each in answer.json["errors"]] == [f"#/{query[1:5]}"]
+
+
+@pytest.mark.parametrize("limit", [1, 2, 3])
+def test_pages_hold_each_source_once(full, limit):
+    assert [item["name"] for item in full.walk("/sources", limit)] == names(full)
+
+
+def test_a_ledger_has_the_claims_that_count_first_and_what_each_did(full):
+    path = f"/sources/{id_of(full, 'The Courier')}/ledger"
+    blast, flood = full.get(path).json["items"]
+    assert (blast["text"], blast["supported"], blast["opposed"]) == (BLAST[0]["text"], 0.0, 1.0)
+    assert (flood["text"], flood["supported"], flood["opposed"]) == (FLOOD["text"], 0.0, 0.0)
+    credibility = full.get(path.removesuffix("/ledger")).json["credibility"]["mean"]
+    assert blast["mean_without"] > credibility == flood["mean_without"]
+    assert full.get(f"/events/{blast['event']}").status_code == 200
+    assert full.get(f"/articles/{blast['article']}").json["given_id"] == "n1"
+
+
+def test_a_ledger_gives_no_credibility_away_that_is_not_shown(full):
+    [line] = full.get(f"/sources/{id_of(full, 'Evening Mail')}/ledger").json["items"]
+    assert line["mean_without"] is None
+
+
+@pytest.mark.parametrize("limit", [1, 2])
+def test_pages_of_a_ledger_hold_each_claim_once(full, limit):
+    path = f"/sources/{id_of(full, 'The Courier')}/ledger"
+    assert full.walk(path, limit) == full.get(path).json["items"]
+
+
+def test_a_cursor_of_one_ledger_is_none_of_another(full):
+    cursor = full.get(f"/sources/{id_of(full, 'The Courier')}/ledger?limit=1").json["next"]
+    assert full.get(f"/sources/{id_of(full, 'Daily Ledger')}/ledger?cursor={cursor}").status_code == 422
+
+
+@pytest.mark.parametrize("path", ["/sources/s0", "/sources/s0/ledger"])
+def test_a_source_that_never_was_is_not_there(desk, path):
+    assert desk.get(path).json["type"] == "/problems/not-kept"
