@@ -6,6 +6,7 @@ import hashlib
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
+from service.news.accounts import By
 from service.news.article import Article
 from service.news.claim import Claim
 from service.news.errors import Moved, NotKept, Removed, SnapshotGone, VersionConflict
@@ -82,13 +83,13 @@ class FakeArchive:
         self.reports[id] = replace(found, id=id)
         return self.reports[id]
 
-    def remove(self, id: str, by: Principal, reason: str, *, erase: bool) -> None:
+    def remove(self, id: str, by: By, reason: str, *, erase: bool) -> None:
         self._current(id)
         self.removed.add(id)
         self.erased |= {id} if erase else set()
         self._work_out()
 
-    def vouch(self, id: str, by: Principal, reason: str, *, vouched: bool) -> None:
+    def vouch(self, id: str, by: By, reason: str, *, vouched: bool) -> None:
         self._current(id)
         self.edits[id] = vouched
         self._work_out()

@@ -149,7 +149,7 @@ class Archive:
 
         return self._database.run(work, idempotent=True)
 
-    def remove(self, id: str, by: Principal, reason: str, *, erase: bool) -> None:
+    def remove(self, id: str, by: By, reason: str, *, erase: bool) -> None:
         """The port's."""
 
         def work(connection: Connection) -> Sequence[str]:
@@ -161,12 +161,12 @@ class Archive:
             if erase:
                 connection.execute(delete(readings).where(among(readings.c.digest, digests)))
                 job_rows.forget_results(connection, article)
-            audit.write(connection, now, By(by.id), "article.remove", article, {"reason": reason, "erase": erase})
+            audit.write(connection, now, by, "article.remove", article, {"reason": reason, "erase": erase})
             return digests
 
         self._projection.readings.forget(self._database.run(work))
 
-    def vouch(self, id: str, by: Principal, reason: str, *, vouched: bool) -> None:
+    def vouch(self, id: str, by: By, reason: str, *, vouched: bool) -> None:
         """The port's."""
 
         def work(connection: Connection) -> None:
@@ -175,7 +175,7 @@ class Archive:
             article = inputs.add_vouch(connection, id, by, reason, now, vouched=vouched)
             self._projection.update(connection, {article})
             action = "article.vouch" if vouched else "article.unvouch"
-            audit.write(connection, now, By(by.id), action, article, {"reason": reason})
+            audit.write(connection, now, by, action, article, {"reason": reason})
 
         self._database.run(work)
 

@@ -10,6 +10,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, Select, func, insert, select, text, update
 
+from service.news.accounts import By
 from service.news.article import Article
 from service.news.errors import NotKept, Removed, VersionConflict
 from service.news.identity import Principal, outlet_key
@@ -167,9 +168,7 @@ def _offset(moment: datetime | None) -> int | None:
     return None if offset is None else int(offset.total_seconds() // 60)
 
 
-def add_tombstone(
-    connection: Connection, article: str, by: Principal, reason: str, at: datetime, *, erase: bool
-) -> list[str]:
+def add_tombstone(connection: Connection, article: str, by: By, reason: str, at: datetime, *, erase: bool) -> list[str]:
     """Removes ``article``; with ``erase`` its texts too. The digests of its versions; raises NotKept and Removed."""
     article = standing_article(connection, article)
     connection.execute(
@@ -183,7 +182,7 @@ def add_tombstone(
     return list(connection.scalars(select(versions.c.digest).where(of_article)))
 
 
-def add_vouch(connection: Connection, article: str, by: Principal, reason: str, at: datetime, *, vouched: bool) -> str:
+def add_vouch(connection: Connection, article: str, by: By, reason: str, at: datetime, *, vouched: bool) -> str:
     """Vouches for ``article``, or takes that back; its id. Raises NotKept and Removed."""
     article = standing_article(connection, article)
     connection.execute(

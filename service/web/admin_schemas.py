@@ -84,7 +84,7 @@ class KeySchema(Answer):
 class KeysSchema(Answer):
     """Every key that was ever made, newest first."""
 
-    keys = fields.List(fields.Nested(KeySchema))
+    items = fields.List(fields.Nested(KeySchema))
 
 
 class MadeKeySchema(KeySchema):
@@ -128,7 +128,7 @@ class AuditLineSchema(Answer):
 class AuditPageSchema(Answer):
     """Lines of the audit log, newest first."""
 
-    lines = fields.List(fields.Nested(AuditLineSchema))
+    items = fields.List(fields.Nested(AuditLineSchema))
     next = fields.String(allow_none=True, metadata=said("The cursor of the following page, null on the last."))
 
 

@@ -39,7 +39,7 @@ class KeysView(MethodView):
         """Every key, newest first."""
         now = self._clock()
         keys = [shown(key, now) for key in self._door.inside().accounts.all_keys()]
-        return json_response(self._contract.keys.dump({"keys": keys}))
+        return json_response(self._contract.keys.dump({"items": keys}))
 
     def post(self) -> Response:
         """A new key, whose token is in the answer and nowhere else. Raises what reading raises."""
@@ -80,7 +80,7 @@ class AuditView(MethodView):
         query, cursor = self._contract.audit_query.load(query_of(request))
         page = house.audit.lines(replace(query, after=cursors.read(house.secret, AUDIT, cursor)))
         following = cursors.written(house.secret, AUDIT, page.next)
-        return json_response(self._contract.audit_page.dump({"lines": page.items, "next": following}))
+        return json_response(self._contract.audit_page.dump({"items": page.items, "next": following}))
 
 
 def register(app: Flask, door: Door[House], contract: Contract, clock: Clock) -> None:

@@ -112,7 +112,7 @@ class RemovalView(MethodView):
         """Removes the article and its effect. Raises what reading and the archive raise."""
         archive = self._door.inside().archive
         query = self._contract.removal_query.load(query_of(request))
-        archive.remove(id, auth.principal(), _reason(query, self._contract), erase=query["erase"])
+        archive.remove(id, auth.by(), _reason(query, self._contract), erase=query["erase"])
         return Response(status=204)
 
 
@@ -130,14 +130,14 @@ class VouchView(MethodView):
         archive = self._door.inside().archive
         self._contract.no_query.load(query_of(request))
         given = self._contract.reason.load(json_body(request))
-        archive.vouch(id, auth.principal(), given["reason"], vouched=True)
+        archive.vouch(id, auth.by(), given["reason"], vouched=True)
         return Response(status=204)
 
     def delete(self, id: str) -> Response:
         """Takes that back. Raises what reading and the archive raise."""
         archive = self._door.inside().archive
         query = self._contract.reason_query.load(query_of(request))
-        archive.vouch(id, auth.principal(), _reason(query, self._contract), vouched=False)
+        archive.vouch(id, auth.by(), _reason(query, self._contract), vouched=False)
         return Response(status=204)
 
 

@@ -85,11 +85,11 @@ class Archive(Protocol):
         """One kept article. Raises NotKept, and Removed where it has been removed."""
         ...
 
-    def remove(self, id: str, by: Principal, reason: str, *, erase: bool) -> None:
+    def remove(self, id: str, by: By, reason: str, *, erase: bool) -> None:
         """Remove an article and its effect; ``erase`` its texts too. Raises NotKept and Removed."""
         ...
 
-    def vouch(self, id: str, by: Principal, reason: str, *, vouched: bool) -> None:
+    def vouch(self, id: str, by: By, reason: str, *, vouched: bool) -> None:
         """Vouch for the outlet of an article, or take that back. Raises NotKept and Removed."""
         ...
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 import pytest
 
 from service.jobs.queue import JobQueue
+from service.news.accounts import By
 from service.news.article import Article
 from service.news.errors import NotKept, Removed, SnapshotGone, TooManyClaims, VersionConflict
 from service.news.memory import ArticleQuery, EventQuery, SourceQuery
@@ -18,6 +19,7 @@ from tests.store.wire import ARTICLES, CORRECTED, at
 
 DESK = make_principal("key:desk", outlets=sorted({article.outlet for article in ARTICLES}))
 STRANGER = make_principal("key:stranger")
+AMAL = By("user:amal", "request-1")
 OF = {article.id: article for article in ARTICLES}
 
 
@@ -124,15 +126,15 @@ def test_invented_outlets_count_for_nothing_until_somebody_vouches_for_them(arch
     assert credibilities(archive) == before
     (event,) = [event for event in report.events if len(event.event.articles) > 5]
     assert event.independent_outlets == 3
-    archive.vouch(report.kept["x0"].article, make_principal("user:amal"), "I know them.", vouched=True)
+    archive.vouch(report.kept["x0"].article, AMAL, "I know them.", vouched=True)
     assert credibilities(archive) != before
-    archive.vouch(report.kept["x0"].article, make_principal("user:amal"), "I was wrong.", vouched=False)
+    archive.vouch(report.kept["x0"].article, AMAL, "I was wrong.", vouched=False)
     assert credibilities(archive) == before
 
 
 def test_a_removed_article_leaves_what_would_be_there_without_it(archive, database, make_database, make_archive):
     keep(archive, "bridge-1", "bridge-2", "market-1")
-    archive.remove(report_id(archive, "bridge-2"), make_principal("user:amal"), "killed by the agency", erase=False)
+    archive.remove(report_id(archive, "bridge-2"), AMAL, "killed by the agency", erase=False)
     other = make_database()
     keep(make_archive(other), "bridge-1", "market-1")
     assert pictured(database) == pictured(other)
@@ -141,11 +143,11 @@ def test_a_removed_article_leaves_what_would_be_there_without_it(archive, databa
 def test_a_removed_article_is_told_to_be_removed_and_may_come_again(archive):
     keep(archive, "bridge-1")
     name = report_id(archive, "bridge-1")
-    archive.remove(name, DESK, "", erase=False)
+    archive.remove(name, AMAL, "", erase=False)
     with pytest.raises(Removed):
         archive.article(name)
     with pytest.raises(Removed):
-        archive.remove(name, DESK, "", erase=False)
+        archive.remove(name, AMAL, "", erase=False)
     keep(archive, "bridge-1")
     assert archive.article(name).summary.version == 2
 
@@ -154,13 +156,13 @@ def test_a_report_is_replayed_on_its_snapshot_whatever_came_after(archive):
     first = keep(archive, "bridge-1", "bridge-2")
     keep(archive, "bridge-3", "bridge-4")
     archive.keep(ScoreRequest((CORRECTED,), store=True), DESK)
-    archive.remove(report_id(archive, "bridge-2"), DESK, "", erase=False)
+    archive.remove(report_id(archive, "bridge-2"), AMAL, "", erase=False)
     assert archive.replay(first.id) == first
 
 
 def test_a_report_on_an_erased_text_cannot_be_replayed_and_the_text_is_gone(archive, database):
     report = keep(archive, "bridge-1", "market-1")
-    archive.remove(report_id(archive, "bridge-1"), DESK, "court order", erase=True)
+    archive.remove(report_id(archive, "bridge-1"), AMAL, "court order", erase=True)
     with pytest.raises(SnapshotGone):
         archive.replay(report.id)
     with database.begin() as connection:
@@ -183,7 +185,7 @@ def test_erasing_an_article_takes_away_what_jobs_answered_about_it(archive, data
                 "UPDATE jobs SET state = 'succeeded', finished_at = now(), result = %s::json WHERE id = %s",
                 (json.dumps({"articles": [{"stored": kept}]}), job),
             )
-    archive.remove(report_id(archive, "bridge-1"), DESK, "court order", erase=True)
+    archive.remove(report_id(archive, "bridge-1"), AMAL, "court order", erase=True)
     assert queue.result(jobs["bridge-1"]) is None
     assert queue.result(jobs["market-1"]) is not None
 
@@ -221,11 +223,11 @@ def test_more_claims_than_the_limit_are_refused_before_anything_is_kept(database
 def test_who_removes_and_who_vouches_is_written_down(archive, database):
     keep(archive, "bridge-1", by=STRANGER)
     name = report_id(archive, "bridge-1")
-    archive.vouch(name, make_principal("user:amal"), "known", vouched=True)
-    archive.remove(name, make_principal("user:amal"), "asked for", erase=False)
+    archive.vouch(name, AMAL, "known", vouched=True)
+    archive.remove(name, AMAL, "asked for", erase=False)
     with database.begin() as connection:
-        lines = connection.exec_driver_sql('SELECT "by", action, subject FROM audit ORDER BY id').all()
+        lines = connection.exec_driver_sql('SELECT "by", action, subject, request_id FROM audit ORDER BY id').all()
     assert [tuple(line) for line in lines] == [
-        ("user:amal", "article.vouch", name),
-        ("user:amal", "article.remove", name),
+        ("user:amal", "article.vouch", name, "request-1"),
+        ("user:amal", "article.remove", name, "request-1"),
     ]

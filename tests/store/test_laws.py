@@ -8,6 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from service.news.accounts import By
 from service.news.memory import ArticleQuery
 from service.news.report import ScoreRequest
 from tests.store.conftest import emptied, make_principal, pictured
@@ -16,7 +17,7 @@ from tests.store.wire import ARTICLES, CORRECTED, at
 OUTLETS = sorted({article.outlet for article in ARTICLES})
 DESK = make_principal("key:desk", outlets=OUTLETS)
 STRANGER = make_principal("key:stranger")
-EDITOR = make_principal("user:amal")
+EDITOR = By("user:amal")
 # Every article, later versions of two of them, and a reprint that differs in its time only.
 SENT = (
     *ARTICLES,

@@ -326,8 +326,8 @@ def test_a_made_key_is_shown_once_and_opens(client, accounts, admin):
     assert key["expires_at"] == "2029-12-31T23:00:00Z"
     assert client.post("/score", json=ONE, headers={"Authorization": f"Bearer {key['token']}"}).status_code == 200
     listed = client.get("/admin/keys", headers=admin)
-    assert [each["name"] for each in listed.json["keys"]] == ["wire", "root"]
-    assert "token" not in listed.json["keys"][0]
+    assert [each["name"] for each in listed.json["items"]] == ["wire", "root"]
+    assert "token" not in listed.json["items"][0]
     assert key["token"] not in listed.text
 
 
@@ -373,7 +373,7 @@ def test_the_audit_log_is_read_page_by_page_and_by_who_what_and_when(real_client
     seen, query = [], "limit=2"
     while query:
         page = real_client.get(f"/admin/audit?{query}", headers=admin).json
-        seen += page["lines"]
+        seen += page["items"]
         query = page["next"] and f"limit=2&cursor={page['next']}"
     assert [(line["action"], line["subject"]) for line in seen[:2]] == [
         ("key.revoked", f"key:{ids[0]}"),
@@ -382,14 +382,14 @@ def test_the_audit_log_is_read_page_by_page_and_by_who_what_and_when(real_client
     assert len(seen) == 6
     assert (seen[0]["by"], seen[0]["request_id"]) == ("user:mara", "r-7")
     for query, n in (("by=user:mara", 1), ("action=key.made", 5), ("since=2100-01-01T00:00:00Z", 0)):
-        assert len(real_client.get(f"/admin/audit?{query}", headers=admin).json["lines"]) == n
+        assert len(real_client.get(f"/admin/audit?{query}", headers=admin).json["items"]) == n
 
 
 def test_what_is_done_over_http_is_told_with_who_and_in_which_request(real_client, real):
     admin = make_key(real, Scope.ADMIN)
     headers = bearer(admin) | {"X-Request-ID": "r-9"}
     key = real_client.post("/admin/keys", json={"name": "wire", "scopes": ["score"]}, headers=headers).json
-    line = real_client.get("/admin/audit?limit=1", headers=headers).json["lines"][0]
+    line = real_client.get("/admin/audit?limit=1", headers=headers).json["items"][0]
     assert (line["by"], line["subject"], line["request_id"]) == (f"key:{admin.key.id}", f"key:{key['id']}", "r-9")
     assert key["token"] not in str(line)
 
