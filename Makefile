@@ -8,6 +8,7 @@
 # make bench      speed, and what keeping articles costs, written to docs/benchmarks.md (an hour)
 # make image-check the Dockerfile's steps without a container engine
 # make readme     refresh what the README quotes from the service
+# make chaos      kill -9 at random under writing load, then count what is there (KILLS=60)
 # make clean      remove what the above made, the virtual environment included
 #
 # What can be set:  make PYTHON=python3.12 …    the interpreter that .venv is made with (3.11 or newer)
@@ -21,13 +22,14 @@ PYTHON ?= $(shell for each in python3.11 python3.12 python3.13 python3; do \
 VENV ?= .venv
 TORCH_INDEX ?=
 DATA ?= ../shared/data
+KILLS ?= 60
 SAMPLE ?= seeds/events/night_explosion.json
 
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 
 .DEFAULT_GOAL := all
-.PHONY: all run test test-fast test-database lint format train figures bench readme image-check clean
+.PHONY: all run test test-fast test-database lint format train figures bench readme image-check chaos clean
 
 all: test lint
 
@@ -66,6 +68,9 @@ bench: $(VENV)/.service
 
 readme: $(VENV)/.service
 	$(BIN)/python -m tests.refresh_readme
+
+chaos: $(VENV)/.dev
+	$(BIN)/python -m tests.chaos --kills $(KILLS)
 
 image-check: $(VENV)/.dev
 	TORCH_INDEX=$(TORCH_INDEX) $(BIN)/python -m tests.image_check

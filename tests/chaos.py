@@ -257,12 +257,15 @@ def chaos(kills: int, seed: int, longest_pause: float = 3.0, say=print) -> list[
         for writer in writers:
             writer.start()
         killed: Counter = Counter()
+        next_ones: list[str] = []
         while sum(killed.values()) < kills:
             if order.random() < 0.8:  # else again before anything has healed
                 tally.succeeded.clear()
                 tally.succeeded.wait(ANSWERED_WITHIN_S)
             time.sleep(order.uniform(0.0, longest_pause))
-            target = order.choice(TARGETS)
+            if not next_ones:
+                next_ones = order.sample(TARGETS, len(TARGETS))
+            target = next_ones.pop()
             killed[target] += rig.kill(target)
         say(
             f"killed: {dict(killed)}; kept at once {len(tally.kept)}, by jobs {len(tally.jobs)}; no success {dict(tally.refused)}"

@@ -81,9 +81,6 @@ class FakeTurn:
     def keep(self, answer: KeptAnswer) -> None:
         self.answers.made[self.name] = (self.fingerprint, self.token, answer)
 
-    def drop(self) -> None:
-        del self.answers.made[self.name]
-
     def close(self) -> None:
         self.answers.busy.discard(self.name)
 

@@ -40,21 +40,15 @@ class Turn:
     def keep(self, answer: KeptAnswer) -> None:
         """Let ``answer`` be given again from now on. Raises StoreError."""
         values = {"state": "kept", "status": answer.status, "headers": answer.headers, "body": answer.body}
-        self._tell(update(answers).where(answers.c.token == self.token).values(**values))
-
-    def drop(self) -> None:
-        """Let the request be made anew. Raises StoreError."""
-        self._tell(delete(answers).where(answers.c.token == self.token))
+        kept = update(answers).where(answers.c.token == self.token).values(**values)
+        try:
+            self.database.run(lambda each: each.execute(kept), idempotent=True)
+        except DBAPIError as fault:
+            raise StoreError("The answer could not be kept.") from fault
 
     def close(self) -> None:
         """Give the turn to the next."""
         self.hold.close()
-
-    def _tell(self, statement: Any) -> None:
-        try:
-            self.database.run(lambda each: each.execute(statement), idempotent=True)
-        except DBAPIError as fault:
-            raise StoreError("The answer could not be kept.") from fault
 
 
 class Answers:

@@ -67,13 +67,10 @@ def register(app: Flask, house: Door[House]) -> None:
 
     def keep(response: Response) -> Response:
         turn: Turn | None = g.get("turn")
-        if turn is None or turn.kept is not None:
+        if turn is None or turn.kept is not None or _passes(response.status_code):
             return response
         try:
-            if response.status_code >= HTTPStatus.INTERNAL_SERVER_ERROR or response.status_code in PASSING:
-                turn.drop()
-            else:
-                turn.keep(_kept(response, _seal(house)))
+            turn.keep(_kept(response, _seal(house)))
         except StoreError as fault:  # the work is done: better answered once than not at all
             passage().fault = fault
         return response
@@ -86,6 +83,11 @@ def register(app: Flask, house: Door[House]) -> None:
     app.before_request(begin)
     app.after_request(keep)
     app.teardown_request(close)
+
+
+def _passes(status: int) -> bool:
+    """Whether the request may be tried again under its key. It keeps its token: nobody knows what a fault left done."""
+    return status >= HTTPStatus.INTERNAL_SERVER_ERROR or status in PASSING
 
 
 def token() -> str | None:

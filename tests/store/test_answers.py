@@ -73,15 +73,6 @@ def test_who_comes_after_one_that_gave_no_answer_makes_the_same_under_the_same_t
     assert (second.token, second.kept) == (first.token, None)
 
 
-def test_a_request_that_was_dropped_is_made_anew(answers):
-    first = answers.begin("key:ada", "k", "f")
-    first.drop()
-    first.close()
-    second = answers.begin("key:ada", "k", "another")
-    second.close()
-    assert second.token != first.token
-
-
 def test_an_answer_is_forgotten_after_a_day(answers, database):
     first = answers.begin("key:ada", "k", "f")
     first.keep(ANSWER)

@@ -9,6 +9,7 @@ from collections import Counter
 import pytest
 
 from service.jobs.queue import JobQueue
+from service.news.errors import OutcomeUnknown
 from service.news.identity import Scope
 from service.store.answers import Answers
 from service.web.idempotency import read_key
@@ -152,6 +153,22 @@ def test_a_fault_of_ours_is_not_kept(make_client, house):
     client = make_client(Recovering(), house)
     assert client.post("/score", json=ONE, headers=KEYED).status_code == 500
     assert client.post("/score", json=ONE, headers=KEYED).status_code == 200
+
+
+def test_a_job_whose_enqueuing_was_answered_with_a_fault_is_the_same_job_when_it_is_asked_for_again(make_client, house):
+    """The database may go away in the commit: then nobody knows whether the job is there."""
+    enqueue = house.jobs.enqueue
+
+    def lost_in_the_commit(*args):
+        enqueue(*args)
+        house.jobs.enqueue = enqueue
+        raise OutcomeUnknown("lost")
+
+    house.jobs.enqueue = lost_in_the_commit
+    client, headers = make_client(None, house), KEYED | {"Prefer": "respond-async"}
+    assert client.post("/score", json=ONE, headers=headers).status_code == 503
+    assert client.post("/score", json=ONE, headers=headers).status_code == 202
+    assert len(house.jobs.jobs) == 1
 
 
 def test_who_was_not_let_in_may_come_again_under_the_same_key(client, accounts):
