@@ -29,6 +29,7 @@ from service.web import (
     idempotency,
     job_views,
     kept_views,
+    label_views,
     pages,
     passage,
     problems,
@@ -222,6 +223,7 @@ def create_app(
     streams = app.extensions["streams"] = Streams(max(1, settings.threads - 1))
     job_views.register(app, entrance, bodies, streams)
     kept_views.register(app, entrance, bodies)
+    label_views.register(app, entrance, bodies)
     admin_views.register(app, entrance, bodies, now)
     account_pages.register(app, entrance, now)
     health.register(app, door, entrance, meters)

@@ -42,9 +42,13 @@ DEEDS = ("collapse of the bridge", "fire in the market", "explosion of the depot
 
 @dataclass
 class Tally:
-    """What was answered: ids of articles kept at once, and of the job that each later one was given."""
+    """What was answered: ids of articles kept at once, and of the job that each later one was given.
+
+    ``ended`` are those whose job was made and had ended before anybody was told of it: asked for again, it is the answer.
+    """
 
     kept: set[str] = field(default_factory=set)
+    ended: set[str] = field(default_factory=set)
     jobs: dict[str, str] = field(default_factory=dict)
     refused: Counter = field(default_factory=Counter)
     succeeded: threading.Event = field(default_factory=threading.Event)
@@ -162,7 +166,7 @@ def write(rig: Rig, key: str, tally: Tally, order: random.Random, done: threadin
                     if status == 202:
                         tally.jobs[sent["id"]] = answer["id"]
                     else:
-                        tally.kept.add(sent["id"])
+                        (tally.ended if later else tally.kept).add(sent["id"])
                 tally.succeeded.set()
                 break
             with tally.lock:
@@ -212,7 +216,7 @@ def verdict(rig: Rig, key: str, tally: Tally) -> list[str]:
         f"job of {name}: {states.get(name, 'never ended')}" for name in tally.jobs if states.get(name) != "succeeded"
     ]
     counted = Counter(each["given_id"] for each in pages(rig, key, "/articles"))
-    answered = tally.kept | tally.jobs.keys()
+    answered = tally.kept | tally.ended | tally.jobs.keys()
     faults += [f"article {name} is there {counted[name]} times" for name in answered if counted[name] != 1]
     faults += [f"article {name} was never answered and is there" for name in counted.keys() - answered]
     faults += [
@@ -221,8 +225,8 @@ def verdict(rig: Rig, key: str, tally: Tally) -> list[str]:
         if each["version"] != 1
     ]
     n_jobs = len(pages(rig, key, "/jobs"))
-    if n_jobs != len(tally.jobs):
-        faults.append(f"{n_jobs} jobs for {len(tally.jobs)} that were asked for")
+    if n_jobs != len(tally.jobs) + len(tally.ended):
+        faults.append(f"{n_jobs} jobs for {len(tally.jobs)} that were asked for, and {len(tally.ended)} that had ended")
     return faults
 
 
@@ -275,7 +279,9 @@ def chaos(kills: int, seed: int, longest_pause: float = 3.0, say=print) -> list[
             writer.join()
         ready(rig, key)
         faults = verdict(rig, key, tally)
-        say(f"answered: {len(tally.kept)} articles at once and {len(tally.jobs)} jobs; {len(faults)} faults")
+        say(
+            f"answered: {len(tally.kept)} articles at once and {len(tally.jobs) + len(tally.ended)} jobs; {len(faults)} faults"
+        )
         rig.stop()
         return [*faults, *rebuilt(rig)]
     finally:

@@ -47,7 +47,8 @@ class Desk:
         return self.client.open(path, method=method, headers=self._keys[known] | (headers or {}), **rest)
 
     def get(self, path, **rest):
-        return self.ask("GET", path, Scope.READ, **rest)
+        """Asks with the scope that reading takes there."""
+        return self.ask("GET", path, Scope.LABEL if path.startswith("/labels") else Scope.READ, **rest)
 
     def keep(self, *articles, **rest):
         body = {"articles": list(articles), "options": {"store": True}}

@@ -12,6 +12,7 @@ from service.news.claim import Claim
 from service.news.errors import Moved, NotKept, Removed, SnapshotGone, VersionConflict
 from service.news.event import EventReport
 from service.news.identity import Principal, outlet_key
+from service.news.label import Decision, Label, LabelQuery
 from service.news.memory import (
     ArticleQuery,
     ArticleSummary,
@@ -62,6 +63,7 @@ class FakeArchive:
         self.events_of: dict[str, EventReport] = {}
         self.claims: dict[str, Claim] = {}
         self.standings: dict[str, Standing] = {}
+        self.given_labels: list[Label] = []
 
     # What changes something.
 
@@ -93,6 +95,15 @@ class FakeArchive:
         self._current(id)
         self.edits[id] = vouched
         self._work_out()
+
+    def label(self, decision: Decision, by: By) -> Label:
+        missing = [name for name in decision.claims if name not in self.claims]
+        if missing:
+            raise NotKept(f"No claim {missing[0]} stands in an article as it is kept now.")
+        events = dict.fromkeys(self.event_of(self.claims[name].article) for name in decision.claims)
+        made = Label(len(self.given_labels) + 1, decision, tuple(events), by.id, self.now, current=True, disagree=False)
+        self.given_labels.append(made)
+        return self._stands(made)
 
     # What is read.
 
@@ -202,6 +213,33 @@ class FakeArchive:
             return (str(int(line.claim in entries)), when(line.as_of), line.claim)
 
         return paged(lines, place, ArticleQuery(limit, after), latest_first=True)
+
+    def labels(self, query: LabelQuery) -> Page[Label]:
+        wanted = [
+            self._stands(each)
+            for each in self.given_labels
+            if query.kind in (None, each.decision.kind)
+            and (query.claim is None or query.claim in each.decision.claims)
+            and (query.event is None or query.event in each.events)
+            and query.by in (None, each.by)
+            and later(each.at, query.since)
+        ]
+        return paged(wanted, lambda each: (f"{each.number:09}",), query, latest_first=True)
+
+    def kept_label(self, id: str) -> Label:
+        found = next((each for each in self.given_labels if str(each.number) == id), None)
+        if found is None:
+            raise NotKept(f"No label {id} is kept.")
+        return self._stands(found)
+
+    def _stands(self, label: Label) -> Label:
+        """Looks at all labels on the same claims, one after another: the last of each person is what they say now."""
+        now = {}
+        for each in self.given_labels:
+            if (each.decision.kind, each.decision.claims) == (label.decision.kind, label.decision.claims):
+                now[each.by] = each
+        says = {each.decision.said for each in now.values()}
+        return replace(label, current=now[label.by].number == label.number, disagree=len(says) > 1)
 
     def event_of(self, article: str) -> str | None:
         return next((id for id, each in self.events_of.items() if article in each.event.articles), None)

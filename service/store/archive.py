@@ -1,4 +1,4 @@
-"""The archive: articles kept, compared with what is kept, removed, vouched for; and what they amount to, read."""
+"""The archive: articles kept, compared with what is kept, removed, vouched for, labelled; what they amount to, read."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from service.news.accounts import By
 from service.news.claim import Claim
 from service.news.errors import NotReady, TooManyClaims
 from service.news.identity import Principal
+from service.news.label import Decision, Label, LabelQuery
 from service.news.memory import (
     ArticleQuery,
     ArticleSummary,
@@ -30,7 +31,7 @@ from service.news.report import ScoreReport, ScoreRequest, Snapshot, Unused
 from service.scoring import extract, memory
 from service.scoring.memory import EventState
 from service.scoring.pipeline import Progress, Scorer, silent
-from service.store import audit, inputs, job_rows, neighbourhoods, reading
+from service.store import audit, inputs, job_rows, labelling, neighbourhoods, reading
 from service.store.database import Database
 from service.store.inputs import Sent
 from service.store.neighbourhoods import Neighbourhood, shown_as
@@ -179,6 +180,20 @@ class Archive:
 
         self._database.run(work)
 
+    def label(self, decision: Decision, by: By) -> Label:
+        """The port's."""
+
+        def work(connection: Connection) -> Label:
+            self._lock(connection)
+            now = datetime.now(UTC)
+            number = labelling.add_label(connection, decision, by, now, self._projection.readings)
+            self._projection.note(connection)
+            detail = {"kind": decision.kind.value, "claims": list(decision.claims)}
+            audit.write(connection, now, by, "label.add", f"label:{number}", detail)
+            return reading.label(connection, str(number))
+
+        return self._database.run(work)
+
     def article(self, id: str) -> KeptArticle:
         """The port's."""
 
@@ -208,6 +223,14 @@ class Archive:
     def ledger(self, id: str, limit: int, after: Place | None) -> Page[LedgerLine]:
         """The port's."""
         return self._read_only(lambda connection: reading.ledger(connection, id, limit, after))
+
+    def labels(self, query: LabelQuery) -> Page[Label]:
+        """The port's."""
+        return self._read_only(lambda connection: reading.labels(connection, query))
+
+    def kept_label(self, id: str) -> Label:
+        """The port's."""
+        return self._read_only(lambda connection: reading.label(connection, id))
 
     def _read_only(self, work: Callable[[Connection], T]) -> T:
         return self._database.run(work, idempotent=True)

@@ -1,4 +1,7 @@
-"""Inputs, which are only ever added to: versions of articles, vouching, removals. Callers hold the writer's lock."""
+"""Inputs, which are only ever added to: versions of articles, vouching, removals. Callers hold the writer's lock.
+
+Labels are inputs, too; ``labelling`` adds them.
+"""
 
 from __future__ import annotations
 

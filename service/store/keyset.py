@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Connection, DateTime, Integer, Row, Select, Text, func, literal, text, tuple_
+from sqlalchemy import ColumnElement, Connection, DateTime, Row, Select, Text, func, literal, text, tuple_
 
 from service.news.memory import Page, Place
 
@@ -43,7 +43,7 @@ def by_text(column: ColumnElement[str]) -> Key:
 
 def by_number(column: ColumnElement[int]) -> Key:
     """Sorted by a whole number."""
-    return Key(column, column, str, lambda written: literal(int(written), Integer))
+    return Key(column, column, str, lambda written: literal(int(written), column.type))
 
 
 def by_moment(column: ColumnElement[Any]) -> Key:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from service.store.kept_articles import StoredArticle, article, articles, own_id
 from service.store.kept_events import events, resolve_event
+from service.store.kept_labels import label, labels
 from service.store.kept_sources import ledger, source, sources
 
 __all__ = [
@@ -11,6 +12,8 @@ __all__ = [
     "article",
     "articles",
     "events",
+    "label",
+    "labels",
     "ledger",
     "own_id",
     "resolve_event",

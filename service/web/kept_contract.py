@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from service.web import kept_queries as queries
 from service.web import kept_schemas as answers
+from service.web import label_schemas
 
 if TYPE_CHECKING:
     from marshmallow import Schema
@@ -30,3 +32,7 @@ class KeptContract:
     sources: Schema = field(default_factory=answers.SourcePageSchema)
     source: Schema = field(default_factory=answers.SourceSummarySchema)
     ledger: Schema = field(default_factory=answers.LedgerPageSchema)
+    labels_query: Schema = field(default_factory=queries.LabelsQuerySchema)
+    decisions: Mapping[str, Schema] = field(default_factory=label_schemas.decision_schemas)
+    labels: Schema = field(default_factory=label_schemas.LabelPageSchema)
+    label: Schema = field(default_factory=label_schemas.LabelSchema)

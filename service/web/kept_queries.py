@@ -9,6 +9,7 @@ from typing import Any
 
 from marshmallow import fields, post_load, validate
 
+from service.news.label import LabelKind, LabelQuery
 from service.news.memory import ArticleQuery, EventQuery, Place, SourceQuery
 from service.news.source import SourceKind
 from service.web.answers import said
@@ -50,6 +51,10 @@ def _name(description: str) -> fields.String:
     return fields.String(validate=[AtMost(MAX_NAME_CHARS), Readable()], metadata={"description": description})
 
 
+def _id(description: str) -> fields.String:
+    return fields.String(validate=[AtMost(MAX_ID_CHARS), Readable()], metadata={"description": description})
+
+
 def _flag(description: str) -> Flag:
     return Flag(metadata=said(description))
 
@@ -72,10 +77,7 @@ class EventsQuerySchema(PageQuerySchema):
     """Which stored events, in which order."""
 
     since = _since("Only those that something was said about then or later")
-    source = fields.String(
-        validate=[AtMost(MAX_ID_CHARS), Readable()],
-        metadata=said("Only those in which the source with this id vouches for a claim."),
-    )
+    source = _id("Only those in which the source with this id vouches for a claim.")
     place = _name("Only those whose claims name this place; case and accents make no difference.")
     disputed = _flag("Only those with a decided contradiction, or only the others.")
     order = fields.String(
@@ -121,6 +123,22 @@ class LedgerQuerySchema(PageQuerySchema):
     def noun(self, loaded: dict[str, Any], **_: object) -> tuple[LedgerQuery, str | None]:
         """The query without its place, and the cursor that says it."""
         return LedgerQuery(loaded["limit"]), loaded.get("cursor")
+
+
+class LabelsQuerySchema(PageQuerySchema):
+    """Which labels."""
+
+    kind = fields.Enum(LabelKind, by_value=fields.String, metadata=said("Only those on pairs, or on sources."))
+    claim = _id("Only those on the claim with this id, alone or in a pair.")
+    event = _id("Only those on claims that were about the event with this id when they were made.")
+    by = _name("Only this one's: `user:…` or `key:…`.")
+    since = _since("Only those made then or later")
+
+    @post_load
+    def noun(self, loaded: dict[str, Any], **_: object) -> tuple[LabelQuery, str | None]:
+        """The query without its place, and the cursor that says it."""
+        cursor = loaded.pop("cursor", None)
+        return LabelQuery(**loaded), cursor
 
 
 class NoQuerySchema(Asked):

@@ -1,4 +1,4 @@
-"""The part of the OpenAPI document for what is kept: articles, events, sources, and reports on them."""
+"""The part of the OpenAPI document for what is kept: articles, events, sources, reports on them, and labels."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from service.web.openapi_parts import (
     UNKNOWN_HOST,
     Part,
     answer,
+    body,
     json_content,
     operation,
     shown,
@@ -25,8 +26,9 @@ if TYPE_CHECKING:
     from marshmallow import Schema
 
     from service.web.contract import Contract
+    from service.web.kept_contract import KeptContract
 
-SECTION = ("memory", "What is kept: articles, events and sources over time.")
+SECTION = ("memory", "What is kept: articles, events and sources over time, and what editors decide about them.")
 
 PAGES = (
     "`next` is the cursor of the following page; give it back as `cursor`, with the same query. What is added "
@@ -35,13 +37,14 @@ PAGES = (
 REASON = "The reason goes to the audit log: in a JSON body, or in the query where a client sends no body with DELETE."
 ID: Part = {"in": "path", "name": "id", "required": True, "schema": {"type": "string", "pattern": "^[0-9a-z]{1,64}$"}}
 EVERY = (INVALID, UNKNOWN_HOST, FAULT)
+_NAMED = {kind: f"#/components/schemas/{kind.title()}Decision" for kind in ("pair", "source")}
 
 
 def add(spec: APISpec, contract: Contract) -> None:
     """Adds the section to ``spec``."""
     spec.components.header("ETag", {"description": "A name for these bytes.", "schema": {"type": "string"}})
     spec.components.header("Link", {"description": "The following page (RFC 8288).", "schema": {"type": "string"}})
-    spec.components.header("Location", {"description": "Where it is now.", "schema": {"type": "string"}})
+    spec.components.header("Location", {"description": "Where it is.", "schema": {"type": "string"}})
     spec.components.parameter(
         "IfNoneMatch",
         "header",
@@ -54,6 +57,7 @@ def add(spec: APISpec, contract: Contract) -> None:
     _add_articles(spec, contract)
     _add_events(spec, contract)
     _add_sources(spec, contract)
+    _add_labels(spec, contract)
 
 
 def _add_articles(spec: APISpec, contract: Contract) -> None:
@@ -137,6 +141,32 @@ def _add_sources(spec: APISpec, contract: Contract) -> None:
     spec.path("/sources", operations={"get": listed})
     spec.path("/sources/{id}", operations={"get": read})
     spec.path("/sources/{id}/ledger", operations={"get": ledger})
+
+
+def _add_labels(spec: APISpec, contract: Contract) -> None:
+    kept = contract.kept
+    listed = _list("labels", "List labels", "Newest first.", kept.labels_query, kept.labels, "label_page")
+    made = operation(
+        "add_label",
+        "Label a pair or a source",
+        "An editor's decision on two claims, or on who vouches for one. It is kept for good, beside what was decided "
+        "before, to be learnt from; it changes nothing about events and credibility. A claim can be labelled while it "
+        "stands in the current version of a kept article. Those of a pair may be about different events.",
+        {"201": _answer("The label.", "Location") | {"content": json_content(kept.label, a=shown("A pair", "label"))}},
+        section=SECTION[0],
+        refusals=(*BODY_REFUSALS, NOT_KEPT, UNKNOWN_HOST, FAULT),
+        requestBody=body(_decisions(kept)),
+    )
+    spec.path("/labels", operations={"get": listed, "post": made})
+    spec.path("/labels/{id}", operations={"get": _one("label", "Read a label", "", kept.label, "label")})
+
+
+def _decisions(kept: KeptContract) -> Part:
+    """One body of several kinds, told apart by ``kind``."""
+    schema: Part = {"oneOf": [*kept.decisions.values()], "discriminator": {"propertyName": "kind", "mapping": _NAMED}}
+    return json_content(
+        schema, pair=shown("Two claims", "pair_decision"), source=shown("Who vouches for one", "source_decision")
+    )
 
 
 def _list(endpoint: str, summary: str, description: str, asked: Schema, page: Schema, example: str) -> Part:

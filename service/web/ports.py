@@ -22,6 +22,7 @@ from service.news.answer import KeptAnswer
 from service.news.claim import Spoken
 from service.news.identity import Principal
 from service.news.job import Job
+from service.news.label import Decision, Label, LabelQuery
 from service.news.memory import (
     ArticleQuery,
     ArticleSummary,
@@ -114,6 +115,21 @@ class Archive(Protocol):
 
     def ledger(self, id: str, limit: int, after: Place | None) -> Page[LedgerLine]:
         """The claims behind a source's credibility, then its others, each newest first. Raises NotKept."""
+        ...
+
+    def label(self, decision: Decision, by: By) -> Label:
+        """Keep a decision beside those made before.
+
+        Raises NotReady, and NotKept, naming the claim, where one stands in no article as it now is.
+        """
+        ...
+
+    def labels(self, query: LabelQuery) -> Page[Label]:
+        """Labels, newest first."""
+        ...
+
+    def kept_label(self, id: str) -> Label:
+        """One label, by its number. Raises NotKept."""
         ...
 
 
@@ -218,10 +234,6 @@ class Turn(Protocol):
 
     def keep(self, answer: KeptAnswer) -> None:
         """Let ``answer`` be given again from now on. Raises StoreError."""
-        ...
-
-    def drop(self) -> None:
-        """Let the request be made anew. Raises StoreError."""
         ...
 
     def close(self) -> None:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import combinations
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from service.news.accounts import By
+from service.news.label import LabelQuery, PairDecision
 from service.news.memory import ArticleQuery
+from service.news.pair import Relation
 from service.news.report import ScoreRequest
 from tests.store.conftest import emptied, make_principal, pictured
 from tests.store.wire import ARTICLES, CORRECTED, at
@@ -122,6 +125,22 @@ def test_vouching_and_taking_it_back_is_working_out_with_and_without(database, a
     before = pictured(database)
     make_archive(database).rebuild()
     assert before.differences(pictured(database)) == []
+
+
+@LAWS
+@given(st.data())
+def test_labels_change_nothing_and_a_rebuild_keeps_them(database, archive, make_archive, data):
+    before = kept_anew(database, archive, data.draw(batches(data.draw(some))))
+    pairs = list(combinations(sorted(before.said), 2))
+    relations, editors = st.sampled_from(Relation), st.sampled_from([EDITOR, By("user:boris")])
+    for a, b in data.draw(st.lists(st.sampled_from(pairs), max_size=6)) if pairs else ():
+        archive.label(PairDecision(a, b, data.draw(relations)), data.draw(editors))
+    assert before.differences(pictured(database)) == []
+    labels = archive.labels(LabelQuery(limit=100))
+    another_process = make_archive(database)
+    another_process.rebuild()
+    assert before.differences(pictured(database)) == []
+    assert another_process.labels(LabelQuery(limit=100)) == labels
 
 
 @LAWS

@@ -122,7 +122,10 @@ def test_every_refusal_in_the_document_is_a_problem():
         assert response["content"]["application/problem+json"]["schema"] == {"$ref": "#/components/schemas/Problem"}
 
 
-@pytest.mark.parametrize("name", ["ScoreRequest", "Article", "Options", "CompareRequest", "Spoken", "ReasonGiven"])
+@pytest.mark.parametrize(
+    "name",
+    ["ScoreRequest", "Article", "Options", "CompareRequest", "Spoken", "ReasonGiven", "PairDecision", "SourceDecision"],
+)
 def test_what_is_sent_may_have_no_other_fields(name):
     assert DOCUMENT["components"]["schemas"][name]["additionalProperties"] is False
 
@@ -195,6 +198,10 @@ def test_an_update_says_which_of_the_two_is_the_later_one(first, later):
         ("source_page", "SourcePage"),
         ("source", "SourceSummary"),
         ("ledger_page", "LedgerPage"),
+        ("pair_decision", "PairDecision"),
+        ("source_decision", "SourceDecision"),
+        ("label", "Label"),
+        ("label_page", "LabelPage"),
     ],
 )
 def test_an_example_is_what_the_document_says(name, schema):

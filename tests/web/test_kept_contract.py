@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
+from service.news.identity import Scope
 from service.news.source import Credibility, Prior
 from service.scoring import weigh
 from service.web.openapi import example
@@ -19,7 +22,15 @@ READ = {
     "/sources/{s}": "SourceSummary",
     "/sources/{s}/ledger": "LedgerPage",
     "/reports/{k}": "ScoreReport",
+    "/labels": "LabelPage",
+    "/labels/{l}": "Label",
 }
+
+
+def label(desk, report):
+    one, other = (claim["id"] for claim in report["claims"][:2])
+    body = {"kind": "pair", "a": one, "b": other, "relation": "contradicts", "reasons": ["number"]}
+    return desk.ask("POST", "/labels", Scope.LABEL, json=body)
 
 
 @pytest.mark.parametrize(("path", "schema"), READ.items())
@@ -30,6 +41,7 @@ def test_an_answer_is_what_the_document_says_and_nothing_else(desk, path, schema
         "e": report["events"][0]["id"],
         "s": report["sources"][0]["id"],
         "k": report["id"],
+        "l": label(desk, report).json["id"],
     }
     answer = desk.get(path.format(**names))
     assert answer.status_code == 200
@@ -42,7 +54,7 @@ def test_a_report_on_kept_articles_is_what_the_document_says_and_nothing_else(de
 
 @pytest.mark.parametrize("path", READ)
 def test_what_is_read_may_be_asked_for_once_more_with_its_tag(path):
-    shown = path.replace("{a}", "{id}").replace("{e}", "{id}").replace("{s}", "{id}").replace("{k}", "{id}")
+    shown = re.sub(r"{\w}", "{id}", path)
     operation = DOCUMENT["paths"][shown]["get"]
     assert {"200", "304", "401", "403", "422", "503"} <= set(operation["responses"])
     assert "ETag" in operation["responses"]["200"]["headers"]
@@ -58,7 +70,14 @@ def test_a_page_tells_where_the_next_one_is():
 
 @pytest.mark.parametrize(
     ("path", "method", "scope"),
-    [("/articles", "get", "read"), ("/articles/{id}", "delete", "admin"), ("/articles/{id}/vouch", "delete", "label")],
+    [
+        ("/articles", "get", "read"),
+        ("/articles/{id}", "delete", "admin"),
+        ("/articles/{id}/vouch", "delete", "label"),
+        ("/labels", "get", "label"),
+        ("/labels", "post", "label"),
+        ("/labels/{id}", "get", "label"),
+    ],
 )
 def test_the_document_says_which_scope_it_takes(path, method, scope):
     assert DOCUMENT["paths"][path][method]["security"][0] == {"key": [scope]}
@@ -72,6 +91,13 @@ def test_the_examples_speak_of_the_same_things():
     assert {line["event"] for line in ledger["items"]} <= {each["id"] for each in events}
     assert {line["article"] for line in ledger["items"]} <= {each["id"] for each in articles}
     assert source in sources
+    labels = example("label_page")["items"]
+    claims = {claim["id"] for claim in article["claims"]} | {line["claim"] for line in ledger["items"]}
+    assert example("label") in labels
+    assert {each[end] for each in labels for end in ("a", "b", "claim")} - {None} <= claims
+    assert {name for each in labels for name in each["events"]} <= {each["id"] for each in events}
+    for decision in (example("pair_decision"), example("source_decision")):
+        assert any(decision.items() <= each.items() for each in labels)
 
 
 def test_the_spans_of_the_example_article_stand_on_its_words():

@@ -1,6 +1,7 @@
 """What is kept of articles: inputs, which are only ever added to, and what they amount to, which can be made again.
 
-Inputs are ``versions``, ``edits`` and ``tombstones``; each has a place of its own in one numbering, ``position``.
+Inputs are ``versions``, ``edits``, ``tombstones`` and ``labels``; each has a place of its own in one numbering,
+``position``.
 Everything below the line is a cache of the rebuild.
 """
 
@@ -27,7 +28,7 @@ from sqlalchemy import (
     TextClause,
     text,
 )
-from sqlalchemy.dialects.postgresql import REAL
+from sqlalchemy.dialects.postgresql import JSONB, REAL
 
 from service.store.schema.base import metadata
 
@@ -107,6 +108,34 @@ tombstones = Table(
     Column("at", Moment, nullable=False),
     Index(None, "article", "position"),
 )
+labels = Table(
+    "labels",
+    metadata,
+    Column("position", BigInteger, primary_key=True, autoincrement=False),
+    Column("kind", Text, nullable=False),
+    Column("claims", ARRAY(Text), nullable=False),
+    Column("spans", JSONB, nullable=False),
+    Column("events", ARRAY(Text), nullable=False),
+    Column("relation", Text),
+    Column("later", Text),
+    Column("reasons", ARRAY(Text), nullable=False),
+    Column("source", Text),
+    Column("note", Text, nullable=False),
+    Column("by", Text, nullable=False),
+    Column("at", Moment, nullable=False),
+    CheckConstraint("kind IN ('pair', 'source')", name="kind"),
+    CheckConstraint("relation IN ('agrees', 'contradicts', 'neutral', 'updates')", name="relation"),
+    Index("ix_labels_claims", "claims", postgresql_using="gin"),
+    Index("ix_labels_events", "events", postgresql_using="gin"),
+    Index(None, "by", "position"),
+)
+"""What editors decided about claims. ``claims`` are ids in their order, ``events`` what they were about at the time.
+
+Another reader may number the claims of a version otherwise, so ``spans`` says of each where it stands in its version:
+field, start and end. The words are not copied: a label outlives its articles, removed or erased, and holds then no text
+but the editor's own note and the name of a source. It points at nothing below the line, which may be made again.
+"""
+
 reports = Table(
     "reports",
     metadata,
