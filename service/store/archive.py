@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from functools import partial
 from typing import TypeVar
 
-from sqlalchemy import Connection, delete
+from sqlalchemy import Connection, delete, text
 
 from service.news.accounts import By
 from service.news.claim import Claim
@@ -43,6 +43,7 @@ from service.store.schema.memory import readings
 
 T = TypeVar("T")
 
+ONE_MOMENT = text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
 NOT_CURRENT = "another version of it is current"
 
 
@@ -134,7 +135,7 @@ class Archive:
             found, snapshot = neighbourhoods.read(connection, report, self._scorer.snapshot)
             return self._report(connection, report, snapshot, found, ())
 
-        return self._database.run(work, idempotent=True)
+        return self._at_one_moment(work)
 
     def event(self, id: str) -> ScoreReport:
         """The port's; its snapshot is the one at which the event last changed."""
@@ -148,7 +149,7 @@ class Archive:
             found = Neighbourhood(kept, shown_as(kept, {}), (group,))
             return self._report(connection, id_, snapshot, found, ())
 
-        return self._database.run(work, idempotent=True)
+        return self._at_one_moment(work)
 
     def remove(self, id: str, by: By, reason: str, *, erase: bool) -> None:
         """The port's."""
@@ -202,38 +203,44 @@ class Archive:
             claims = tuple(self._claims_of(connection, found.digest))
             return KeptArticle(found.summary, found.text, found.versions, claims, found.event_of)
 
-        return self._database.run(work, idempotent=True)
+        return self._at_one_moment(work)
 
     def articles(self, query: ArticleQuery) -> Page[ArticleSummary]:
         """The port's."""
-        return self._read_only(lambda connection: reading.articles(connection, query))
+        return self._at_one_moment(lambda connection: reading.articles(connection, query))
 
     def events(self, query: EventQuery) -> Page[EventSummary]:
         """The port's."""
-        return self._read_only(lambda connection: reading.events(connection, query))
+        return self._at_one_moment(lambda connection: reading.events(connection, query))
 
     def sources(self, query: SourceQuery) -> Page[SourceSummary]:
         """The port's."""
-        return self._read_only(lambda connection: reading.sources(connection, query))
+        return self._at_one_moment(lambda connection: reading.sources(connection, query))
 
     def source(self, id: str) -> SourceSummary:
         """The port's."""
-        return self._read_only(lambda connection: reading.source(connection, id))
+        return self._at_one_moment(lambda connection: reading.source(connection, id))
 
     def ledger(self, id: str, limit: int, after: Place | None) -> Page[LedgerLine]:
         """The port's."""
-        return self._read_only(lambda connection: reading.ledger(connection, id, limit, after))
+        return self._at_one_moment(lambda connection: reading.ledger(connection, id, limit, after))
 
     def labels(self, query: LabelQuery) -> Page[Label]:
         """The port's."""
-        return self._read_only(lambda connection: reading.labels(connection, query))
+        return self._at_one_moment(lambda connection: reading.labels(connection, query))
 
     def kept_label(self, id: str) -> Label:
         """The port's."""
-        return self._read_only(lambda connection: reading.label(connection, id))
+        return self._at_one_moment(lambda connection: reading.label(connection, id))
 
-    def _read_only(self, work: Callable[[Connection], T]) -> T:
-        return self._database.run(work, idempotent=True)
+    def _at_one_moment(self, work: Callable[[Connection], T]) -> T:
+        """What ``work`` reads, all of it as it is at one moment, whatever is written meanwhile."""
+
+        def reading_work(connection: Connection) -> T:
+            connection.execute(ONE_MOMENT)
+            return work(connection)
+
+        return self._database.run(reading_work, idempotent=True)
 
     def _lock(self, connection: Connection) -> None:
         """Takes the writer's lock. Raises NotReady where another model has worked out what is kept."""

@@ -95,8 +95,9 @@ class Projection:
             connection.execute(delete(table))
         inside = select(threads.c.event)
         connection.execute(update(events).where(~events.c.ended, events.c.id.not_in(inside)).values(ended=True))
-        # What was read for a request that was then refused is nobody's.
-        connection.execute(delete(readings).where(readings.c.digest.not_in(select(versions.c.digest))))
+        # What was read for a request that was then refused is nobody's, and what another reader read is read no more.
+        nobodys = readings.c.digest.not_in(select(versions.c.digest))
+        connection.execute(delete(readings).where(nobodys | (readings.c.reader != self.readings.reader)))
         progress("group", 1, 1)
         self._settle(connection, Regrouped(tuple(everything), found.ended), (), progress, keep=False)
 

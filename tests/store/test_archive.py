@@ -14,6 +14,7 @@ from service.news.errors import NotKept, Removed, SnapshotGone, TooManyClaims, V
 from service.news.memory import ArticleQuery, EventQuery, SourceQuery
 from service.news.pair import Relation
 from service.news.report import ScoreRequest
+from service.store import neighbourhoods
 from tests.store.conftest import make_principal, pictured
 from tests.store.wire import ARTICLES, CORRECTED, at
 
@@ -199,6 +200,20 @@ def test_an_event_keeps_its_id_as_it_grows_and_one_that_merges_leads_to_the_othe
     (first,) = set(keep(archive, "market-1").event_of.values())
     keep(archive, "market-2")
     assert first in {event.id for event in archive.events(EventQuery(limit=10)).items}
+
+
+def test_an_event_is_read_as_it_is_at_one_moment_though_an_article_goes_meanwhile(archive, monkeypatch):
+    event = next(iter(keep(archive, "bridge-1", "bridge-2").event_of.values()))
+    before, standing = archive.event(event), neighbourhoods.standing
+
+    def in_between(connection, digests):
+        monkeypatch.setattr(neighbourhoods, "standing", standing)
+        archive.remove(report_id(archive, "bridge-2"), AMAL, "", erase=False)
+        return standing(connection, digests)
+
+    monkeypatch.setattr(neighbourhoods, "standing", in_between)
+    assert archive.event(event) == before
+    assert archive.event(event) != before
 
 
 def test_events_filter_and_sources_add_up(archive):
