@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from rich.console import Console
 from rich.table import Table
 
 from service.measure.bench import Speeds
 from service.measure.figures import BASELINES, Figures
+from service.measure.store_bench import StoreSpeeds
 
 
 def show_figures(found: Figures) -> None:
@@ -31,9 +34,29 @@ def show_speeds(found: Speeds) -> None:
         table.add_column(heading, justify="right" if heading == "median" else "left")
     for row in found.rows:
         table.add_row(row.name, _shown(row.value), row.unit)
+    _print(table, notes=found.notes)
+
+
+def show_store_speeds(found: StoreSpeeds) -> None:
+    """Print what a bench of keeping found."""
+    beside = Table(title=f"side by side, median of {found.rounds} rounds", title_justify="left")
+    for heading in ("measured", "median", "unit"):
+        beside.add_column(heading, justify="right" if heading == "median" else "left")
+    for row in found.rows:
+        beside.add_row(row.name, _shown(row.value), row.unit)
+    grown = Table(title="as the store grows", title_justify="left")
+    for heading in ("measured", "small", "large", "unit", "ratio"):
+        grown.add_column(heading, justify="left" if heading in {"measured", "unit"} else "right")
+    for each in found.growth:
+        grown.add_row(each.name, _shown(each.small), _shown(each.large), each.unit, _shown(each.ratio))
+    _print(beside, grown, notes=found.notes)
+
+
+def _print(*tables: Table, notes: Sequence[str]) -> None:
     console = Console()
-    console.print(table)
-    for note in found.notes:
+    for table in tables:
+        console.print(table)
+    for note in notes:
         console.print(f"- {note}", style="dim")
 
 

@@ -11,9 +11,11 @@ from pathlib import Path
 from service.measure.bench import Speeds
 from service.measure.figures import Figures
 from service.measure.kinds import KINDS
+from service.measure.store_bench import StoreSpeeds
 
 SELF_AUTHORED = "*self-authored*"
 SPEED = "speed"
+STORE = "store"
 _TITLES = {
     "pairs": "Pairs: entailment and contradiction of single sentences",
     "stance": "Stance: what a body says of a headline",
@@ -23,6 +25,7 @@ _TITLES = {
     "attribution": "Attribution: who is quoted saying what",
     "scenarios": "Scenarios: whole reports on several articles",
     SPEED: "Speed",
+    STORE: "Keeping: what a store of articles costs",
 }
 _HEAD = f"""# Benchmarks
 
@@ -55,6 +58,11 @@ def write_speeds(page: Path, speeds: Speeds) -> None:
     _put(page, SPEED, speeds_table(speeds))
 
 
+def write_store_speeds(page: Path, speeds: StoreSpeeds) -> None:
+    """Puts the tables of ``speeds`` into their section of ``page``, as ``write_figures`` does."""
+    _put(page, STORE, store_speeds_tables(speeds))
+
+
 def figures_table(entries: Sequence[Entry]) -> str:
     """One Markdown table: a row for each set, and one below for each baseline beside it."""
     names = list(dict.fromkeys(name for entry in entries for name in entry.figures.values))
@@ -71,9 +79,27 @@ def figures_table(entries: Sequence[Entry]) -> str:
 
 def speeds_table(speeds: Speeds) -> str:
     """One Markdown table of measured speeds."""
-    rows = ([row.name.replace("_", " "), _number(row.value, 3), row.unit] for row in speeds.rows)
-    notes = (f"- {note}" for note in (*speeds.notes, f"model: `{speeds.model_version}`"))
-    return "\n".join([*_table(["measured", "median", "unit"], rows), "", *notes])
+    rows = ([_words(row.name), _number(row.value), row.unit] for row in speeds.rows)
+    return "\n".join([*_table(["measured", "median", "unit"], rows), "", *_notes(speeds)])
+
+
+def store_speeds_tables(speeds: StoreSpeeds) -> str:
+    """One Markdown table of what was measured side by side, and one of how it grows with the store."""
+    rows = ([_words(row.name), _number(row.value), row.unit] for row in speeds.rows)
+    growth = (
+        [_words(row.name), *map(_number, (row.small, row.large)), row.unit, _number(row.ratio)] for row in speeds.growth
+    )
+    side_by_side = _table(["side by side", "median", "unit"], rows)
+    stores = _table(["in a store", "small", "large", "unit", "large over small"], growth)
+    return "\n".join([*side_by_side, "", *stores, "", *_notes(speeds)])
+
+
+def _notes(speeds: Speeds | StoreSpeeds) -> Iterator[str]:
+    return (f"- {note}" for note in (*speeds.notes, f"model: `{speeds.model_version}`"))
+
+
+def _words(name: str) -> str:
+    return name.replace("_", " ")
 
 
 def _rows(entry: Entry, names: Sequence[str]) -> Iterator[list[str]]:
@@ -112,7 +138,7 @@ def _put(page: Path, kind: str, body: str) -> None:
 
 
 def _template() -> str:
-    return "\n".join([_HEAD, *(_empty_section(name) for name in (*(kind.name for kind in KINDS), SPEED))])
+    return "\n".join([_HEAD, *(_empty_section(name) for name in (*(kind.name for kind in KINDS), SPEED, STORE))])
 
 
 def _empty_section(kind: str) -> str:

@@ -1,0 +1,83 @@
+"""A store filled by the thousand with articles that have been read already, for measuring: nothing is worked out yet.
+
+What is put in stands there as ``Archive.keep`` would have put it; a rebuild makes of it what it amounts to.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from sqlalchemy import Connection, Engine, ScalarSelect, Table, func, select, text
+
+from service.news.identity import Principal
+from service.news.memory import Extent
+from service.scoring.memory import Remembered
+from service.store import inputs
+from service.store.readings import Readings
+from service.store.schema.memory import claims, events, live, threads
+
+# Judgements on texts that nobody sent: each under a digest of the digest of a pair that was judged.
+_REPEATED = text("""
+    INSERT INTO judgements
+    SELECT model, substring(sha256(pair || convert_to(CAST(n AS text), 'UTF8')) FOR 16), agrees, contradicts, neutral
+    FROM judgements, generate_series(1, :times) n
+""")
+
+
+def put_in(connection: Connection, readings: Readings, read: Sequence[Remembered], by: Principal, at: datetime) -> None:
+    """Adds articles, each under the id that its sender gives it, with what was read in them."""
+    given = [inputs.sent(one.article, by) for one in read]
+    inputs.lock(connection)
+    inputs.add_versions(connection, given, by, at)
+    readings.add(connection, [_named(one, sent.digest) for one, sent in zip(read, given, strict=True)])
+
+
+def repeat_judgements(connection: Connection, times: int) -> None:
+    """Adds ``times`` judgements for each that is kept, on texts that nobody asks about: they only take up room."""
+    connection.execute(_REPEATED, {"times": times})
+
+
+def tidy(engine: Engine) -> None:
+    """Does at once what the server does by itself, by and by, in a store that grows from day to day."""
+    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.execute(text("VACUUM (ANALYZE)"))
+
+
+def extent(connection: Connection) -> Extent:
+    """How much is kept."""
+    parts = select(func.count().label("n")).select_from(threads).group_by(threads.c.part).subquery()
+    row = connection.execute(
+        select(
+            _count(live).label("articles"),
+            _count(claims).label("claims"),
+            _count(threads).label("threads"),
+            select(func.count()).select_from(events).where(~events.c.ended).scalar_subquery().label("events"),
+            select(func.coalesce(func.max(parts.c.n), 0)).scalar_subquery().label("part"),
+            select(func.coalesce(func.max(events.c.n_claims), 0))
+            .where(~events.c.ended)
+            .scalar_subquery()
+            .label("event"),
+            func.pg_database_size(func.current_database()).label("bytes"),
+        )
+    ).one()
+    return Extent(row.articles, row.claims, row.threads, row.events, row.part, row.event, row.bytes)
+
+
+def _count(table: Table) -> ScalarSelect[int]:
+    return select(func.count()).select_from(table).scalar_subquery()
+
+
+def _named(read: Remembered, digest: str) -> Remembered:
+    """``read`` as it is where its article is called ``digest``."""
+    said = tuple(
+        replace(claim, id=f"{digest}.{number}", article=digest) for number, claim in enumerate(read.reading.claims, 1)
+    )
+    voices = tuple(replace(voice, first=(digest, *voice.first[1:])) for voice in read.reading.voices)
+    return replace(
+        read,
+        article=replace(read.article, id=digest),
+        reading=replace(read.reading, article=digest, claims=said, voices=voices),
+        encoded=tuple(replace(one, claim=claim) for one, claim in zip(read.encoded, said, strict=True)),
+    )
