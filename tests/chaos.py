@@ -289,6 +289,8 @@ def chaos(kills: int, seed: int, longest_pause: float = 3.0, say=print) -> list[
         for each in (rig.server, rig.worker):
             with suppress(ProcessLookupError):
                 each.kill()
+            each.wait()
+        rig.log.close()
         if not os.environ.get("KEEP_CHAOS"):
             shutil.rmtree(folder, ignore_errors=True)
 

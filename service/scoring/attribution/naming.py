@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from service.scoring.attribution import voices
 
@@ -12,6 +13,7 @@ _SMALL = frozenset({"of", "for", "and", "the", "on", "in", "a", "an", "&", "to",
 _SAME = {"defense": "defence", "center": "centre", "u.s": "us", "u.s.": "us", "u.n": "un", "u.n.": "un", "u.k.": "uk"}
 
 
+@lru_cache(maxsize=65_536)  # the same few names are compared over and over
 def folded(name: str) -> tuple[str, ...]:
     """The words of a name for comparison: lower case, no accents, no article, no possessive ending, one spelling.
 
