@@ -63,9 +63,14 @@ def accounts(database):
 
 
 @pytest.fixture
-def address(accounts, database):
+def house(accounts, database):
+    return make_house(accounts, audit=AuditLog(database))
+
+
+@pytest.fixture
+def address(house):
     """Where the app is served over plain http on this machine."""
-    app = create_app(Settings(), FakeScorer(), make_house(accounts, audit=AuditLog(database)), log_to=io.StringIO())
+    app = create_app(Settings(), FakeScorer(), house, log_to=io.StringIO())
     server = make_server("127.0.0.1", 0, app, threaded=True)
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
@@ -235,3 +240,20 @@ def test_a_page_elsewhere_cannot_send_our_forms(page, address):
     page.wait_for_url(f"{address}/**")
     page.goto(f"{address}/account")
     assert page.get_by_role("heading", level=1).inner_text() == "Mara Sefo"
+
+
+FOLLOW = """address => new Promise(resolve => {
+    const source = new EventSource(address)
+    source.addEventListener("finished", event => { source.close(); resolve(JSON.parse(event.data).state) })
+    source.onerror = () => { source.close(); resolve("refused") }
+})"""
+
+
+def test_a_page_follows_a_job_by_a_ticket_for_it_sends_no_header(page, house, accounts):
+    made = accounts.add_key(NewKey("wire", frozenset({Scope.SCORE})), ROOT)
+    job = house.jobs.enqueue("score", {}, accounts.by_key(made.token)).id
+    house.jobs.end(job)
+    asked = page.request.post(f"/jobs/{job}/ticket", headers={"Authorization": f"Bearer {made.token}"})
+    page.goto("/sign-in")
+    assert page.evaluate(FOLLOW, f"/jobs/{job}/events") == "refused"
+    assert page.evaluate(FOLLOW, f"/jobs/{job}/events?ticket={asked.json()['ticket']}") == "succeeded"
