@@ -4,21 +4,21 @@ from __future__ import annotations
 
 import os
 import sys
-import time
 from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import partial
 from importlib.metadata import PackageNotFoundError, version
 from threading import Thread
-from typing import TYPE_CHECKING, Any, TextIO, TypeVar
+from typing import TYPE_CHECKING, Any, TextIO
 
 from flask import Flask
 
-from service.news.errors import ArtefactError, StoreAway, StoreError
 from service.news.job import JobKind
 from service.scoring.head import Head
 from service.scoring.pipeline import Limits, Scorer, Tools
 from service.scoring.ports import PairModel
 from service.settings import Settings, SettingsError
+from service.starting import load, move_in, patiently
 from service.web import (
     account_pages,
     admin_views,
@@ -80,10 +80,6 @@ __all__ = [
 
 Build = Callable[[Settings], "Scores"]
 OpenHouse = Callable[[Settings], House]
-T = TypeVar("T")
-
-AGAIN_AFTER_S = 2.0
-"""How soon a database that was away at the start is asked again."""
 
 
 def settings_from_environ() -> Settings:
@@ -183,9 +179,9 @@ def worker_of(
     from service.store.archive import Archive
 
     log = json_logger(log_to or sys.stderr, settings.log_level)
-    database, scorer = _patiently(lambda: database_of(settings), log), build(settings)
+    database, scorer = patiently(lambda: database_of(settings), log), build(settings)
     archive = Archive(database)
-    _patiently(lambda: archive.start(scorer), log)
+    patiently(lambda: archive.start(scorer), log)
     bodies = contract(bounds_of(settings), _now)
     return _worker(database, scorer.score, archive.keep, bodies, log, concurrency)
 
@@ -237,9 +233,9 @@ def create_app(
 
     def start() -> None:
         if house is None:
-            _move_in(app, settings, open_house, entrance, log)
+            move_in(partial(open_house, settings), partial(_enter, app, entrance), entrance, log)
         if scorer is None:
-            _load(settings, build, door, entrance, log)
+            load(partial(build, settings), door, entrance, log)
         if house is None and settings.jobs_inside and door.is_open and entrance.is_open:
             _work_inside(app, door.inside(), entrance.inside(), bodies, log)
 
@@ -262,9 +258,9 @@ def close(app: Flask, seconds: float) -> None:
     _, thread = app.extensions.get("worker", (None, None))
     if thread is not None:
         thread.join(seconds)
-    opened: House | None = app.extensions.get("opened")
-    if opened is not None and isinstance(opened.jobs, JobQueue):
-        opened.jobs.database.close()
+    house: House | None = app.extensions.get("house")
+    if house is not None and isinstance(house.jobs, JobQueue):
+        house.jobs.database.close()
 
 
 def from_environ() -> Flask:
@@ -299,62 +295,6 @@ def _now() -> datetime:
     return datetime.now(UTC)
 
 
-def _load(
-    settings: Settings, build: Build, door: Door[Scores], entrance: Door[House], log: FilteringBoundLogger
-) -> None:
-    """Opens the door, or says why it stays shut; a fault nobody foresaw goes on to the thread's own report.
-
-    What is kept is first made to be what these models work out, so that the two never disagree.
-    """
-    try:
-        scores = build(settings)
-        if entrance.is_open:
-            _patiently(lambda: _start_archive(entrance.inside(), scores, log), log)
-        door.open(CountedScores(scores))
-        log.info("models loaded", model=scores.snapshot.model)
-    except (ArtefactError, StoreError, OSError) as fault:
-        log.critical("models not loaded", error=type(fault).__name__, why=str(fault))
-    finally:
-        if not door.is_open:
-            door.fail()
-
-
-def _start_archive(house: House, scores: Scores, log: FilteringBoundLogger) -> None:
-    from service.store.archive import Archive
-
-    if isinstance(house.archive, Archive) and isinstance(scores, Scorer) and house.archive.start(scores):
-        log.info("kept articles worked out anew", model=scores.snapshot.model)
-
-
-def _patiently(work: Callable[[], T], log: FilteringBoundLogger) -> T:
-    """What ``work`` returns, once the database is there: it may be started together with this process, or later."""
-    from service.store.repeating import AWAY
-
-    while True:
-        try:
-            return work()
-        except AWAY as fault:
-            if isinstance(fault, StoreError) and not isinstance(fault, StoreAway):
-                raise
-            log.warning("the database is away", error=type(fault).__name__, again_in_s=AGAIN_AFTER_S)
-            time.sleep(AGAIN_AFTER_S)
-
-
-def _move_in(
-    app: Flask, settings: Settings, open_house: OpenHouse, entrance: Door[House], log: FilteringBoundLogger
-) -> None:
-    """As ``_load``, for what is kept."""
-    try:
-        opened = app.extensions["opened"] = _patiently(lambda: open_house(settings), log)
-        _enter(app, entrance, opened)
-        log.info("store opened")
-    except (StoreError, OSError) as fault:
-        log.critical("store not opened", error=type(fault).__name__, why=str(fault))
-    finally:
-        if not entrance.is_open:
-            entrance.fail()
-
-
 def _work_inside(app: Flask, scores: Scores, house: House, bodies: Contract, log: FilteringBoundLogger) -> None:
     """Does queued work in this process, beside answering requests, until ``stop`` is called."""
     from service.jobs.queue import JobQueue
@@ -383,6 +323,7 @@ def _worker(
 
 
 def _enter(app: Flask, entrance: Door[House], house: House) -> None:
+    app.extensions["house"] = house
     app.secret_key = signing.derived(house.secret, "cookies")
     entrance.open(house)
 

@@ -1,0 +1,79 @@
+"""What goes on behind the doors while the server answers already: the store is opened, then the models are loaded."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from typing import TYPE_CHECKING, TypeVar
+
+from service.news.errors import ArtefactError, StoreAway, StoreError
+from service.scoring.pipeline import Scorer
+from service.web.counting import CountedScores
+
+if TYPE_CHECKING:
+    from structlog.typing import FilteringBoundLogger
+
+    from service.web.door import Door
+    from service.web.ports import House, Scores
+
+T = TypeVar("T")
+
+AGAIN_AFTER_S = 2.0
+"""How soon a database that was away at the start is asked again."""
+
+
+def move_in(
+    open_house: Callable[[], House], enter: Callable[[House], None], entrance: Door[House], log: FilteringBoundLogger
+) -> None:
+    """Lets ``enter`` open the entrance to what ``open_house`` opens, or says why it stays shut."""
+    try:
+        enter(patiently(open_house, log))
+        log.info("store opened")
+    except (StoreError, OSError) as fault:
+        log.critical("store not opened", error=type(fault).__name__, why=str(fault))
+    finally:
+        if not entrance.is_open:
+            entrance.fail()
+
+
+def load(build: Callable[[], Scores], door: Door[Scores], entrance: Door[House], log: FilteringBoundLogger) -> None:
+    """Opens the door to what ``build`` makes, or says why it stays shut.
+
+    What is kept is first made to be what these models work out, so that the two never disagree. A fault that nobody
+    foresaw goes on to the thread's own report.
+    """
+    try:
+        scores = build()
+        if entrance.is_open:
+            patiently(lambda: _start_archive(entrance.inside(), scores, log), log)
+        door.open(CountedScores(scores))
+        log.info("models loaded", model=scores.snapshot.model)
+    except (ArtefactError, StoreError, OSError) as fault:
+        log.critical("models not loaded", error=type(fault).__name__, why=str(fault))
+    finally:
+        if not door.is_open:
+            door.fail()
+
+
+def _start_archive(house: House, scores: Scores, log: FilteringBoundLogger) -> None:
+    from service.store.archive import Archive
+
+    if isinstance(house.archive, Archive) and isinstance(scores, Scorer) and house.archive.start(scores):
+        log.info("kept articles worked out anew", model=scores.snapshot.model)
+
+
+def patiently(work: Callable[[], T], log: FilteringBoundLogger) -> T:
+    """What ``work`` returns, once the database is there: it may be started together with this process, or later.
+
+    Raises StoreError where the database is there and cannot be used.
+    """
+    from service.store.repeating import AWAY
+
+    while True:
+        try:
+            return work()
+        except AWAY as fault:
+            if isinstance(fault, StoreError) and not isinstance(fault, StoreAway):
+                raise
+            log.warning("the database is away", error=type(fault).__name__, again_in_s=AGAIN_AFTER_S)
+            time.sleep(AGAIN_AFTER_S)
