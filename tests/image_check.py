@@ -147,7 +147,8 @@ def main() -> None:
             server.send_signal(signal.SIGTERM)
             status = server.wait(timeout=60)
         check(status == 0, "it stops when told to")
-        check(not any(home.iterdir()), "it leaves nothing behind")
+        check([each.name for each in home.iterdir()] == ["state"], "it leaves nothing behind but what it keeps")
+        check(not (home / "state/postgres/postmaster.pid").exists(), "its database has stopped, too")
 
 
 if __name__ == "__main__":
