@@ -10,7 +10,7 @@ import pytest
 from service.jobs.queue import JobQueue
 from service.news.accounts import By
 from service.news.article import Article
-from service.news.errors import NotKept, Removed, SnapshotGone, TooManyClaims, VersionConflict
+from service.news.errors import Moved, NotKept, Removed, SnapshotGone, TooManyClaims, VersionConflict
 from service.news.memory import ArticleQuery, EventQuery, SourceQuery
 from service.news.pair import Relation
 from service.news.report import ScoreRequest
@@ -196,10 +196,28 @@ def test_a_report_that_was_never_given_cannot_be_replayed(archive):
         archive.replay("k0")
 
 
-def test_an_event_keeps_its_id_as_it_grows_and_one_that_merges_leads_to_the_other(archive):
+def test_an_event_keeps_its_id_as_it_grows(archive):
     (first,) = set(keep(archive, "market-1").event_of.values())
     keep(archive, "market-2")
     assert first in {event.id for event in archive.events(EventQuery(limit=10)).items}
+
+
+def test_an_event_whose_articles_turn_out_to_tell_of_another_leads_to_that_one(archive):
+    (market,) = set(keep(archive, "market-1").event_of.values())
+    mistaken = replace(OF["market-2"], title="", text=OF["bridge-far"].text)
+    (bridge,) = set(archive.keep(ScoreRequest((mistaken,), store=True), DESK).event_of.values())
+    assert bridge != market
+    archive.keep(ScoreRequest((replace(OF["market-2"], updated_at=at(40)),), store=True), DESK)
+    with pytest.raises(Moved) as moved:
+        archive.event(bridge)
+    assert moved.value.to == market
+
+
+def test_an_event_of_which_nothing_is_left_is_told_to_be_gone(archive):
+    (event,) = set(keep(archive, "market-1").event_of.values())
+    archive.remove(report_id(archive, "market-1"), AMAL, "", erase=False)
+    with pytest.raises(Removed):
+        archive.event(event)
 
 
 def test_an_event_is_read_as_it_is_at_one_moment_though_an_article_goes_meanwhile(archive, monkeypatch):
