@@ -54,11 +54,12 @@ if TYPE_CHECKING:
     from service.jobs.queue import JobQueue
     from service.jobs.worker import Pace, Worker
     from service.news.identity import Principal
+    from service.news.progress import Progress
     from service.news.report import ScoreReport, ScoreRequest
     from service.store.database import Database
     from service.store.registry import Registry
     from service.web.contract import Contract
-    from service.web.ports import Clock, Progress, Scores
+    from service.web.ports import Clock, Scores
 
 __all__ = [
     "Settings",

@@ -9,7 +9,8 @@ from pathlib import Path
 from service.console.pair_model_training import PUBLIC
 from service.measure.benchmarks_page import Entry, write_figures
 from service.measure.kinds import KINDS, Kind
-from service.scoring.pipeline import Progress, Scorer
+from service.news.progress import Progress
+from service.scoring.pipeline import Scorer
 
 # How many groups (premises, bodies, events) of the large public sets are judged: enough for an interval of a few
 # points, within half an hour on two cores. `evaluate` without --limit judges all.

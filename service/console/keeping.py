@@ -9,8 +9,8 @@ from dataclasses import replace
 
 from service import app
 from service.news.identity import Principal, Scope, outlet_key
+from service.news.progress import Progress, silent
 from service.news.report import ScoreReport, ScoreRequest
-from service.scoring.pipeline import Progress, silent
 from service.store.archive import Archive
 
 

@@ -25,7 +25,8 @@ from service.learning.made import Labelled, other_aspects
 from service.measure import claims
 from service.measure.rows import PAIR_LABELS, json_rows
 from service.news.pair import Relation, Stance
-from service.scoring.pipeline import Progress, Scorer
+from service.news.progress import Progress
+from service.scoring.pipeline import Scorer
 
 # How many rows of each public corpus: all that may train shipped weights, with small-vocabulary ones held down.
 PUBLIC = {

@@ -17,7 +17,7 @@ from rich.progress import (
     TimeRemainingColumn,
 )
 
-from service.scoring.pipeline import Progress as Tell
+from service.news.progress import Progress as Tell
 
 # A log is read later: a line every so many seconds tells that the work goes on, and short work says nothing.
 LINE_EVERY = 15.0

@@ -13,9 +13,10 @@ from service.measure import scenario_files, store_bench
 from service.measure.store_bench import StoreSpeeds
 from service.news.identity import Principal, Scope, outlet_key
 from service.news.memory import Extent
+from service.news.progress import Progress, silent
 from service.news.report import ScoreReport, ScoreRequest
 from service.scoring.memory import Remembered
-from service.scoring.pipeline import Progress, Scorer, silent
+from service.scoring.pipeline import Scorer
 from service.store import filling
 from service.store.archive import Archive
 from service.store.database import Database

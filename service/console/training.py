@@ -16,8 +16,9 @@ from service.measure import claims
 from service.measure.claims import ClaimRow
 from service.measure.lines import UnreadableRow
 from service.news.pair import Bits, Relation
+from service.news.progress import Progress, silent
 from service.scoring.head import Head
-from service.scoring.pipeline import Progress, Scorer, silent
+from service.scoring.pipeline import Scorer
 from service.scoring.signals import SIGNALS
 
 CHUNK = 64

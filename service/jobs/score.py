@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from service.news.identity import Principal
-from service.news.job import Handler, JobOrder, Progress
+from service.news.job import Handler, JobOrder
+from service.news.progress import Progress
 from service.news.report import ScoreReport, ScoreRequest
 
 

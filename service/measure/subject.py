@@ -10,8 +10,8 @@ import numpy as np
 from service.news.article import Article
 from service.news.claim import Attribution, Spoken
 from service.news.pair import Comparison, Probabilities
+from service.news.progress import Progress, silent
 from service.news.report import ScoreReport, ScoreRequest, Snapshot
-from service.scoring.pipeline import Progress, silent
 from service.scoring.ports import Vectors
 from service.scoring.view import EncodedClaim
 

@@ -8,12 +8,10 @@ from datetime import datetime
 from enum import StrEnum
 
 from service.news.identity import Principal
+from service.news.progress import Progress
 
 STAGES = ("extract", "encode", "group", "compare", "weigh")
 """The stages of scoring in order; each counts as one part of the way, for nobody knows beforehand how long it takes."""
-
-Progress = Callable[[str, int, int], None]
-"""Told a stage, how many of its steps are done, and how many there are."""
 
 
 class JobKind(StrEnum):

@@ -16,6 +16,7 @@ from service.news.claim import Attribution, Certainty, Claim, Form, Spoken
 from service.news.errors import NothingToCompare, TooManyClaims, UnknownLanguage
 from service.news.event import Event
 from service.news.pair import Comparison, Probabilities
+from service.news.progress import Progress, silent
 from service.news.report import Compared, ScoreReport, ScoreRequest, Snapshot
 from service.news.source import Prior, Source
 from service.scoring import assemble, compare, encode, extract, group, odds, pair, weigh
@@ -28,14 +29,8 @@ from service.scoring.ports import Annotator, DateReader, Encoder, LanguageIdenti
 from service.scoring.reading import statement
 from service.scoring.view import EncodedClaim, PairView
 
-Progress = Callable[[str, int, int], None]
 CHUNK = 512
 Item = TypeVar("Item")
-
-
-def silent(stage: str, done: int, total: int) -> None:
-    """Tells nobody how far the work has come."""
-    del stage, done, total
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,10 +27,11 @@ from service.news.memory import (
     SourceQuery,
     SourceSummary,
 )
+from service.news.progress import Progress, silent
 from service.news.report import ScoreReport, ScoreRequest, Snapshot, Unused
 from service.scoring import extract, memory
 from service.scoring.memory import EventState
-from service.scoring.pipeline import Progress, Scorer, silent
+from service.scoring.pipeline import Scorer
 from service.store import audit, inputs, job_rows, labelling, neighbourhoods, reading
 from service.store.database import Database
 from service.store.inputs import Sent
@@ -157,7 +158,7 @@ class Archive:
         def work(connection: Connection) -> Sequence[str]:
             self._lock(connection)
             now = datetime.now(UTC)
-            article = inputs.standing_article(connection, id)
+            article = reading.standing_id(connection, id)
             digests = inputs.add_tombstone(connection, article, by, reason, now, erase=erase)
             self._projection.update(connection, {article})
             if erase:
@@ -174,7 +175,8 @@ class Archive:
         def work(connection: Connection) -> None:
             self._lock(connection)
             now = datetime.now(UTC)
-            article = inputs.add_vouch(connection, id, by, reason, now, vouched=vouched)
+            article = reading.standing_id(connection, id)
+            inputs.add_vouch(connection, article, by, reason, now, vouched=vouched)
             self._projection.update(connection, {article})
             action = "article.vouch" if vouched else "article.unvouch"
             audit.write(connection, now, by, action, article, {"reason": reason})

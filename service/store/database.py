@@ -19,7 +19,7 @@ from sqlalchemy.exc import DBAPIError
 from service.news.errors import StoreAway, StoreError
 from service.store.address import parameters, spoken, uri
 from service.store.embedded import EmbeddedServer
-from service.store.migrate import migrate
+from service.store.migrate import first_line, migrate
 from service.store.repeating import repeatedly
 
 T = TypeVar("T")
@@ -79,7 +79,7 @@ def open_database(url: str | None, state: Path) -> Database:
         migrate(database.engine)
     except DBAPIError as fault:
         database.close()
-        raise StoreError(f"The database at {spoken(given)} could not be prepared: {_first_line(fault)}.") from fault
+        raise StoreError(f"The database at {spoken(given)} could not be prepared: {first_line(fault)}.") from fault
     except BaseException:
         database.close()
         raise
@@ -117,14 +117,10 @@ def _await(engine: Engine, where: str) -> None:
             engine.connect().close()
         except DBAPIError as fault:
             if time.monotonic() > until:
-                raise StoreAway(f"The database at {where} could not be reached: {_first_line(fault)}.") from fault
+                raise StoreAway(f"The database at {where} could not be reached: {first_line(fault)}.") from fault
             time.sleep(ASK_AGAIN_S)
         else:
             return
-
-
-def _first_line(fault: DBAPIError) -> str:
-    return str(fault.orig).strip().splitlines()[0].rstrip(".")
 
 
 # A connection that two processes speak on is lost to both: a forked child leaves its parent's alone and makes its own.

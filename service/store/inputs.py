@@ -15,10 +15,10 @@ from sqlalchemy import Connection, Select, func, insert, select, text, update
 
 from service.news.accounts import By
 from service.news.article import Article
-from service.news.errors import NotKept, Removed, VersionConflict
+from service.news.errors import VersionConflict
 from service.news.identity import Principal, outlet_key
 from service.store.schema.base import AnyRow
-from service.store.schema.memory import article_names, articles, edits, live, positions, tombstones, versions
+from service.store.schema.memory import article_names, articles, edits, positions, tombstones, versions
 
 WRITER = 0x6B656570
 """The advisory lock of whoever adds inputs: 'keep' in ASCII. Inputs are committed in the order of their positions."""
@@ -172,8 +172,7 @@ def _offset(moment: datetime | None) -> int | None:
 
 
 def add_tombstone(connection: Connection, article: str, by: By, reason: str, at: datetime, *, erase: bool) -> list[str]:
-    """Removes ``article``; with ``erase`` its texts too. The digests of its versions; raises NotKept and Removed."""
-    article = standing_article(connection, article)
+    """Removes ``article``, which stands; with ``erase`` its texts too. The digests of its versions."""
     connection.execute(
         insert(tombstones).values(
             position=positions.next_value(), article=article, erased=erase, reason=reason, by=by.id, at=at
@@ -185,9 +184,8 @@ def add_tombstone(connection: Connection, article: str, by: By, reason: str, at:
     return list(connection.scalars(select(versions.c.digest).where(of_article)))
 
 
-def add_vouch(connection: Connection, article: str, by: By, reason: str, at: datetime, *, vouched: bool) -> str:
-    """Vouches for ``article``, or takes that back; its id. Raises NotKept and Removed."""
-    article = standing_article(connection, article)
+def add_vouch(connection: Connection, article: str, by: By, reason: str, at: datetime, *, vouched: bool) -> None:
+    """Vouches for ``article``, which stands, or takes that back."""
     connection.execute(
         insert(edits).values(
             position=positions.next_value(),
@@ -198,16 +196,3 @@ def add_vouch(connection: Connection, article: str, by: By, reason: str, at: dat
             at=at,
         )
     )
-    return article
-
-
-def standing_article(connection: Connection, id: str) -> str:
-    """The id of the article that ``id`` leads to. Raises NotKept where there is none, Removed where it was removed."""
-    found: str | None = connection.scalar(
-        select(func.coalesce(articles.c.merged_into, articles.c.id)).where(articles.c.id == id)
-    )
-    if found is None:
-        raise NotKept("No article with that id is kept.")
-    if connection.scalar(select(live.c.digest).where(live.c.article == found)) is None:
-        raise Removed("The article has been removed.")
-    return found

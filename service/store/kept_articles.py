@@ -61,7 +61,7 @@ def articles(connection: Connection, query: ArticleQuery) -> Page[ArticleSummary
 
 def article(connection: Connection, id: str) -> StoredArticle:
     """One article, by its id or that of one merged into it. Raises NotKept, and Removed where it was removed."""
-    own = own_id(connection, id)
+    own = _own_id(connection, id)
     row = connection.execute(
         _current(*_SHOWN, versions.c.text, live.c.digest, live.c.position).where(live.c.article == own)
     ).one_or_none()
@@ -76,7 +76,15 @@ def article(connection: Connection, id: str) -> StoredArticle:
     )
 
 
-def own_id(connection: Connection, id: str) -> str:
+def standing_id(connection: Connection, id: str) -> str:
+    """The id of the article that ``id`` leads to. Raises NotKept, and Removed where it was removed."""
+    own = _own_id(connection, id)
+    if connection.scalar(select(live.c.digest).where(live.c.article == own)) is None:
+        raise _gone(connection, id, own)
+    return own
+
+
+def _own_id(connection: Connection, id: str) -> str:
     """``id``, or the id of the article that the one called ``id`` was merged into. Raises NotKept."""
     own = connection.scalar(select(func.coalesce(names.c.merged_into, names.c.id)).where(names.c.id == id))
     if own is None:

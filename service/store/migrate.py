@@ -64,7 +64,7 @@ def _ensure_pgvector(connection: Connection) -> None:
         connection.execute(text("CREATE EXTENSION IF NOT EXISTS vector"))
     except DBAPIError as fault:
         raise StoreError(
-            f"The database lacks the extension pgvector and it could not be made ({_first_line(fault)}). Install "
+            f"The database lacks the extension pgvector and it could not be made ({first_line(fault)}). Install "
             "pgvector 0.7 or newer on its server, and let a superuser run CREATE EXTENSION vector in the database."
         ) from fault
     version = str(connection.scalar(text("SELECT extversion FROM pg_extension WHERE extname = 'vector'")))
@@ -75,5 +75,6 @@ def _ensure_pgvector(connection: Connection) -> None:
         )
 
 
-def _first_line(fault: DBAPIError) -> str:
-    return str(fault.orig).splitlines()[0]
+def first_line(fault: DBAPIError) -> str:
+    """What the server says is wrong, in a line without its full stop; the rest repeats the statement."""
+    return str(fault.orig).strip().splitlines()[0].rstrip(".")

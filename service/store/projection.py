@@ -11,10 +11,11 @@ from itertools import chain
 from sqlalchemy import ColumnElement, Connection, delete, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 
+from service.news.progress import Progress, silent
 from service.scoring import memory
 from service.scoring.affinity import DEFAULT, Grouping
 from service.scoring.memory import EventState
-from service.scoring.pipeline import Progress, Scorer, silent
+from service.scoring.pipeline import Scorer
 from service.store import liveness
 from service.store.judgements import KeptJudgements
 from service.store.outcomes import clear_events, write_events, write_sources

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from service.store.kept_articles import StoredArticle, article, articles, own_id
+from service.store.kept_articles import StoredArticle, article, articles, standing_id
 from service.store.kept_events import events, resolve_event
 from service.store.kept_labels import label, labels
 from service.store.kept_sources import ledger, source, sources
@@ -15,8 +15,8 @@ __all__ = [
     "label",
     "labels",
     "ledger",
-    "own_id",
     "resolve_event",
     "source",
     "sources",
+    "standing_id",
 ]

@@ -13,16 +13,13 @@ from pgvector.sqlalchemy import VECTOR
 from sqlalchemy import Connection, bindparam, delete, func, insert, select, text, update
 
 from service.scoring import group
-from service.scoring.affinity import Grouping, Thread, Threads, reliability
+from service.scoring.affinity import SLACK, Grouping, Thread, Threads, reliability
 from service.scoring.memory import Remembered
 from service.store.schema.base import AnyRow, among
 from service.store.schema.memory import events, parts, threads
 
 Key = tuple[str, int]
 """A thread by the digest of its version and its number in it."""
-
-# What the inner product of the database may be off by, and what a word of names may add to an affinity, and some more.
-SLACK = 0.001
 
 _NEAR = (
     text("""

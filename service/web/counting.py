@@ -6,19 +6,16 @@ from typing import TYPE_CHECKING
 
 from flask import has_request_context
 
+from service.news.progress import silent
 from service.web.passage import passage
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from service.news.claim import Spoken
+    from service.news.progress import Progress
     from service.news.report import Compared, ScoreReport, ScoreRequest, Snapshot
-    from service.web.ports import Progress, Scores
-
-
-def silent(stage: str, done: int, total: int) -> None:
-    """Tells nobody how far the work has come."""
-    del stage, done, total
+    from service.web.ports import Scores
 
 
 class CountedScores:

@@ -35,12 +35,11 @@ from service.news.memory import (
     SourceQuery,
     SourceSummary,
 )
+from service.news.progress import Progress
 from service.news.report import Compared, ScoreReport, ScoreRequest, Snapshot
 
 Clock = Callable[[], datetime]
 """The time now, with a zone."""
-Progress = Callable[[str, int, int], None]
-"""Told a stage, how many of its steps are done, and how many there are."""
 
 
 class Scores(Protocol):

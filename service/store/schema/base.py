@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Any, TypeAlias
 
-from sqlalchemy import ARRAY, Column, ColumnElement, MetaData, Row, any_, literal
+from sqlalchemy import ARRAY, Column, ColumnElement, DateTime, MetaData, Row, any_, literal
 
+MOMENT = DateTime(timezone=True)
+"""A moment, told with its zone."""
 AnyRow: TypeAlias = Row[*tuple[Any, ...]]
 """A row of whatever columns."""
 

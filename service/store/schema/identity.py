@@ -6,7 +6,6 @@ from sqlalchemy import (
     ARRAY,
     BigInteger,
     Column,
-    DateTime,
     ForeignKey,
     Identity,
     Index,
@@ -17,9 +16,8 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import JSONB
 
-from service.store.schema.base import metadata
+from service.store.schema.base import MOMENT, metadata
 
-MOMENT = DateTime(timezone=True)
 NOTHING = text("'{}'")
 
 users = Table(

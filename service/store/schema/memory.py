@@ -14,7 +14,6 @@ from sqlalchemy import (
     Boolean,
     CheckConstraint,
     Column,
-    DateTime,
     Double,
     ForeignKey,
     Identity,
@@ -30,9 +29,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import JSONB, REAL
 
-from service.store.schema.base import metadata
-
-Moment = DateTime(timezone=True)
+from service.store.schema.base import MOMENT, metadata
 
 
 def _or_first(column: str) -> TextClause:
@@ -74,14 +71,14 @@ versions = Table(
     Column("text", Text, nullable=False),
     Column("url", Text),
     Column("language", Text),
-    Column("published_at", Moment),
+    Column("published_at", MOMENT),
     Column("published_offset", Integer),
-    Column("updated_at", Moment),
+    Column("updated_at", MOMENT),
     Column("updated_offset", Integer),
     Column("vouched", Boolean, nullable=False),
     Column("sender", Text, nullable=False),
-    Column("received_at", Moment, nullable=False),
-    Column("erased_at", Moment),
+    Column("received_at", MOMENT, nullable=False),
+    Column("erased_at", MOMENT),
     Index(None, "article", "position"),
     Index(None, "digest"),
 )
@@ -93,7 +90,7 @@ edits = Table(
     Column("article", Text, ForeignKey("articles.id"), nullable=False),
     Column("reason", Text, nullable=False),
     Column("by", Text, nullable=False),
-    Column("at", Moment, nullable=False),
+    Column("at", MOMENT, nullable=False),
     CheckConstraint("kind IN ('vouch', 'unvouch')", name="kind"),
     Index(None, "article", "position"),
 )
@@ -105,7 +102,7 @@ tombstones = Table(
     Column("erased", Boolean, nullable=False),
     Column("reason", Text, nullable=False),
     Column("by", Text, nullable=False),
-    Column("at", Moment, nullable=False),
+    Column("at", MOMENT, nullable=False),
     Index(None, "article", "position"),
 )
 labels = Table(
@@ -122,7 +119,7 @@ labels = Table(
     Column("source", Text),
     Column("note", Text, nullable=False),
     Column("by", Text, nullable=False),
-    Column("at", Moment, nullable=False),
+    Column("at", MOMENT, nullable=False),
     CheckConstraint("kind IN ('pair', 'source')", name="kind"),
     CheckConstraint("relation IN ('agrees', 'contradicts', 'neutral', 'updates')", name="relation"),
     Index("ix_labels_claims", "claims", postgresql_using="gin"),
@@ -146,7 +143,7 @@ reports = Table(
     Column("store", Text, nullable=False),
     Column("neighbourhood", Text, nullable=False),
     Column("by", Text, nullable=False),
-    Column("at", Moment, nullable=False),
+    Column("at", MOMENT, nullable=False),
 )
 """Requests that were kept: which versions and which events they were answered on, so that they can be replayed."""
 
@@ -170,7 +167,7 @@ live = Table(
     Column("digest", Text, nullable=False),
     Column("position", BigInteger, nullable=False),
     Column("outlet_key", Text, nullable=False),
-    Column("published_at", Moment),
+    Column("published_at", MOMENT),
     Column("vouched", Boolean, nullable=False),
     Index(None, "digest", unique=True),
     Index(None, "outlet_key"),
@@ -205,9 +202,9 @@ events = Table(
     Column("id", Text, primary_key=True),
     Column("number", BigInteger, Identity(always=True), nullable=False),
     Column("headline", Text, nullable=False),
-    Column("first_at", Moment),
-    Column("last_at", Moment),
-    Column("changed_at", Moment, nullable=False),
+    Column("first_at", MOMENT),
+    Column("last_at", MOMENT),
+    Column("changed_at", MOMENT, nullable=False),
     Column("disputed", Boolean, nullable=False),
     Column("contradictions", Integer, nullable=False),
     Column("agreement", Double),
@@ -259,7 +256,7 @@ claims = Table(
     Column("event", Text, ForeignKey("events.id"), nullable=False),
     Column("source", Text, nullable=False),
     Column("text", Text, nullable=False),
-    Column("as_of", Moment),
+    Column("as_of", MOMENT),
     Column("supported", Double),
     Column("opposed", Double),
     Index(None, "event"),

@@ -7,7 +7,6 @@ from sqlalchemy import (
     Boolean,
     CheckConstraint,
     Column,
-    DateTime,
     Index,
     Integer,
     LargeBinary,
@@ -17,9 +16,8 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import JSON, JSONB
 
-from service.store.schema.base import metadata
+from service.store.schema.base import MOMENT, metadata
 
-MOMENT = DateTime(timezone=True)
 NOUGHT = text("0")
 
 jobs = Table(
