@@ -23,7 +23,8 @@ from service.measure import claims, scenario_files
 from service.measure.rows import REASONS, RELATIONS
 
 SEEDS = Path(__file__).parent.parent / "seeds"
-EVENTS = sorted((SEEDS / "events").glob("*.json"))
+# Those in held/ were written before the code that is measured on them, and are not looked at while it is changed.
+EVENTS = sorted((SEEDS / "events").rglob("*.json"))
 SETS = ("pairs", "pairs_held")
 GOLD = ("claims", "contradictions", "agreements", "updates", "unspecified")
 
@@ -41,9 +42,11 @@ def scenario(file):
     return json.loads(file.read_text(encoding="utf-8"))
 
 
-def test_there_are_eight_sample_events_and_the_night_explosion_is_one():
-    assert len(EVENTS) >= 8
-    assert "night_explosion" in {file.stem for file in EVENTS}
+def test_there_are_twenty_sample_events_half_of_them_held_and_the_night_explosion_is_one():
+    held = [file for file in EVENTS if file.parent.name == "held"]
+    assert len(EVENTS) >= 20
+    assert len(held) == len(EVENTS) - len(held)
+    assert "night_explosion" in {file.stem for file in EVENTS} - {file.stem for file in held}
 
 
 @pytest.mark.parametrize("file", EVENTS, ids=lambda file: file.stem)

@@ -35,6 +35,7 @@ def sources(kind: Kind, corpora: Path, seeds: Path) -> Iterator[Source]:
         yield Source("seeds/pairs_held", (seeds / "pairs_held.jsonl",), self_authored=True)
     elif kind.name == "scenarios":
         yield Source("seeds/events", (seeds / "events",), self_authored=True)
+        yield Source("seeds/events/held", (seeds / "events" / "held",), self_authored=True)
     elif kind.name == "truth":
         for folder in sorted((corpora / "truth").glob("*/")):
             yield Source(folder.name, (folder / "observations.csv", folder / "truth.csv"))

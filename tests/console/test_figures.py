@@ -29,12 +29,13 @@ def names(name, corpora):
     return [source.name for source in found(name, corpora)]
 
 
-@pytest.mark.parametrize(("name", "path"), [("claims", "pairs_held.jsonl"), ("scenarios", "events")])
-def test_what_the_authors_wrote_is_judged_from_the_seeds_and_said_to_be_so(tmp_path, name, path):
-    (source,) = found(name, tmp_path)
-    assert source.files == (SEEDS / path,)
-    assert source.self_authored
-    assert source.name.startswith("seeds/")
+@pytest.mark.parametrize(
+    ("name", "paths"), [("claims", ["pairs_held.jsonl"]), ("scenarios", ["events", "events/held"])]
+)
+def test_what_the_authors_wrote_is_judged_from_the_seeds_and_said_to_be_so(tmp_path, name, paths):
+    sources = found(name, tmp_path)
+    assert [source.files for source in sources] == [(SEEDS / path,) for path in paths]
+    assert all(source.self_authored and source.name.startswith("seeds/") for source in sources)
 
 
 def test_seeds_that_are_trained_on_are_never_judged_on(tmp_path):
