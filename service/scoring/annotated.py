@@ -44,12 +44,33 @@ class Sentence:
 
 
 @dataclass(frozen=True, slots=True)
+class Named:
+    """A name: where it stands and its OntoNotes type."""
+
+    span: Span
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """One attribution as a tagger marks it: spans of its source (none where nobody is named), cue and content."""
+
+    source: tuple[Span, ...]
+    cue: tuple[Span, ...]
+    content: tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class AnnotatedText:
-    """A text, its tokens in order and its sentences in order; token ``i`` stands at index ``i``."""
+    """A text, its tokens in order and its sentences in order; token ``i`` stands at index ``i``.
+
+    ``marked`` holds the attributions that a tagger has found, None where none has read the text.
+    """
 
     text: str
     tokens: tuple[Token, ...]
     sentences: tuple[Sentence, ...]
+    marked: tuple[Marked, ...] | None = None
 
     def tokens_of(self, sentence: Sentence) -> tuple[Token, ...]:
         """The tokens of one sentence."""

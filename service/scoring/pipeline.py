@@ -171,20 +171,29 @@ class Scorer:
         """Each pair of claims already read compared, in order."""
         return compare.pairs(pairs, self.tools.head, self.tools.pair_model)
 
-    def attributions(self, texts: Sequence[str], progress: Progress = silent) -> list[tuple[Attribution, ...]]:
-        """The attributions of each text, before claims are split or filtered."""
+    def attributions(
+        self, texts: Sequence[str], progress: Progress = silent, *, by_rule: bool = False
+    ) -> list[tuple[Attribution, ...]]:
+        """The attributions of each text, before claims are split or filtered; ``by_rule`` without what is learnt."""
         found: list[tuple[Attribution, ...]] = []
         for part in _parts(texts):
-            found.extend(relations(text) for text in self.tools.annotator.annotate(part))
+            annotated = self.tools.annotator.annotate(part)
+            found.extend(relations(replace(text, marked=None) if by_rule else text) for text in annotated)
             progress("extract", len(found), len(texts))
         return found
+
+    def sentences(self, texts: Sequence[str]) -> int:
+        """How many sentences the texts have."""
+        return sum(len(text.sentences) for text in self.tools.annotator.annotate(texts))
+
+    def extract(self, articles: Sequence[Article]) -> Extraction:
+        """The claims of ``articles`` and their sources."""
+        return extract.claims(extract.canonical(articles), self.tools.annotator, self.tools.dates, self.tools.languages)
 
     def read(self, articles: Sequence[Article], progress: Progress = silent) -> Reading:
         """The claims of ``articles`` with their vectors."""
         progress("extract", 0, len(articles))
-        extraction = extract.claims(
-            extract.canonical(articles), self.tools.annotator, self.tools.dates, self.tools.languages
-        )
+        extraction = self.extract(articles)
         progress("extract", len(articles), len(articles))
         progress("encode", 0, len(extraction.claims))
         encoded = encode.claims(extraction.claims, self.tools.encoder)

@@ -78,8 +78,16 @@ class FakeScorer:
     def encoded_pairs(self, pairs):
         return [(encoded(make_claim("", "", one.text)), encoded(make_claim("", "", two.text))) for one, two in pairs]
 
-    def attributions(self, texts: Sequence[str], progress=silent) -> list[tuple[Attribution, ...]]:
-        return [tuple(map(attribution, SAID.finditer(text))) for text in texts]
+    def attributions(self, texts: Sequence[str], progress=silent, *, by_rule=False) -> list[tuple[Attribution, ...]]:
+        """By rule only the first of each text is found."""
+        found = [tuple(map(attribution, SAID.finditer(text))) for text in texts]
+        return [each[:1] for each in found] if by_rule else found
+
+    def sentences(self, texts: Sequence[str]) -> int:
+        return sum(len(SENTENCE.findall(text)) for text in texts)
+
+    def extract(self, articles: Sequence[Article]):
+        return [claim for article in articles for claim in claims_of(article)]
 
     def read(self, articles: Sequence[Article], progress=silent) -> FakeReading:
         self.read_articles += [article.id for article in articles]

@@ -27,6 +27,16 @@ def test_every_measurement_is_made_and_told(tmp_path):
     assert speeds.as_json()["kind"] == "bench"
 
 
+def test_extraction_is_told_in_sentences_of_titles_and_texts(tmp_path):
+    speeds = bench.run(scenarios(tmp_path), FakeScorer(), rounds=1)
+    rate = next(row for row in speeds.rows if row.name == "extracted_sentences_per_second")
+    assert rate.value > 0
+    assert rate.unit == "sentences/s"
+    read = [article for scenario in scenarios(tmp_path) for article in scenario.articles]
+    sentences = FakeScorer().sentences([text for article in read for text in (article.title, article.text)])
+    assert any(f"{sentences} sentences" in note for note in speeds.notes)
+
+
 def test_all_pairs_are_counted_and_those_that_the_service_picks(tmp_path):
     values = {row.name: row.value for row in bench.run(scenarios(tmp_path), FakeScorer(), rounds=1).rows}
     assert values["all_pairs"] == 3  # three claims

@@ -10,6 +10,7 @@ from service.scoring.annotated import AnnotatedText
 from service.scoring.attribution.cue_phrases import phrase_drafts
 from service.scoring.attribution.cue_verbs import verb_drafts
 from service.scoring.attribution.drafts import Draft
+from service.scoring.attribution.marked import marked_drafts
 from service.scoring.attribution.quotes import quotations
 from service.scoring.attribution.speech import Utterance, with_quotations
 from service.scoring.attribution.syntax import Tree
@@ -29,6 +30,8 @@ def relations(text: AnnotatedText) -> tuple[Attribution, ...]:
     tree = Tree(text)
     marks = quotations(text.text)
     drafts = sorted([*verb_drafts(tree), *phrase_drafts(tree)], key=lambda d: d.at)
+    if text.marked is not None:
+        drafts = sorted(marked_drafts(tree, text.marked, drafts), key=lambda d: d.at)
     spoken = with_quotations(tree, drafts, marks)
     return _nested(tree, spoken, tuple(mark.span for mark in marks))
 

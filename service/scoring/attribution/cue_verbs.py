@@ -48,7 +48,7 @@ def is_passive(tree: Tree, verb: Token) -> bool:
 
 def _draft(tree: Tree, verb: Token) -> Draft | None:
     if (quoted := quoted_as_saying(tree, verb)) is not None:
-        return _flagged(tree, quoted)
+        return flagged(tree, quoted)
     if is_passed_on(tree, verb) or is_quoted(tree, verb):
         return None
     if is_passive(tree, verb):
@@ -67,7 +67,7 @@ def _draft(tree: Tree, verb: Token) -> Draft | None:
     draft = Draft(verb.i, _ordered(cue), _ordered(who), _ordered(found.content - cue - who))
     if not draft.content and verb.lemma not in cues.SAYING:
         return None
-    return _flagged(tree, citing(tree, verb, draft))
+    return flagged(tree, citing(tree, verb, draft))
 
 
 def _inside(source: Token, content: frozenset[int]) -> bool:
@@ -164,7 +164,8 @@ def _too_early(tree: Tree, verb: Token, content: frozenset[int]) -> Draft | None
     )
 
 
-def _flagged(tree: Tree, draft: Draft) -> Draft | None:
+def flagged(tree: Tree, draft: Draft) -> Draft | None:
+    """``draft`` with whether its verb denies, hedges or leaves open; None where the verb hands nothing on."""
     verb = tree.tokens[draft.at]
     negated = _negated(tree, verb, draft)
     denying, believing = verb.lemma in cues.DENYING, verb.lemma in cues.BELIEVING

@@ -1,0 +1,343 @@
+"""Names and attributions from a fine-tuned encoder, in a local folder; nothing is downloaded."""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict, dataclass
+from itertools import pairwise
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from service.adapters.quiet import hush_transformers
+from service.news.article import Span
+from service.news.errors import ArtefactError
+from service.scoring.annotated import Marked, Named
+from service.scoring.attribution.windows import Window, filled, windows
+
+if TYPE_CHECKING:
+    from tokenizers import Tokenizer
+    from torch import Tensor
+
+    from service.adapters.attribution_network import AttributionNetwork
+
+WEIGHTS = "model.safetensors"
+CONFIG = "config.json"
+TOKENIZER = "tokenizer.json"
+# Vectors of pieces of words: half of all weights, and the same as the encoder's.
+VOCABULARY = "encoder.embeddings.word_embeddings.weight"
+BATCH = 16
+NAMES = "PERSON NORP FAC ORG GPE LOC PRODUCT EVENT WORK_OF_ART LAW LANGUAGE"
+COUNTS = "DATE TIME PERCENT MONEY QUANTITY ORDINAL CARDINAL"
+ENTITIES = ("", *(f"{part}-{kind}" for kind in (NAMES + " " + COUNTS).split() for part in "BI"))
+Scores = NDArray[np.float32]
+# Pieces of a window and the first piece of each of its words.
+_Read = tuple[tuple[int, ...], tuple[int, ...]]
+# A window that is read, with the number of its text.
+_Placed = tuple[tuple[int, Window], _Read]
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A text as the tagger reads it: pieces of words by their numbers in the vocabulary.
+
+    ``spans`` are the words, ``firsts`` the index of the first piece of each, ``counts`` how many pieces each has.
+    """
+
+    text: str
+    pieces: tuple[int, ...]
+    spans: tuple[tuple[int, int], ...]
+    firsts: tuple[int, ...]
+    counts: tuple[int, ...]
+
+    def read(self, window: Window) -> _Read:
+        """The pieces of a window and, among them, the first piece of each of its words."""
+        start = self.firsts[window.first]
+        end = self.firsts[window.last] if window.last < len(self.firsts) else len(self.pieces)
+        return self.pieces[start:end], tuple(first - start for first in self.firsts[window.first : window.last])
+
+
+@dataclass(frozen=True, slots=True)
+class Thresholds:
+    """From which logit on a word opens a cue, and is part of a source, a cue, a content."""
+
+    anchor: float = 0.0
+    source: float = 0.0
+    cue: float = 0.0
+    content: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Tagging:
+    """What the tagger finds in one text, in its order: names, and attributions with their parts as spans."""
+
+    named: tuple[Named, ...]
+    marked: tuple[Marked, ...]
+
+
+class AttributionTagger:
+    """Finds names and attributions in texts; one thread at a time."""
+
+    def __init__(
+        self, network: AttributionNetwork, tokenizer: Tokenizer, name: str, thresholds: Thresholds | None = None
+    ) -> None:
+        tokenizer.no_truncation()
+        tokenizer.no_padding()
+        self.network = network
+        self.tokenizer = tokenizer
+        self.name = name
+        self.thresholds = thresholds or Thresholds()
+        self.marks = (self.number("[CLS]"), self.number("[SEP]"))
+        self._lock = threading.Lock()
+
+    @classmethod
+    def load(cls, folder: Path, name: str, encoder: Path) -> AttributionTagger:
+        """The tagger in ``folder``, with the vectors of pieces of the ``encoder`` that it started from.
+
+        Raises ArtefactError where there is none.
+        """
+        import torch
+        from safetensors.torch import load_file
+        from tokenizers import Tokenizer
+        from transformers import BertConfig, BertModel
+
+        from service.adapters.attribution_network import AttributionNetwork
+
+        hush_transformers()
+        try:
+            found: dict[str, Any] = json.loads((folder / CONFIG).read_text(encoding="utf-8"))
+            reader = BertModel(BertConfig(**found["encoder"]), add_pooling_layer=False)
+            network = AttributionNetwork(reader, len(ENTITIES))
+            network.load_state_dict(load_file(folder / WEIGHTS) | {VOCABULARY: _vocabulary(encoder)})
+            tokenizer = Tokenizer.from_file(str(folder / TOKENIZER))
+            thresholds = Thresholds(**found["thresholds"])
+        except (OSError, ValueError, KeyError, TypeError, RuntimeError) as error:
+            raise ArtefactError(f"{folder}: {error!r}; run `python -m service train attribution`") from error
+        network.train(mode=False)
+        # 16-bit arithmetic is several times faster where the CPU has it, and slower where it has not.
+        if torch.cpu.get_capabilities().get("avx512_bf16"):
+            network.encoder.bfloat16()
+        return cls(network, tokenizer, name, thresholds)
+
+    @classmethod
+    def untrained(cls, encoder: Path) -> AttributionTagger:
+        """The weights of a sentence encoder under new layers: where training starts."""
+        import torch
+        from tokenizers import Tokenizer
+        from transformers import BertModel
+
+        from service.adapters.attribution_network import AttributionNetwork
+
+        hush_transformers()
+        torch.manual_seed(0)
+        # Without dropout: drawing it takes most of a step's time on a CPU. The plain form of attention learns faster.
+        network = AttributionNetwork(
+            BertModel.from_pretrained(
+                str(encoder),
+                dtype=torch.float32,
+                attn_implementation="eager",
+                hidden_dropout_prob=0.0,
+                attention_probs_dropout_prob=0.0,
+                local_files_only=True,
+                use_safetensors=True,
+                add_pooling_layer=False,
+            ),
+            len(ENTITIES),
+        )
+        return cls(network, Tokenizer.from_file(str(encoder / TOKENIZER)), "untrained")
+
+    def save(self, folder: Path) -> None:
+        """Write weights as 16-bit floats, config and tokenizer; not the vectors of pieces, which are the encoder's."""
+        import torch
+        from safetensors.torch import save_file
+
+        folder.mkdir(parents=True, exist_ok=True)
+        weights = {
+            name: value.to(torch.bfloat16).contiguous()
+            for name, value in self.network.state_dict().items()
+            if name != VOCABULARY
+        }
+        save_file(weights, folder / WEIGHTS)
+        # Written for their owner alone they could not be read in an image, where another user serves.
+        (folder / WEIGHTS).chmod(0o644)
+        config = {"encoder": self.network.encoder.config.to_diff_dict(), "thresholds": asdict(self.thresholds)}
+        (folder / CONFIG).write_text(json.dumps(config, indent=2, sort_keys=True) + "\n", encoding="utf-8")
+        self.tokenizer.save(str(folder / TOKENIZER))
+
+    def number(self, piece: str) -> int:
+        """The number of a piece in the vocabulary; raises ArtefactError where it has none."""
+        found = self.tokenizer.token_to_id(piece)
+        if found is None:
+            raise ArtefactError(f"the vocabulary of {self.name} has no {piece}")
+        return int(found)
+
+    def words(self, texts: Sequence[str]) -> list[Words]:
+        """Each text cut into words and pieces of words."""
+        return [
+            _words(text, read.ids, read.word_ids, read.offsets)
+            for text, read in zip(
+                texts, self.tokenizer.encode_batch(list(texts), add_special_tokens=False), strict=True
+            )
+        ]
+
+    def tag(self, texts: Sequence[str]) -> list[Tagging]:
+        """What is found in each text, in order."""
+        read = self.words(texts)
+        found: dict[int, list[tuple[Window, _Found]]] = defaultdict(list)
+        places = [
+            (i, window) for i, words in enumerate(read) for window in windows(words.text, words.spans, words.counts)
+        ]
+        with self._lock:
+            for batch in _batches([(place, read[place[0]].read(place[1])) for place in places]):
+                scored = self._scored([pieces for _, pieces in batch])
+                for ((i, window), _), one in zip(batch, scored, strict=True):
+                    found[i].append((window, one))
+        return [_tagging(words, sorted(found[i], key=lambda f: f[0].first)) for i, words in enumerate(read)]
+
+    def _scored(self, batch: Sequence[_Read]) -> list[_Found]:
+        """What is found in windows of one length: names and, by the words of the window, attributions."""
+        import torch
+
+        length = filled(len(batch[0][0]) + 2)
+        ids = torch.zeros((len(batch), length), dtype=torch.long)
+        mask = torch.zeros((len(batch), length), dtype=torch.long)
+        firsts = torch.zeros((len(batch), length), dtype=torch.long)
+        for row, (pieces, first) in enumerate(batch):
+            ids[row, : len(pieces) + 2] = torch.tensor([self.marks[0], *pieces, self.marks[1]])
+            mask[row, : len(pieces) + 2] = 1
+            firsts[row, : len(first)] = torch.tensor(first, dtype=torch.long) + 1
+        with torch.inference_mode():
+            words = self.network(ids, mask, firsts).float()
+            opens = self.network.labels(words)[..., 0].numpy()
+            kinds = self.network.entities(words).argmax(-1).numpy()
+            anchors = [
+                np.nonzero(opens[row, : len(first)] > self.thresholds.anchor)[0].tolist()
+                for row, (_, first) in enumerate(batch)
+            ]
+            most = max(1, *map(len, anchors))
+            places = torch.tensor([one + [0] * (most - len(one)) for one in anchors], dtype=torch.long)
+            roles = self.network.roles(words, places).numpy()
+        return [
+            _Found(
+                kinds[row, : len(first)],
+                tuple(
+                    self._parts(
+                        [
+                            (float(opens[row, word]), word, roles[row, k, : len(first)])
+                            for k, word in enumerate(anchors[row])
+                        ]
+                    )
+                ),
+            )
+            for row, (_, first) in enumerate(batch)
+        ]
+
+    def _parts(self, anchors: Iterable[tuple[float, int, Scores]]) -> Iterator[_Parts]:
+        """The attributions of one window that have a content."""
+        least = self.thresholds
+        for sure, word, scores in anchors:
+            cue = _above(scores[:, 1], least.cue) | {word}
+            content = _above(scores[:, 2], least.content) - cue
+            if content:
+                yield _Parts(sure, word, _above(scores[:, 0], least.source) - cue, cue, content)
+
+
+@dataclass(frozen=True, slots=True)
+class _Parts:
+    """One attribution by words of a window; ``sure`` is the logit of its anchor."""
+
+    sure: float
+    anchor: int
+    source: frozenset[int]
+    cue: frozenset[int]
+    content: frozenset[int]
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    kinds: NDArray[np.int64]
+    parts: tuple[_Parts, ...]
+
+
+def _vocabulary(encoder: Path) -> Tensor:
+    from safetensors import safe_open
+
+    with safe_open(encoder / WEIGHTS, framework="pt") as weights:
+        vectors: Tensor = weights.get_tensor(VOCABULARY.removeprefix("encoder."))
+    return vectors
+
+
+def _batches(placed: Sequence[_Placed]) -> Iterator[list[_Placed]]:
+    """Windows of one length together."""
+    by_length: dict[int, list[_Placed]] = defaultdict(list)
+    for one in placed:
+        by_length[filled(len(one[1][0]) + 2)].append(one)
+    for length in sorted(by_length):
+        for start in range(0, len(by_length[length]), BATCH):
+            yield by_length[length][start : start + BATCH]
+
+
+def _above(scores: Scores, least: float) -> frozenset[int]:
+    return frozenset(np.nonzero(scores > least)[0].tolist())
+
+
+def _words(text: str, ids: Sequence[int], word_ids: Sequence[int | None], offsets: Sequence[tuple[int, int]]) -> Words:
+    spans: list[tuple[int, int]] = []
+    firsts: list[int] = []
+    last: int | None = None
+    for i, (word, (start, end)) in enumerate(zip(word_ids, offsets, strict=True)):
+        if word == last:
+            spans[-1] = (spans[-1][0], end)
+        else:
+            spans.append((start, end))
+            firsts.append(i)
+            last = word
+    counts = [after - here for here, after in pairwise([*firsts, len(ids)])]
+    return Words(text, tuple(ids), tuple(spans), tuple(firsts), tuple(counts))
+
+
+def _tagging(words: Words, found: Sequence[tuple[Window, _Found]]) -> Tagging:
+    """What was found in the cores of the windows; of attributions whose cues share a word, the surest."""
+    named: list[Named] = []
+    placed: list[tuple[float, int, _Parts]] = []
+    for window, one in found:
+        inside = range(window.core_first - window.first, window.core_last - window.first)
+        named.extend(_names(words, window.first, inside, one.kinds))
+        placed.extend((parts.sure, window.first, parts) for parts in one.parts if parts.anchor in inside)
+    marked: list[Marked] = []
+    taken: set[int] = set()
+    for _, first, parts in sorted(placed, key=lambda one: (-one[0], one[1] + one[2].anchor)):
+        cue = {first + i for i in parts.cue}
+        if not cue & taken:
+            taken |= cue
+            marked.append(Marked(*(_spans(words, first, part) for part in (parts.source, parts.cue, parts.content))))
+    return Tagging(tuple(named), tuple(sorted(marked, key=lambda one: (one.cue, one.content))))
+
+
+def _spans(words: Words, first: int, part: Iterable[int]) -> tuple[Span, ...]:
+    """The runs of neighbouring words as spans."""
+    runs: list[list[int]] = []
+    for i in sorted(part):
+        if runs and runs[-1][-1] == i - 1:
+            runs[-1].append(i)
+        else:
+            runs.append([i])
+    return tuple(Span(words.spans[first + run[0]][0], words.spans[first + run[-1]][1]) for run in runs)
+
+
+def _names(words: Words, first: int, inside: range, kinds: NDArray[np.int64]) -> Iterator[Named]:
+    """Runs of words labelled as one name."""
+    start: int | None = None
+    for i in [*inside, inside.stop]:
+        label = ENTITIES[kinds[i]] if i < inside.stop else ""
+        if start is not None and not (label.startswith("I-") and label[2:] == ENTITIES[kinds[start]][2:]):
+            span = Span(words.spans[first + start][0], words.spans[first + i - 1][1])
+            yield Named(span, ENTITIES[kinds[start]][2:])
+            start = None
+        if label and start is None:
+            start = i

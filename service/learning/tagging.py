@@ -1,0 +1,266 @@
+"""Annotated windows of text → a fine-tuned attribution tagger.
+
+One encoder learns three things at once: for each word whether it opens a cue and whether it is part of some source, cue
+or content; for each cue which words are parts of its attribution (a biaffine form, Dozat & Manning 2017,
+arXiv:1611.01734); and which words are names of which kind. Dropout is left out, for it costs most of the time on a CPU;
+instead, pieces of words are masked at random.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from service.scoring.attribution.windows import filled
+
+if TYPE_CHECKING:
+    from torch import Tensor, nn
+
+# Pieces in a batch, what fills up its windows included.
+PIECES = 3_400
+# Places for attributions in a batch: a multiple of this, so that matrices come in few shapes.
+PLACES = 8
+WARM_UP = 0.06
+# What is new learns faster than the encoder.
+NEW_RATE = 5.0
+ENTITY_WEIGHT = 0.5
+# Roles are scored for all words of a window and few of them are any: their loss is summed and brought to scale.
+ROLE_SCALE = 20.0
+
+
+@dataclass(frozen=True, slots=True)
+class Roles:
+    """One attribution of a window, as indices of its words; ``anchor`` is the first word of the cue."""
+
+    anchor: int
+    source: tuple[int, ...]
+    cue: tuple[int, ...]
+    content: tuple[int, ...]
+
+    @property
+    def parts(self) -> tuple[tuple[int, ...], ...]:
+        """Source, cue, content."""
+        return self.source, self.cue, self.content
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """One window: its pieces with the marks at both ends, the first piece of each word, and what is to be found.
+
+    ``whole`` are attributions all of whose words the window holds; of ``cut`` ones only the words are known.
+    ``entities`` holds a label number for each word. Without ``attributed`` nothing is known of attributions.
+    """
+
+    pieces: tuple[int, ...]
+    firsts: tuple[int, ...]
+    whole: tuple[Roles, ...]
+    cut: tuple[Roles, ...]
+    entities: tuple[int, ...]
+    attributed: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """How it is learnt: passes over the windows, peak learning rate, share of masked pieces, the mask, a seed.
+
+    ``alike`` maps pieces to others that they are exchanged for in a share ``exchanged`` of the windows: curly quotation
+    marks for straight ones.
+    """
+
+    epochs: int
+    rate: float
+    masked: float
+    mask: int
+    alike: tuple[tuple[int, int], ...] = ()
+    exchanged: float = 0.3
+    seed: int = 7
+
+
+def learn(
+    network: nn.Module,
+    windows: Callable[[int], Sequence[Example]],
+    course: Course,
+    kept: Path,
+    progress: Callable[[int, int], None],
+) -> None:
+    """Train ``network`` in place: AdamW, linear warm-up and decay, 16-bit arithmetic.
+
+    ``windows`` gives the examples of a pass by its number. After each pass the state is kept in the folder ``kept``,
+    and a second run goes on from there. ``progress`` is told batches done and in all.
+    """
+    import torch
+
+    passes = [_batches(windows(number), course.seed + number) for number in range(course.epochs)]
+    total = sum(map(len, passes))
+    _freeze_vocabulary(network)
+    optimiser = torch.optim.AdamW(_groups(network, course.rate), weight_decay=0.01)
+    rates = [group["lr"] for group in optimiser.param_groups]
+    state = _State(network, optimiser, kept)
+    learnt = state.recall()
+    done = sum(map(len, passes[:learnt]))
+    network.train()
+    for number in range(learnt, course.epochs):
+        draw = torch.Generator().manual_seed(course.seed + number)
+        for batch in passes[number]:
+            for group, rate in zip(optimiser.param_groups, rates, strict=True):
+                group["lr"] = rate * _share(done, total)
+            optimiser.zero_grad()
+            torch.autograd.backward(_loss(network, _tensors(batch, course, draw)))
+            torch.nn.utils.clip_grad_norm_(network.parameters(), 1.0)
+            optimiser.step()
+            done += 1
+            if done % 10 == 0 or done == total:
+                progress(done, total)
+        state.keep(number + 1)
+    network.train(mode=False)
+
+
+@dataclass(frozen=True, slots=True)
+class _Batch:
+    """Tensors of one batch; ``known`` is 1 for the ``anchors`` whose roles are learnt, the others only fill up."""
+
+    ids: Tensor
+    mask: Tensor
+    firsts: Tensor
+    inside: Tensor
+    attributed: Tensor
+    labels: Tensor
+    entities: Tensor
+    anchors: Tensor
+    known: Tensor
+    roles: Tensor
+
+
+def _loss(network: Any, batch: _Batch) -> Tensor:
+    import torch
+
+    binary = torch.nn.functional.binary_cross_entropy_with_logits
+    with torch.autocast("cpu", dtype=torch.bfloat16):
+        words = network(batch.ids, batch.mask, batch.firsts)
+        labels, entities = network.labels(words).float(), network.entities(words).float()
+        roles = network.roles(words, batch.anchors).float()
+    named = torch.nn.functional.cross_entropy(entities.flatten(0, 1), batch.entities.flatten(), reduction="none")
+    loss = ENTITY_WEIGHT * (named * batch.inside.flatten()).sum() / batch.inside.sum()
+    labelled = binary(labels, batch.labels, reduction="none").sum(-1)
+    loss = loss + (labelled * batch.attributed).sum() / batch.attributed.sum().clamp(min=1)
+    each = (binary(roles, batch.roles, reduction="none").sum(-1) * batch.inside.unsqueeze(1)).sum(-1) * batch.known
+    return loss + each.sum() / batch.known.sum().clamp(min=1) / ROLE_SCALE
+
+
+def _tensors(batch: Sequence[Example], course: Course, draw: Any) -> _Batch:
+    import torch
+
+    length = filled(max(len(one.pieces) for one in batch))
+    ids, mask, firsts, entities = (torch.zeros((len(batch), length), dtype=torch.long) for _ in range(4))
+    inside, attributed = (torch.zeros((len(batch), length)) for _ in range(2))
+    labels = torch.zeros((len(batch), length, 4))
+    most = PLACES * max(1, *(-(-len(one.whole) // PLACES) for one in batch))
+    anchors, known = torch.zeros((len(batch), most), dtype=torch.long), torch.zeros((len(batch), most))
+    roles = torch.zeros((len(batch), most, length, 3))
+    for row, one in enumerate(batch):
+        ids[row, : len(one.pieces)] = torch.tensor(one.pieces)
+        mask[row, : len(one.pieces)] = 1
+        firsts[row, : len(one.firsts)] = torch.tensor(one.firsts)
+        entities[row, : len(one.firsts)] = torch.tensor(one.entities)
+        inside[row, : len(one.firsts)] = 1
+        attributed[row, : len(one.firsts)] = float(one.attributed)
+        for found in (*one.whole, *one.cut):
+            labels[row, found.anchor, 0] = 1
+            for column, part in enumerate(found.parts, 1):
+                labels[row, list(part), column] = 1
+        for k, found in enumerate(one.whole):
+            anchors[row, k], known[row, k] = found.anchor, 1
+            for column, part in enumerate(found.parts):
+                roles[row, k, list(part), column] = 1
+    ids = _disguised(ids, course, draw)
+    return _Batch(ids, mask, firsts, inside, attributed, labels, entities, anchors, known, roles)
+
+
+def _disguised(ids: Tensor, course: Course, draw: Any) -> Tensor:
+    """Pieces with some masked and, in some windows, with others exchanged."""
+    import torch
+
+    exchanged = torch.rand((len(ids), 1), generator=draw) < course.exchanged
+    for piece, other in course.alike:
+        ids = torch.where(exchanged & (ids == piece), other, ids)
+    masked = (torch.rand(ids.shape, generator=draw) < course.masked) & (ids > course.mask)
+    return torch.where(masked, course.mask, ids)
+
+
+def _batches(examples: Sequence[Example], seed: int) -> list[list[Example]]:
+    """Windows of one filled-up length together, as many as make PIECES; all in random order."""
+    order = random.Random(seed)
+    by_length: dict[int, list[Example]] = {}
+    for one in order.sample(list(examples), len(examples)):
+        by_length.setdefault(filled(len(one.pieces)), []).append(one)
+    found = []
+    for length, alike in sorted(by_length.items()):
+        size = PIECES // length
+        found += [alike[start : start + size] for start in range(0, len(alike), size)]
+    order.shuffle(found)
+    return found
+
+
+def _freeze_vocabulary(network: nn.Module) -> None:
+    """Leave the vectors of pieces as they are: half of all weights, of which a corpus this small moves few."""
+    for name, parameter in network.named_parameters():
+        parameter.requires_grad_("word_embeddings" not in name)
+
+
+def _groups(network: nn.Module, rate: float) -> list[dict[str, Any]]:
+    old: list[nn.Parameter] = []
+    new: list[nn.Parameter] = []
+    for name, parameter in network.named_parameters():
+        if not parameter.requires_grad:
+            continue
+        (old if name.startswith("encoder.") else new).append(parameter)
+    return [{"params": old, "lr": rate}, {"params": new, "lr": rate * NEW_RATE}]
+
+
+def _share(step: int, steps: int) -> float:
+    """The share of the peak rate at a step."""
+    warm = max(1, round(WARM_UP * steps))
+    return (step + 1) / warm if step < warm else max(0.0, (steps - step) / max(1, steps - warm))
+
+
+class _State:
+    """Weights and the optimiser's moments on disk, as plain tensors: nothing is pickled."""
+
+    def __init__(self, network: nn.Module, optimiser: Any, folder: Path) -> None:
+        self._network = network
+        self._optimiser = optimiser
+        self._file = folder / "state.safetensors"
+
+    def keep(self, passes: int) -> None:
+        """Write the state after so many passes; an interrupted write leaves the one before."""
+        import torch
+        from safetensors.torch import save_file
+
+        tensors = {f"weight.{name}": value for name, value in self._network.state_dict().items()}
+        for number, state in self._optimiser.state_dict()["state"].items():
+            tensors |= {f"moment.{number}.{name}": value for name, value in state.items()}
+        tensors["passes"] = torch.tensor(passes)
+        self._file.parent.mkdir(parents=True, exist_ok=True)
+        new = self._file.with_suffix(".new")
+        save_file({name: value.contiguous() for name, value in tensors.items()}, new)
+        new.replace(self._file)
+
+    def recall(self) -> int:
+        """Take up the state that was kept; how many passes it has behind it, 0 where there is none."""
+        from safetensors.torch import load_file
+
+        if not self._file.is_file():
+            return 0
+        tensors = load_file(self._file)
+        weights = {name.removeprefix("weight."): t for name, t in tensors.items() if name.startswith("weight.")}
+        self._network.load_state_dict(weights)
+        whole = self._optimiser.state_dict()
+        for key, value in tensors.items():
+            if key.startswith("moment."):
+                _, number, name = key.split(".", 2)
+                whole["state"].setdefault(int(number), {})[name] = value
+        self._optimiser.load_state_dict(whole)
+        return int(tensors["passes"])

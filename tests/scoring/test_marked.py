@@ -1,0 +1,95 @@
+"""Attributions that a tagger has marked: its words are kept, and what the cue's words make of them is read."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from service.news.article import Span
+from service.news.claim import Form
+from service.scoring.annotated import Marked
+from service.scoring.attribution.attribute import relations
+
+
+def spans(text, *parts):
+    return tuple(Span(text.index(part), text.index(part) + len(part)) for part in parts if part)
+
+
+@pytest.fixture(scope="module")
+def marked(annotator):
+    """A text and (source, cue, content) strings, each found where it first occurs → the attributions."""
+
+    def read(text, *triples):
+        (annotated,) = annotator.annotate([text])
+        found = tuple(Marked(spans(text, s), spans(text, c), spans(text, *k.split(" … "))) for s, c, k in triples)
+        return relations(replace(annotated, marked=found))
+
+    return read
+
+
+def words(text, part):
+    return " … ".join(span.of(text) for span in part)
+
+
+def test_the_words_that_the_tagger_marks_are_kept(marked):
+    text = "Stocks fell, a trader named Osei let slip to friends."
+    (found,) = marked(text, ("a trader named Osei", "let slip", "Stocks fell"))
+    assert words(text, found.source) == "a trader named Osei"
+    assert words(text, found.cue) == "let slip"
+    assert words(text, found.content) == "Stocks fell"
+    assert found.form is Form.INDIRECT
+
+
+def test_what_the_tagger_does_not_mark_is_nobodys(marked):
+    assert marked("The minister said that seven people died.") == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "triple", "denies", "hedges", "opens"),
+    [
+        ("The army denied that it fired.", ("The army", "denied", "that it fired"), True, False, False),
+        ("The army said that it fired.", ("The army", "said", "that it fired"), False, False, False),
+        ("The army claimed that it fired.", ("The army", "claimed", "that it fired"), False, True, False),
+        ("The army did not say who fired.", ("The army", "did not say", "who fired"), False, False, True),
+        ("The army declined to say who fired.", ("The army", "declined to say", "who fired"), False, False, True),
+        ("Critics cast doubt: a denial that it fired.", ("Critics", "denial", "that it fired"), True, False, False),
+        ("They voiced suspicion that it fired.", ("They", "suspicion", "that it fired"), False, True, False),
+        ("It reportedly fired.", ("", "reportedly", "It … fired"), False, True, False),
+    ],
+)
+def test_the_cue_tells_denial_doubt_and_what_is_left_open(marked, text, triple, denies, hedges, opens):
+    (found,) = marked(text, triple)
+    assert (found.denies, found.hedges, found.opens) == (denies, hedges, opens)
+
+
+def test_one_inside_another_comes_through_it(marked):
+    text = "State TV said the ministry confirmed that the bridge fell."
+    outer = ("State TV", "said", "the ministry confirmed that the bridge fell")
+    inner = ("the ministry", "confirmed", "that the bridge fell")
+    found = marked(text, outer, inner)
+    deepest = next(one for one in found if words(text, one.source) == "the ministry")
+    assert [words(text, via) for via in deepest.via] == ["State TV"]
+
+
+def test_a_content_is_widened_to_the_quotation_that_it_is_in(marked):
+    text = '"The bridge fell. It fell at noon," the mayor said.'
+    (found,) = marked(text, ("the mayor", "said", "It fell at noon"))
+    assert words(text, found.content) == '"The bridge fell. It fell at noon,"'
+    assert found.form is Form.DIRECT
+
+
+def test_a_quotation_that_the_tagger_missed_goes_on_with_its_speaker(marked):
+    text = '"The bridge fell," the mayor said. "It was never repaired."'
+    (found,) = marked(text, ("the mayor", "said", '"The bridge fell,"'))
+    assert "It was never repaired." in words(text, found.content)
+
+
+def test_the_order_of_what_is_marked_changes_nothing(marked):
+    text = "State TV said the ministry confirmed that the bridge fell, and the mayor denied it was closed."
+    triples = [
+        ("State TV", "said", "the ministry confirmed that the bridge fell"),
+        ("the ministry", "confirmed", "that the bridge fell"),
+        ("the mayor", "denied", "it was closed"),
+    ]
+    assert marked(text, *triples) == marked(text, *triples[::-1])
