@@ -2,24 +2,35 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from itertools import pairwise
 
 from service.scoring.annotated import Token
 from service.scoring.attribution import voices
-from service.scoring.attribution.naming import folded, without_article, without_titles
-from service.scoring.attribution.runs import Run, runs_of
+from service.scoring.attribution.given_names import gender_of
+from service.scoring.attribution.naming import compared, folded, without_article, without_titles
+from service.scoring.attribution.phrases import Part, parts, trimmed
+from service.scoring.attribution.runs import Known, Run, runs_of
 from service.scoring.attribution.syntax import Tree
+
+_LONGEST = 120
+# Words by which one voice is told from another of its kind.
+_OTHERS = frozenset({"another", "other", "second", "different"})
+_FIRST = frozenset({"first"})
+_CALLED = frozenset(
+    {"calls", "calling", "called", "named", "dubbed", "as", "itself", "himself", "herself", "themselves"}
+)
 
 
 class Shape(StrEnum):
-    """How a phrase refers."""
+    """How a phrase refers; ``SELF`` is 'I' and 'we'."""
 
     PERSON = "person"
     INSTITUTION = "institution"
     PRONOUN = "pronoun"
+    SELF = "self"
     DEFINITE = "definite"
     INDEFINITE = "indefinite"
     DOCUMENT = "document"
@@ -29,15 +40,19 @@ class Shape(StrEnum):
 class Mention:
     """A source phrase, read.
 
-    ``name`` is the name without article or titles, or the phrase as printed where there is none. ``head`` is the lemma
-    of its head noun, ``roles`` the offices and kinds of institution it mentions, ``body`` the institution it is named
-    with ('' if none), ``gender`` 'm', 'f' or ''. ``at`` is the index of its first token. ``described`` is true where
-    words other than a country or a nationality narrow a common noun down: 'the refugee agency', not 'the Iraqi group'.
+    ``name`` is the name without article or titles, or the phrase as printed where there is none; ``short`` is its core
+    ('nurse' of 'a nurse at the clinic'), ``acronym`` a short name set beside the name. ``head`` is the head noun,
+    ``roles`` the offices and kinds of institution it mentions, ``body`` the institution it is named with ('' if none),
+    ``gender`` 'm', 'f' or ''. ``at`` is the index of its first token. ``described`` is true where words other than a
+    country or a nationality narrow a common noun down: 'the refugee agency', not 'the Iraqi group'. ``order`` is
+    'other' for 'another official', 'first' for 'the first official', else ''. ``definite`` is true of 'the minister,
+    Carlo Vestri'. ``own`` is true of one who speaks for nobody else: a professor, a former director.
     """
 
     shape: Shape
     name: str
     at: int
+    short: str = ""
     head: str = ""
     roles: frozenset[str] = frozenset()
     body: str = ""
@@ -45,205 +60,323 @@ class Mention:
     plural: bool = False
     acronym: str = ""
     described: bool = False
+    order: str = ""
+    definite: bool = False
+    own: bool = False
 
 
-def read(tree: Tree, indices: Sequence[int], persons: frozenset[str] = frozenset()) -> Mention | None:
-    """The mention that the tokens ``indices`` make, None for no tokens; ``persons`` are known surnames."""
-    tokens = [tree.tokens[i] for i in indices if tree.tokens[i].pos != "SPACE"]
-    if not tokens:
+_NOTHING = Known()
+
+
+def read(tree: Tree, indices: Sequence[int], names: Known = _NOTHING) -> Mention | None:
+    """The mention that the tokens ``indices`` make, None for no words; ``names`` are known from the article.
+
+    Only words, parts of speech and labels of names count, not the parse, and the phrase may have a word too many or too
+    few at its edges.
+    """
+    tokens = trimmed(tree.tokens, indices)
+    found = parts(tokens)
+    if not found:
         return None
-    head = _head(tokens)
-    words = frozenset(word for t in tokens for word in (t.lemma, t.text.lower()))
-    if head.pos == "PRON" and head.text.lower() in voices.PERSONAL.keys() | voices.PLURAL_PRONOUNS | voices.IMPERSONAL:
-        low = head.text.lower()
-        return Mention(
-            Shape.PRONOUN,
-            head.text,
+    return _pronoun(found[0]) or _Phrase(tree.text, tokens, found, names, _follower(tree, tokens)).mention()
+
+
+def _pronoun(part: Part) -> Mention | None:
+    low = part.head.text.lower()
+    if len(part.tokens) > 3 or low not in voices.PRONOUNS or part.owner or part.after:
+        return None
+    if low in voices.FIRST_PERSON:
+        return Mention(Shape.SELF, part.head.text, part.tokens[0].i, plural=low in ("we", "us", "ourselves"))
+    if low in voices.RELATIVE:
+        return None
+    gender, plural = voices.PERSONAL.get(low, ""), low in voices.PLURAL_PRONOUNS
+    return Mention(Shape.PRONOUN, part.head.text, part.tokens[0].i, gender=gender, plural=plural)
+
+
+def _follower(tree: Tree, tokens: Sequence[Token]) -> str:
+    """The word behind a phrase, or in it behind its first comma or bracket."""
+    behind = [*tokens[1:], *tree.tokens[tokens[-1].i + 1 : tokens[-1].i + 3]]
+    marked = next((k for k, t in enumerate(behind) if t.text in (",", "(")), -1)
+    return next((t.text.lower() for t in behind[marked + 1 :] if t.pos != "PUNCT"), "")
+
+
+class _Phrase:
+    """One phrase with the names in its parts."""
+
+    def __init__(self, text: str, tokens: list[Token], found: list[Part], names: Known, follower: str) -> None:
+        self.text, self.tokens, self.parts = text, tokens, found
+        self.runs = [runs_of(text, part.tokens, names) for part in found]
+        self.follower = follower
+        first = found[0]
+        self.noun = _noun(first.head)
+        words = {t.text.lower().strip(".") for t in tokens} | {t.lemma for t in tokens}
+        ahead = {t.text.lower() for t in first.tokens[: first.tokens.index(first.core[-1])]}
+        opening = first.tokens[0].text.lower()
+        core = _printed(text, _bare(first.core))
+        whole = (*first.owner, *first.core, *first.after)
+        plural = first.head.tag.endswith("S") or first.head.text.lower() in ("police", "people")
+        self.common = Mention(
+            Shape.INDEFINITE,
+            without_article(text[whole[0].start : whole[-1].end])[:_LONGEST] if whole else core,
             tokens[0].i,
-            gender=voices.PERSONAL.get(low, ""),
-            plural=low in voices.PLURAL_PRONOUNS,
+            core,
+            self.noun,
+            frozenset(word for t in tokens for word in (t.lemma, t.text.lower()) if word in _ROLES),
+            gender="f" if words & voices.FEMININE else "m" if words & voices.MASCULINE else "",
+            plural=plural and opening not in ("one", "another"),
+            order="other" if ahead & _OTHERS else "first" if ahead & _FIRST else "",
+            definite=opening in voices.DETERMINERS or bool(first.owner),
+            own=bool(words & voices.OWN),
         )
-    runs = runs_of(tree, tokens, persons)
-    gender = "f" if words & voices.FEMININE else "m" if words & voices.MASCULINE else ""
-    common = Mention(
-        Shape.INDEFINITE,
-        _printed(tree, tokens),
-        tokens[0].i,
-        _noun(head),
-        _roles(tokens),
-        "",
-        gender,
-        head.tag.endswith("S"),
-    )
-    return _named(tree, tokens, head, runs, common) or _unnamed(tree, tokens, head, runs, common)
 
+    def mention(self) -> Mention:
+        """The phrase, read: a person first, then an institution by name, then what has no name."""
+        return self._person() or self._institution() or self._called() or self._unnamed()
 
-def _named(tree: Tree, tokens: list[Token], head: Token, runs: list[Run], common: Mention) -> Mention | None:
-    person = _person(tree, tokens, head, runs)
-    if person is not None:
-        body = next((run.text for run in runs if run.is_body and run is not person), "") or _lower_body(
-            tree, tokens, person
+    def _person(self) -> Mention | None:
+        run = self._person_at_head() or self._person_beside()
+        if run is None:
+            return None
+        name = without_titles(run.text)
+        given = compared(name)
+        gender = self.common.gender or (gender_of(given[0]) if len(given) > 1 else "")
+        return replace(
+            self.common,
+            shape=Shape.PERSON,
+            name=name,
+            body=self._body(run),
+            gender=gender,
+            plural=False,
+            short="",
+            acronym=self._byname(),
         )
-        return _as(common, Shape.PERSON, without_titles(person.text), body=body or _owner(tokens), plural=False)
-    named = [
-        run
-        for run in runs
-        if not run.is_place and (head in run.tokens or any(t.dep == "appos" and t.head == head.i for t in run.tokens))
-    ]
-    if named and _noun(head) not in voices.OFFICES | voices.DOCUMENTS:
-        return _as(
-            common, Shape.INSTITUTION, without_article(named[0].text), plural=False, acronym=_in_brackets(tokens)
+
+    def _person_at_head(self) -> Run | None:
+        run = self._run_at_head(0)
+        if run is None or run.is_person or not self._told_as_person(run):
+            return run if run is not None and run.is_person else None
+        return run
+
+    def _told_as_person(self, run: Run) -> bool:
+        """Whether the words of a name or beside it say that it is somebody's: ', who', ', the director'."""
+        words = folded(run.text)
+        if set(words) & voices.INSTITUTIONS or self.common.plural or not words or words[-1] in _HELD:
+            return False
+        if len(words) > 1 and (gender_of(words[0]) or _INITIALS.match(run.text)):
+            return True
+        beside = any(_noun(part.head) in _OFFICES and not part.head.tag.endswith("S") for part in self.parts[1:])
+        return beside or self.follower == "who"
+
+    def _person_beside(self) -> Run | None:
+        """The name set beside an office: 'its chairwoman, Ana Bortic'."""
+        if self.noun in voices.DOCUMENTS or (self.noun not in _OFFICES and not self._is_somebody()):
+            return None
+        for number in range(1, len(self.parts)):
+            run = self._run_at_head(number)
+            alone = run is not None and not self.parts[number].after and not self.parts[number].owner
+            if run is None or set(folded(run.text)) & voices.INSTITUTIONS or (run.is_place and not alone):
+                continue
+            named = alone and len(run.tokens) == len(self.parts[number].core) and self.noun in _OFFICES
+            if run.is_person or (named and len(folded(run.text)) > 1):
+                return run
+        return None
+
+    def _is_somebody(self) -> bool:
+        return self.noun in voices.PEOPLE and not self.common.plural
+
+    def _run_at_head(self, number: int) -> Run | None:
+        """The run that the core of a part ends with; a title before it belongs to it."""
+        part = self.parts[number]
+        last = part.core[-1].i
+        for run in self.runs[number]:
+            if run.tokens[0].i <= last <= run.last:
+                return run
+        return None
+
+    def _institution(self) -> Mention | None:
+        run = self._run_at_head(0)
+        if run is None or run.is_person or self.noun in _UNNAMED:
+            return None
+        if self.common.plural and not run.is_body and not self.parts[0].head.entity:
+            return None
+        if (
+            len(run.tokens) == 1
+            and run.text.lower() in voices.INSTITUTIONS
+            and self.parts[0].core[0].i < run.tokens[0].i
+        ):
+            return None
+        name = without_article(run.text)
+        if (low := run.text.lower()) in voices.INSTITUTIONS and low not in voices.BARE and self.common.definite:
+            # 'the Observatory', 'the Brigade'
+            return replace(self.common, shape=Shape.DEFINITE, name=name, plural=False)
+        owner = self.parts[0].owner
+        if owner and owner[0].text.lower() not in _OWNERS and self.parts[0].core[0].i >= run.tokens[0].i:
+            # "Karsovia's Constitutional Court"
+            name = without_article(self.text[owner[0].start : run.tokens[-1].end])
+        return replace(self.common, shape=Shape.INSTITUTION, name=name, plural=False, acronym=self._short_form())
+
+    def _called(self) -> Mention | None:
+        """'a group that calls itself Copperhead', 'a user known as vipr'."""
+        for k, token in enumerate(self.tokens[:-1]):
+            after = self.tokens[k + 1]
+            if token.text.lower() in _CALLED and after.text[:1].isupper() and after.pos == "PROPN":
+                end = next(
+                    (j for j in range(k + 1, len(self.tokens)) if self.tokens[j].pos != "PROPN"), len(self.tokens)
+                )
+                name = self.text[after.start : self.tokens[end - 1].end]
+                if self.noun in voices.INSTITUTIONS:
+                    return replace(self.common, shape=Shape.INSTITUTION, name=name, plural=False)
+                if not self.common.plural:
+                    return replace(self.common, shape=Shape.PERSON, name=name, plural=False, short="")
+        return None
+
+    def _byname(self) -> str:
+        """'Hemedti' of 'Mohamed Hamdan Dagalo, known as Hemedti'."""
+        for here, after, name in zip(self.tokens, self.tokens[1:], self.tokens[2:], strict=False):
+            if here.text.lower() == "known" and after.text.lower() == "as" and name.text[:1].isupper():
+                return name.text
+        return ""
+
+    def _unnamed(self) -> Mention:
+        common, part = self.common, self.parts[0]
+        body = self._body(None)
+        opening = part.tokens[0].text.lower()
+        of_person = bool(part.owner) and not body and part.owner[-1].text.lower() not in _OWNERS
+        if self.noun in _DOCUMENTS and not of_person:
+            return replace(self.common, shape=Shape.DOCUMENT, name=common.name, body=body)
+        many = common.plural and self.noun not in ("police", "forces", "guards", "authorities", "troops")
+        if self.noun in voices.INSTITUTIONS and opening not in voices.INDEFINITE and not many:
+            return self._lower_institution()
+        if common.definite or opening in ("that", "this"):
+            return replace(self.common, shape=Shape.DEFINITE, name=common.name, body=body)
+        return replace(self.common, shape=Shape.INDEFINITE, name=common.name, body=body)
+
+    def _lower_institution(self) -> Mention:
+        """An institution named by a common noun, with what stands ahead of it and a name after 'of'.
+
+        Where its name is set beside it ('the charity, Lifeline South'), that is its name.
+        """
+        part = self.parts[0]
+        for number in range(1, len(self.parts)):
+            run = self._run_at_head(number)
+            if run is not None and len(run.tokens) > 1 and not run.is_person and not run.is_place:
+                return replace(self.common, shape=Shape.INSTITUTION, name=without_article(run.text), plural=False)
+        core = [t for t in part.core if t.text.lower() not in _OTHERS | _FIRST]
+        own = part.owner and part.owner[0].text.lower() not in _OWNERS
+        first, last = (part.owner[0] if own else (core or list(part.core))[0]), part.core[-1]
+        after = part.after
+        if 2 <= len(after) <= 5 and after[0].text.lower() in ("of", "for") and after[-1].pos in ("PROPN", "NOUN"):
+            last = after[-1]
+        name = without_article(self.text[first.start : last.end])
+        alone = len(folded(name)) == 1
+        generic = self.noun in voices.GENERIC or (alone and self.noun not in voices.BARE)
+        narrowed = any(t.entity not in ("GPE", "NORP") for t in core[:-1]) or bool(own)
+        shape = Shape.DEFINITE if self.common.definite and not own and (generic or alone) else Shape.INSTITUTION
+        return replace(
+            self.common, shape=shape, name=name, plural=False, described=narrowed, acronym=self._short_form()
         )
-    return None
 
-
-def _person(tree: Tree, tokens: list[Token], head: Token, runs: list[Run]) -> Run | None:
-    """The run that names the person meant, if one is: not a name under a preposition or a possessor."""
-    apart = _apart(tree, tokens, head)
-    office = _noun(head) in voices.OFFICES or any(
-        _noun(t) in voices.OFFICES | {"old"} for t in tokens if t.dep == "appos" and t.head == head.i
-    )
-    own = [run for run in runs if run.tokens[0].i not in apart]
-    for run in own:
-        if run.is_person and (head in run.tokens or office or not any(head in other.tokens for other in own)):
-            return run
-    for run in own:
-        before = tree.tokens[run.tokens[0].i - 1] if run.tokens[0].i > tokens[0].i else None
-        titled = before is not None and _noun(before) in voices.OFFICES
-        called = before is not None and before.text == ","
-        institution = run.is_body and (not titled or bool(set(folded(run.text)) & voices.INSTITUTIONS))
-        if not institution and not run.is_place and (titled or (office and (called or head in run.tokens))):
-            return run
-    late = [
-        run
-        for run in runs
-        if run.is_person and run.tokens[0].i > tokens[0].i and tree.tokens[run.tokens[0].i - 1].text == ","
-    ]
-    return late[-1] if late and _noun(head) in voices.OFFICES else None
-
-
-def _owner(tokens: list[Token]) -> str:
-    """'its' of 'its director'."""
-    return next((t.text.lower() for t in tokens if t.dep == "poss" and t.text.lower() in ("its", "their")), "")
-
-
-def _unnamed(tree: Tree, tokens: list[Token], head: Token, runs: list[Run], common: Mention) -> Mention:
-    noun = common.head
-    first = tokens[0].text.lower()
-    body = next((run.text for run in runs if run.is_body), "") or _lower_body(tree, tokens, None) or _owner(tokens)
-    if (
-        len(tokens) == 1
-        and head.text.endswith("s")
-        and head.text[:1].isupper()
-        and head.pos != "PRON"
-        and not head.entity
-        and noun not in voices.INSTITUTIONS
-    ):
-        return _as(common, Shape.INDEFINITE, common.name, plural=True)
-    definite = (
-        first in voices.DETERMINERS
-        or tokens[0].dep == "poss"
-        or any(t.dep == "poss" and t.head == head.i for t in tokens)
-    )
-    if noun in voices.DOCUMENTS | voices.MOUTHPIECES:
-        return _as(common, Shape.DOCUMENT, common.name, body=body)
-    if (
-        noun in voices.INSTITUTIONS
-        and first not in voices.INDEFINITE
-        and not (common.plural and noun not in ("police", "forces", "guards"))
-    ):
-        core = _core(tree, tokens, head)
-        alone = len(folded(core)) == 1
-        generic = noun in voices.GENERIC or (alone and noun not in voices.BARE)
-        shape = Shape.DEFINITE if definite and (generic or alone) else Shape.INSTITUTION
-        narrowed = any(
-            t.head == head.i and t.dep in ("amod", "compound", "nmod") and t.entity not in ("GPE", "NORP")
-            for t in tokens
+    def _body(self, person: Run | None) -> str:
+        """The institution that the phrase names beside the one who speaks; 'its' and 'their' where it is only that."""
+        taken = set(range(person.tokens[0].i, person.last + 1)) if person is not None else set()
+        if person is not None and (inside := self._body_in_titles(person)):
+            return inside
+        for part, runs in zip(self.parts, self.runs, strict=True):
+            if any(t.text.lower() in ("former", "ex", "ex-") for t in part.core):
+                continue
+            found = self._body_in(part, runs, taken, person)
+            if found:
+                return without_article(found)
+        return next(
+            (t.text.lower() for part in self.parts for t in part.owner if t.text.lower() in ("its", "their")), ""
         )
-        return replace(_as(common, shape, core, plural=False), described=narrowed)
-    if definite and not common.plural:
-        return _as(common, Shape.DEFINITE, common.name, body=body)
-    return _as(common, Shape.INDEFINITE, common.name, body=body)
+
+    def _body_in(self, part: Part, runs: list[Run], taken: set[int], person: Run | None) -> str:
+        for k, t in enumerate(part.tokens):
+            if t.i in taken or (person is None and t.i == part.head.i):
+                continue
+            run = next((run for run in runs if run.tokens[0].i <= t.i <= run.last), None)
+            if run is not None and run.tokens[0].i in taken:
+                continue
+            follower = next((t for t in part.tokens if run is not None and t.i == run.last + 1), None)
+            if run is not None and run.is_body and (follower is None or follower.text.lower() not in _BODIES):
+                return run.text
+            if t.text.lower() in _BODIES and not (person is not None and t is part.head and self._names_office(part)):
+                return self._lower(part.tokens[: k + 1], part.tokens[k + 1 :])
+        owner = part.owner[-1] if part.owner else None
+        if owner is not None and owner.i not in taken and part.head.text.lower() in voices.LEADERS:
+            run = next((run for run in runs if run.last == owner.i), None)
+            if run is not None and not run.is_person and not run.is_place:
+                return run.text
+        return ""
+
+    def _names_office(self, part: Part) -> bool:
+        return _noun(part.head) in _OFFICES
+
+    def _lower(self, ahead: Sequence[Token], behind: Sequence[Token]) -> str:
+        """An institution written small, with the words ahead of it and a name after 'of'."""
+        k = len(ahead) - 1
+        while k and ahead[k - 1].pos in _AHEAD and ahead[k - 1].text.lower() not in _OFFICES:
+            of_place = ahead[k - 1].pos == "PART" and k > 1 and ahead[k - 2].entity in ("GPE", "NORP")
+            if of_place or ahead[k - 1].text.lower() in _DETERMINERS:
+                break
+            k -= 1
+        last = ahead[-1]
+        if len(behind) > 1 and behind[0].text.lower() == "of" and behind[1].pos == "PROPN":
+            last = behind[1]
+            for t in behind[2:]:
+                if t.pos != "PROPN":
+                    break
+                last = t
+        return self.text[ahead[k].start : last.end]
+
+    def _body_in_titles(self, person: Run) -> str:
+        """'Moorland Police' of 'Moorland Police Superintendent Gareth Winstanley'."""
+        ahead: list[Token] = []
+        for t in person.tokens:
+            if t.text.strip(".").lower() in voices.TITLES:
+                break
+            ahead.append(t)
+        if len(ahead) == len(person.tokens) or not ahead or ahead[-1].text.lower() not in _BODIES:
+            return ""
+        return self.text[ahead[0].start : ahead[-1].end]
+
+    def _short_form(self) -> str:
+        """'SOHR' in '… for Human Rights (SOHR)' and in '… for Human Rights, SOHR'."""
+        for part in self.parts[1:]:
+            word = part.tokens[0].text
+            if len(part.tokens) == 1 and word.isupper() and word.isalpha() and 2 <= len(word) <= 10:
+                return word
+        return ""
 
 
-def _as(
-    mention: Mention, shape: Shape, name: str, body: str = "", *, plural: bool | None = None, acronym: str = ""
-) -> Mention:
-    many = mention.plural if plural is None else plural
-    return Mention(
-        shape, name, mention.at, mention.head, mention.roles, without_article(body), mention.gender, many, acronym
-    )
-
-
-def _head(tokens: list[Token]) -> Token:
-    inside = {t.i for t in tokens}
-    outside = [t for t in tokens if (t.head not in inside or t.head == t.i) and t.pos != "PUNCT"]
-    return outside[0] if outside else tokens[0]
+# "The dock workers' federation": its last word has such words ahead.
+_AHEAD = frozenset({"NOUN", "PROPN", "ADJ", "NUM", "PART"})
+# 'J.K. Rowling', but no 'U.S. Steel'.
+_INITIALS = re.compile(r"(?!U\.|E\.U|D\.C)(?:[A-Z]\.)+ ?[A-Z]\w+$")
+_OWNERS = frozenset({"its", "their", "his", "her", "our", "my", "your"})
+_ROLES = voices.OFFICES | voices.INSTITUTIONS
+_OFFICES = voices.OFFICES - (voices.INSTITUTIONS - voices.MOUTHPIECES)
+_BODIES = voices.INSTITUTIONS - voices.OFFICES
+_HELD = _OFFICES | voices.TITLES
+_DOCUMENTS = voices.DOCUMENTS | voices.MOUTHPIECES
+# Heads of phrases that are no name, even where they are printed like one.
+_UNNAMED = voices.DOCUMENTS | (_OFFICES - voices.INSTITUTIONS)
+_DETERMINERS = voices.DETERMINERS | voices.INDEFINITE
 
 
 def _noun(token: Token) -> str:
-    lemma = token.lemma.lower()
-    return token.text.lower() if token.text.lower() in voices.INSTITUTIONS | voices.OFFICES else lemma
+    low = token.text.lower()
+    return low if low in voices.SPEAKERS else token.lemma.lower()
 
 
-def _roles(tokens: list[Token]) -> frozenset[str]:
-    known = voices.OFFICES | voices.INSTITUTIONS
-    return frozenset(word for t in tokens for word in (t.lemma.lower(), t.text.lower()) if word in known)
-
-
-def _printed(tree: Tree, tokens: list[Token]) -> str:
-    return without_article(tree.text[tokens[0].start : tokens[-1].end])[:120]
-
-
-def _apart(tree: Tree, tokens: list[Token], head: Token) -> set[int]:
-    """Tokens under a possessor or a preposition: names there belong to somebody else than the head."""
-    inside = {t.i for t in tokens}
-    found: set[int] = set()
-    for t in tokens:
-        if t.dep in ("poss", "prep", "relcl", "acl", "agent") and t.i != head.i:
-            found.update(i for i in tree.subtree(t.i) if i in inside)
-    return found
-
-
-def _core(tree: Tree, tokens: list[Token], head: Token) -> str:
-    """An institution named by a common noun, with what stands ahead of it and a name after 'of'."""
-    kept = [t for t in tokens if t.i <= head.i]
-    while kept and (kept[0].dep in ("det", "punct", "prep") or kept[0].text.lower() in voices.DETERMINERS):
+def _bare(core: Sequence[Token]) -> Sequence[Token]:
+    """A core without numbers ahead and 'itself' behind."""
+    kept = list(core)
+    while len(kept) > 1 and (kept[0].pos == "NUM" or kept[0].text.lower() in voices.INDEFINITE):
         kept = kept[1:]
-    last = kept[-1] if kept else head
-    after = [t for t in tokens if t.i > head.i]
-    if (
-        len(after) >= 2
-        and after[0].text.lower() in ("of", "for")
-        and after[-1].pos in ("PROPN", "NOUN")
-        and len(after) <= 5
-    ):
-        last = after[-1]
-    return without_article(tree.text[(kept or [head])[0].start : last.end])
+    return kept
 
 
-def _lower_body(tree: Tree, tokens: list[Token], person: Run | None) -> str:
-    """An institution written small beside a person or an office: 'coast guard commander', 'officer of the navy'."""
-    taken = {t.i for t in person.tokens} if person is not None else set()
-    inside = {t.i for t in tokens}
-    taken.update(i for t in tokens if t.dep in ("relcl", "acl") for i in tree.subtree(t.i))
-    for t in tokens:
-        if (
-            t.i in taken
-            or _noun(t) not in voices.INSTITUTIONS - voices.OFFICES
-            or t.dep not in ("compound", "poss", "pobj", "nmod")
-        ):
-            continue
-        before = [tree.tokens[i] for i in tree.subtree(t.i) if i <= t.i and i in inside]
-        while len(before) > 1 and (before[0].dep in ("det", "punct") or before[0].text.lower() in voices.DETERMINERS):
-            before = before[1:]
-        return tree.text[before[0].start : t.end]
-    return ""
-
-
-def _in_brackets(tokens: list[Token]) -> str:
-    """'SOHR' in '… for Human Rights (SOHR)'."""
-    for here, after in pairwise(tokens):
-        if here.text == "(" and after.text.isupper() and 2 <= len(after.text) <= 10:
-            return after.text
-    return ""
+def _printed(text: str, tokens: Sequence[Token]) -> str:
+    return without_article(text[tokens[0].start : tokens[-1].end])[:_LONGEST] if tokens else ""

@@ -8,15 +8,34 @@ from dataclasses import dataclass, field, replace
 from service.news.source import SourceKind
 from service.scoring.attribution import voices
 from service.scoring.attribution.mentions import Mention, Shape
-from service.scoring.attribution.naming import acronym, folded, shortens, without_article
+from service.scoring.attribution.naming import (
+    Words,
+    alike,
+    compared,
+    folded,
+    institution_words,
+    is_acronym,
+    shortens,
+    without_article,
+    without_suffix,
+)
+from service.scoring.attribution.spelling import same_name, same_word, spelled
+
+# Words for whoever heads an institution: 'the Wagner chief' is its head.
+_TOP = frozenset({"head", "chief", "leader", "boss"})
+# Words that name no one institution by themselves.
+_KINDS = voices.INSTITUTIONS - voices.BARE
+_PEOPLE = (SourceKind.PERSON, SourceKind.UNNAMED)
 
 
 @dataclass(slots=True, eq=False)
 class Referent:
     """One voice of one article, as it gathers mentions.
 
-    ``names`` are its printed names; ``known`` is false for an institution that the article never names ('the agency').
-    ``body`` is the institution it is named with.
+    ``names`` are its printed names, or what a voice without a name is called; ``known`` is false for an institution
+    that the article never names ('the agency'). ``body`` is the institution it is named with. ``documents`` are the
+    kinds of text that carried its words, ``order`` tells a voice from another of its kind, as a mention's does;
+    ``definite`` is true of one who was spoken of as if known ('the mayor').
     """
 
     kind: SourceKind
@@ -29,6 +48,9 @@ class Referent:
     known: bool = True
     body: Referent | None = None
     acronyms: set[str] = field(default_factory=set)
+    documents: set[str] = field(default_factory=set)
+    order: str = ""
+    definite: bool = False
 
     @property
     def name(self) -> str:
@@ -51,9 +73,15 @@ class Voices:
         self._noticed: list[Referent] = []
         self._field = ""
 
-    def meant(self, mention: Mention, field_name: str) -> Referent:
-        """The referent of ``mention``, which becomes the most recent one."""
+    def meant(self, mention: Mention, field_name: str, within: Referent | None = None) -> Referent:
+        """The referent of ``mention``, which becomes the most recent one.
+
+        ``within`` is the voice in whose words the mention stands: who 'I' and 'we' are there. Elsewhere they are the
+        outlet.
+        """
         self._field = field_name
+        if mention.shape is Shape.SELF:
+            return within or self.outlet
         found = self._by_shape(mention)
         if found.kind is not SourceKind.OUTLET or mention.shape is not Shape.PRONOUN:
             self._touch(found, mention)
@@ -67,15 +95,32 @@ class Voices:
             found.roles |= mention.roles
             self._noticed.append(found)
 
+    def named(self, name: str) -> Referent:
+        """The institution of that name, as the article's frame has it: the wire in a dateline."""
+        if same_outlet(name, self.outlet.name):
+            return self.outlet
+        found = self._institution(name)
+        if found is None:
+            found = Referent(SourceKind.ORGANISATION, (self._article, "", 0), {name})
+            self._recent.insert(0, found)
+        return found
+
     def unknown(self, name: str, field_name: str, at: int) -> Referent:
         """A voice of which the article says nothing."""
         return Referent(SourceKind.UNNAMED, (self._article, field_name, at), {name})
 
     def _by_shape(self, mention: Mention) -> Referent:
+        if (
+            mention.name[:1].isupper()
+            and mention.shape is not Shape.PRONOUN
+            and same_outlet(mention.name, self.outlet.name)
+        ):
+            return self.outlet
         if mention.shape is Shape.PERSON:
             return self._person(mention)
         if mention.shape is Shape.INSTITUTION:
-            return self._institution(mention.name) or self._new(SourceKind.ORGANISATION, mention)
+            found = self._institution(mention.name) or self._by_first_name(mention)
+            return found or self._new(SourceKind.ORGANISATION, mention)
         if mention.shape is Shape.PRONOUN:
             return self._pronoun(mention) or self._new(SourceKind.UNNAMED, mention)
         if mention.shape is Shape.DOCUMENT:
@@ -87,21 +132,29 @@ class Voices:
     def _touch(self, found: Referent, mention: Mention) -> None:
         if mention.shape in (Shape.PERSON, Shape.INSTITUTION):
             found.names.add(mention.name)
-        if mention.shape is not Shape.PRONOUN and mention.shape is not Shape.DOCUMENT:
+        elif found.kind is SourceKind.UNNAMED and mention.shape is not Shape.PRONOUN:
+            found.names |= {name for name in (mention.name, mention.short) if name}
+        if mention.shape is Shape.DOCUMENT:
+            found.documents.add(mention.head)
+        elif mention.shape is not Shape.PRONOUN:
             found.roles |= mention.roles
             found.heads.add(mention.head)
-        if found.kind in (SourceKind.PERSON, SourceKind.UNNAMED):
+        if found.kind in _PEOPLE:
             found.gender = found.gender or mention.gender
+            found.order = found.order or mention.order
             if mention.body and found.body is None and mention.shape is not Shape.DOCUMENT and self._speaks(mention):
                 found.body = self._body(mention)
-        if mention.acronym:
+        if mention.acronym and found.kind is SourceKind.PERSON:
+            found.names.add(mention.acronym)
+        elif mention.acronym:
             found.acronyms.add(mention.acronym)
         if found in self._recent:
             self._recent.remove(found)
         self._recent.append(found)
 
     def _speaks(self, mention: Mention) -> bool:
-        return mention.shape is Shape.PERSON or bool(mention.roles & voices.LEADERS)
+        """Whether the one mentioned speaks for the institution named beside."""
+        return not mention.own and (mention.shape is Shape.PERSON or bool(mention.roles & voices.LEADERS))
 
     def _new(self, kind: SourceKind, mention: Mention, *, known: bool = True) -> Referent:
         first = (self._article, self._field, mention.at)
@@ -120,17 +173,46 @@ class Voices:
                 return False
             return any(same_person(wanted, folded(name)) for name in one.names)
 
-        return self._last(fits) or self._new(SourceKind.PERSON, mention)
+        found = self._last(fits) or self._now_named(mention)
+        if found is None and len(wanted) == 1:
+            # 'Xinhua', taken for a person, where 'Xinhua news agency' was spoken of
+            found = self._last(lambda one: one.kind is SourceKind.ORGANISATION and _is_medium(mention.name, one))
+        return found or self._new(SourceKind.PERSON, mention)
 
-    def _institution(self, name: str) -> Referent | None:
-        wanted = folded(name)
+    def _by_first_name(self, mention: Mention) -> Referent | None:
+        """'Tedros', taken for an institution, where 'Tedros Adhanom Ghebreyesus' was spoken of."""
+        words = folded(mention.name)
+        if len(words) != 1 or mention.name.isupper() or mention.roles:
+            return None
+        return self._last(
+            lambda one: one.kind is SourceKind.PERSON and any(same_person(words, folded(name)) for name in one.names)
+        )
+
+    def _now_named(self, mention: Mention) -> Referent | None:
+        """'The mayor', whom the article spoke of before, in 'the mayor, Ali Hassan'."""
+        if not mention.definite:
+            return None
+        offices = mention.roles & voices.LEADERS
 
         def fits(one: Referent) -> bool:
-            if one.kind not in (SourceKind.ORGANISATION, SourceKind.OUTLET):
+            if one.kind is not SourceKind.UNNAMED or one.plural or not one.definite:
                 return False
+            return bool(offices & one.heads) and not {one.gender, mention.gender} >= {"m", "f"}
+
+        found = self._last(fits)
+        if found is not None:
+            found.kind, found.names = SourceKind.PERSON, set()
+        return found
+
+    def _institution(self, name: str) -> Referent | None:
+        words = folded(name)
+
+        def fits(one: Referent) -> bool:
             if one.kind is SourceKind.OUTLET:
-                return same_outlet(wanted, folded(one.name), name, one.name)
-            return any(same_institution(wanted, folded(other), name, other) for other in one.names | one.acronyms)
+                return same_outlet(name, one.name)
+            if one.kind is not SourceKind.ORGANISATION:
+                return False
+            return any(same_institution(words, folded(other), name, other) for other in one.names | one.acronyms)
 
         return self._last(fits) or next((one for one in reversed(self._noticed) if fits(one)), None)
 
@@ -138,31 +220,25 @@ class Voices:
         if mention.gender:
             return self._last(
                 lambda one: (
-                    one.kind in (SourceKind.PERSON, SourceKind.UNNAMED)
+                    one.kind in _PEOPLE
                     and not one.plural
                     and one.gender in ("", mention.gender)
-                    and not (one.kind is SourceKind.UNNAMED and one.heads & voices.INSTITUTIONS)
+                    and not (one.kind is SourceKind.UNNAMED and _is_thing(one))
                 )
             )
         if mention.plural:
             return self._last(lambda one: one.plural) or self._last(lambda one: one.kind is SourceKind.ORGANISATION)
-        return self._last(lambda one: one.kind is SourceKind.ORGANISATION or bool(one.heads & voices.INSTITUTIONS))
+        return self._last(lambda one: one.kind is SourceKind.ORGANISATION or _is_thing(one))
 
     def _document(self, mention: Mention) -> Referent:
-        if mention.body:
-            body = self._body(mention)
-            if body is not None:
-                return body
-        spoken_for = mention.head in voices.MOUTHPIECES
-        if spoken_for:
-            named = self._last(
-                lambda one: one.kind in (SourceKind.PERSON, SourceKind.UNNAMED) and mention.head in one.roles
-            )
-            return (
-                named
-                or self._last(lambda one: one.kind is SourceKind.ORGANISATION)
-                or self._new(SourceKind.UNNAMED, mention)
-            )
+        if mention.body and (body := self._body(mention)) is not None:
+            return body
+        if mention.head in voices.MOUTHPIECES:
+            named = self._last(lambda one: one.kind in _PEOPLE and mention.head in one.roles)
+            last = self._last(lambda one: one.kind is SourceKind.ORGANISATION)
+            return named or last or self._new(SourceKind.UNNAMED, mention)
+        if mention.definite and (written := self._last(lambda one: mention.head in one.documents)) is not None:
+            return written
         return self._same_words(mention) or self._new(SourceKind.UNNAMED, mention)
 
     def _body(self, mention: Mention) -> Referent | None:
@@ -171,28 +247,40 @@ class Voices:
         if mention.body.lower() in voices.IMPERSONAL | voices.PLURAL_PRONOUNS:
             return self._last(lambda one: one.kind is SourceKind.ORGANISATION)
         found = self._institution(at.name)
-        if found is None and len(folded(at.name)) == 1 and at.name[:1].islower():
+        if found is None and len(folded(at.name)) == 1 and at.name.lower() in voices.INSTITUTIONS:
             found = self._by_kind(at.name.lower())
         if found is None:
-            found = self._new(SourceKind.ORGANISATION, at)
+            known = len(folded(at.name)) > 1 or at.name.lower() not in _KINDS
+            found = self._new(SourceKind.ORGANISATION, at, known=known)
             self._recent.insert(0, found)
         return found
 
     def _definite(self, mention: Mention) -> Referent:
-        if mention.head in voices.INSTITUTIONS:
+        if mention.head in voices.INSTITUTIONS and not mention.plural:
             found = self._institution(mention.name) or self._by_kind(mention.head, described=mention.described)
             known = len(folded(mention.name)) > 1 or mention.head in voices.BARE
             return found or self._new(SourceKind.ORGANISATION, mention, known=known)
-        wanted = {mention.head}
         body = self._body(mention) if mention.body and self._speaks(mention) else None
 
         def fits(one: Referent) -> bool:
-            if one.kind not in (SourceKind.PERSON, SourceKind.UNNAMED) or one.plural:
+            if one.kind not in _PEOPLE or one.plural is not mention.plural:
                 return False
             gender = not (one.gender and mention.gender and one.gender != mention.gender)
-            return gender and bool(wanted & (one.roles | one.heads)) and (body is None or one.body in (None, body))
+            called = mention.head in one.roles | one.heads
+            if body is not None and one.body is body and mention.head in _TOP:
+                called = called or bool(one.roles & _TOP)
+            return gender and called and (body is None or one.body in (None, body))
 
-        return self._last(fits) or self._new(SourceKind.UNNAMED, mention)
+        if mention.order == "first":
+            found = next((one for one in sorted(self._recent, key=lambda one: one.first) if fits(one)), None)
+        elif mention.order:
+            found = self._last(lambda one: fits(one) and one.order == mention.order)
+        else:
+            found = self._last(fits)
+        if found is None:
+            found = self._new(SourceKind.UNNAMED, mention)
+            found.definite = not mention.order
+        return found
 
     def _by_kind(self, head: str, *, described: bool = False) -> Referent | None:
         """The last institution that 'the group', 'the Observatory' can mean."""
@@ -207,7 +295,7 @@ class Voices:
         exact = self._last(lambda one: one.kind in organisations and head in words(one))
         exact = exact or self._last(lambda one: one.kind is SourceKind.UNNAMED and not one.plural and head in one.heads)
         similar = exact or self._last(lambda one: one.kind in organisations and bool(like & words(one)))
-        if similar is not None or head not in voices.GENERIC:
+        if similar is not None or head not in voices.GENERIC or head in voices.BARE:
             return similar
         near = self._last(lambda one: one.kind in organisations and one.known and not words(one) & voices.BARE)
         return near or next(iter(reversed(self._noticed)), None)
@@ -219,44 +307,66 @@ class Voices:
         return self._last(lambda one: one.kind in kinds and any(folded(name) == wanted for name in one.names))
 
     def _same_words(self, mention: Mention) -> Referent | None:
-        wanted = folded(mention.name)
-        if not mention.plural:
+        """'Residents' again; 'an official' and 'another official' are two."""
+        if not mention.plural or mention.order:
             return None
+        wanted = folded(mention.name)
         return self._last(
-            lambda one: one.kind is SourceKind.UNNAMED and any(folded(name) == wanted for name in one.names)
+            lambda one: (
+                one.kind is SourceKind.UNNAMED and one.plural and any(folded(name) == wanted for name in one.names)
+            )
         )
 
 
-def same_person(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
-    """Whether two folded names can be one person's in an article: the same, one a shortening, or the surname alone."""
-    if one == other or "".join(one) == "".join(other):
-        return bool(one)
-    short, full = sorted((one, other), key=len)
-    if not short:
-        return False
-    return shortens(short, full) and (short[-1] == full[-1] or len(short) == 1)
+def _is_medium(name: str, one: Referent) -> bool:
+    return any(same_outlet(name, other) for other in one.names)
 
 
-def same_institution(one: tuple[str, ...], other: tuple[str, ...], printed: str, other_printed: str) -> bool:
-    """Whether two names can be one institution's in an article: the same, one a shortening or acronym of the other."""
-    if one == other:
-        return bool(one)
-    if len(one) == 1 and printed.replace(".", "").isupper() and acronym(other_printed) == one[0].replace(".", ""):
+def _is_thing(one: Referent) -> bool:
+    """Whether a voice is an institution or a text rather than somebody."""
+    return bool(one.heads & voices.INSTITUTIONS) or bool(one.documents and not one.heads)
+
+
+def same_person(one: Words, other: Words) -> bool:
+    """Whether two folded names can be one person's in an article.
+
+    They can where they are the same, one shortens the other, or one is a surname alone. A son who is told from his
+    father by 'Jr.' is not meant by a first name and a surname without it.
+    """
+    one, other = spelled(one), spelled(other)
+    bare, other_bare = without_suffix(one), without_suffix(other)
+    if one[len(bare) :] != other[len(other_bare) :]:
+        if one[len(bare) :] and other[len(other_bare) :]:
+            return False
+        if len(bare if bare == one else other_bare) > 1:
+            return False
+    if same_name(bare, other_bare):
         return True
-    if len(other) == 1 and other_printed.replace(".", "").isupper() and acronym(printed) == other[0].replace(".", ""):
+    if len(bare) == len(other_bare):
+        return len(bare) > 1 and all(map(alike, bare, other_bare)) and same_word(bare[-1], other_bare[-1])
+    short, full = sorted((bare, other_bare), key=len)
+    return shortens(short, full) and (same_word(short[-1], full[-1]) or len(short) == 1)
+
+
+def same_institution(one: Words, other: Words, printed: str, other_printed: str) -> bool:
+    """Whether two names, folded and as printed, can be one institution's in an article.
+
+    They can where they are the same, or one shortens the other or is its acronym.
+    """
+    one, other = institution_words(spelled(one)), institution_words(spelled(other))
+    if same_name(one, other) or is_acronym(printed, other_printed) or is_acronym(other_printed, printed):
         return True
     short, full = sorted((one, other), key=len)
     return shortens(short, full) and (short[-1] == full[-1] or short == full[: len(short)] or len(short) == 1)
 
 
-def same_outlet(one: tuple[str, ...], outlet: tuple[str, ...], printed: str, outlet_printed: str) -> bool:
-    """Whether a name is an outlet's: the same, its acronym, its last word, or all but 'News Agency' and the like."""
-    if one == outlet:
-        return bool(one)
-    if len(one) == 1 and printed.isupper() and acronym(outlet_printed) == one[0]:
+def same_outlet(name: str, outlet: str) -> bool:
+    """Whether a printed name is an outlet's: the same, an acronym, the last word, or all but 'News Agency'."""
+    one, whole = compared(name), compared(outlet)
+    if same_name(one, whole) or is_acronym(name, outlet):
         return True
-    if not one or not shortens(one, outlet):
+    if not one or not shortens(one, whole):
         return False
-    return (one == outlet[-1:] and one[0] not in voices.MEDIA) or (
-        one == outlet[: len(one)] and set(outlet[len(one) :]) <= voices.MEDIA
+    return (one == whole[-1:] and one[0] not in voices.MEDIA) or (
+        one == whole[: len(one)] and set(whole[len(one) :]) <= voices.MEDIA
     )

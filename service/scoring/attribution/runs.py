@@ -2,12 +2,37 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
-from service.scoring.annotated import Token
+from service.scoring.annotated import AnnotatedText, Token
 from service.scoring.attribution import voices
-from service.scoring.attribution.naming import folded, without_titles
-from service.scoring.attribution.syntax import Tree
+from service.scoring.attribution.given_names import gender_of
+from service.scoring.attribution.naming import SUFFIXES, Words, folded, without_titles
+
+_PLACES = frozenset({"NORP", "GPE", "LOC", "DATE", "FAC"})
+_PARTICLES = frozenset(
+    {"al", "el", "bin", "ibn", "ben", "de", "la", "del", "van", "von", "der", "den", "di", "da", "dos"}
+)
+_LONGEST_NAME = 5
+_HONOURS = frozenset({"mr", "mrs", "ms", "dr", "sen", "rep", "gov", "gen", "col", "sgt", "sir", "dame", "sheikh"})
+_OFFICES = (voices.OFFICES | voices.TITLES) - (voices.INSTITUTIONS - voices.MOUTHPIECES)
+_CALLED = voices.INSTITUTIONS | _OFFICES
+_COMMON = voices.SPEAKERS | voices.TITLES
+_HELD = (voices.OFFICES | voices.TITLES) - SUFFIXES
+# Institutions too have leaders, generals and chiefs in their names.
+_PERSONAL_TITLES = voices.TITLES - {"leader", "general", "chief"}
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """Names that an article tells more of elsewhere: surnames of people, and names of institutions, both folded."""
+
+    surnames: frozenset[str] = frozenset()
+    institutions: frozenset[Words] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,61 +45,160 @@ class Run:
     is_person: bool
     is_place: bool
 
+    @property
+    def last(self) -> int:
+        """The index of its last token."""
+        return self.tokens[-1].i
 
-def runs_of(tree: Tree, tokens: list[Token], persons: frozenset[str]) -> list[Run]:
-    """The runs of capitalised words among ``tokens``; ``persons`` are surnames known from the text."""
+
+def known(text: AnnotatedText) -> Known:
+    """What the names in a text are labelled as where they are printed in full; the more frequent label counts."""
+    labels: dict[Words, Counter[str]] = {}
+    run: list[Token] = []
+    for token in (*text.tokens, None):
+        if run and (token is None or token.entity_start or token.entity != run[-1].entity):
+            words = folded(text.text[run[0].start : run[-1].end])
+            if words:
+                labels.setdefault(words, Counter())[run[0].entity] += 1
+            run = []
+        if token is not None and token.entity in ("PERSON", "ORG"):
+            run.append(token)
+    people = [words for words, seen in labels.items() if seen["PERSON"] >= seen["ORG"] and not _is_office(words)]
+    full = {words[-1] for words in people if len(words) > 1 and len(words[-1]) > 1}
+    surnames = (full | _called_people(text.tokens)) - voices.INSTITUTIONS
+    bodies = {words for words, seen in labels.items() if seen["ORG"] > seen["PERSON"]}
+    # A surname alone is labelled now and now as an institution; who has a full name besides is a person.
+    return Known(frozenset(surnames), frozenset(bodies - {(name,) for name in surnames}))
+
+
+def _called_people(tokens: Sequence[Token]) -> set[str]:
+    """Surnames behind a title or a given name, whatever they are labelled as."""
+    found: set[str] = set()
+    for here, after in pairwise(tokens):
+        if not after.text[:1].isupper() or not here.text[:1].isupper() or len(after.text) < 3 or after.pos != "PROPN":
+            continue
+        low = here.text.lower().strip(".")
+        if low in _HONOURS or (here.pos == "PROPN" and gender_of(low)):
+            found.update(folded(after.text))
+    return found - voices.INSTITUTIONS - voices.TITLES - voices.OFFICES
+
+
+def runs_of(text: str, tokens: Sequence[Token], names: Known) -> list[Run]:
+    """The runs of capitalised words among ``tokens``, a part of a phrase in the order of ``text``."""
     found: list[list[Token]] = []
-    for t in tokens:
-        capital = (
-            t.text[:1].isupper()
-            and t.pos in ("PROPN", "NOUN", "ADJ", "NUM", "X", "VERB", "ADV", "INTJ")
-            and not _is_opening(t, tokens)
-        )
-        small = t.text.lower() in voices.JOINTS or (
-            t.text in ("-", "’s", "'s", ".") and found and found[-1][-1].end == t.start
-        )
-        if found and found[-1][-1].i == t.i - 1 and (capital or small):
+    for k, t in enumerate(tokens):
+        capital = _is_capital(tokens, k)
+        beside = bool(found) and found[-1][-1].i == t.i - 1
+        if (beside and capital and not _begins_anew(found[-1], t)) or (beside and _joins(found[-1], tokens, k)):
             found[-1].append(t)
         elif capital:
             found.append([t])
-    return [_run(tree, trimmed, persons) for run in found if (trimmed := _ended(run))]
+    return [_run(text, tokens, trimmed, names) for run in found if (trimmed := _ended(run))]
 
 
-def _is_opening(t: Token, tokens: list[Token]) -> bool:
-    """A common noun or adjective that is capitalised only because it opens the phrase."""
-    if t.i != tokens[0].i or t.pos == "PROPN" or t.entity:
+def _is_capital(tokens: Sequence[Token], k: int) -> bool:
+    t = tokens[k]
+    if t.text[:1].isupper() and t.entity in ("PERSON", "ORG") and not t.entity_start:
+        return True
+    if not t.text[:1].isupper() or t.pos in ("PRON", "DET", "ADP", "CCONJ", "SCONJ", "AUX"):
+        return t.text[:1].isdigit() and k > 0 and bool(t.entity) and not t.entity_start
+    if k or t.pos == "PROPN" or t.entity:
+        return True
+    # A common noun or adjective that is capitalised only because it opens the sentence.
+    return len(tokens) > 1 and tokens[1].text[:1].isupper() and t.text.lower() not in _COMMON
+
+
+def _begins_anew(run: list[Token], t: Token) -> bool:
+    """Whether another name begins at a capital: after 'X and', or where a labelled person follows an institution."""
+    return run[-1].text.lower() in ("and", "&") and t.entity_start and run[-2:][0].entity == "PERSON"
+
+
+def _joins(run: list[Token], tokens: Sequence[Token], k: int) -> bool:
+    """Whether a small word goes on with a name, given what follows it."""
+    t, after = tokens[k], tokens[k + 1] if k + 1 < len(tokens) else None
+    if t.text in ("’s", "'s") and (run[-1].entity in ("GPE", "NORP") or (after and after.entity_start)):
         return False
-    return not (t.dep == "compound" and len(tokens) > 1 and tokens[1].text[:1].isupper())
+    if t.text in ("-", "’s", "'s", ".", "'", "’") or t.text.lower() in ("al-", "el-"):
+        return run[-1].end == t.start or t.text.lower() in ("al-", "el-")
+    low = t.text.lower()
+    if low not in voices.JOINTS or after is None:
+        return False
+    if low in _PARTICLES:
+        return True
+    if t.entity and not t.entity_start and t.entity == run[-1].entity and not (after.entity_start and after.entity):
+        return True
+    if low in ("and", "&"):
+        words = {other.text.lower() for other in tokens[k:]}
+        apart = run[-1].entity == "PERSON" or (after.entity_start and after.entity == "PERSON")
+        return bool(words & voices.INSTITUTIONS) and not apart
+    if low == "the":
+        return run[-1].text.lower() in ("of", "for")
+    return low in ("of", "for") and run[-1].entity != "PERSON"
 
 
 def _ended(run: list[Token]) -> list[Token]:
-    while run and not run[-1].text[:1].isupper():
+    while run and not (run[-1].text[:1].isupper() or run[-1].text[:1].isdigit()):
         run = run[:-1]
     return run
 
 
-def _run(tree: Tree, run: list[Token], persons: frozenset[str]) -> Run:
-    text = tree.text[run[0].start : run[-1].end]
+def _run(text: str, part: Sequence[Token], run: list[Token], names: Known) -> Run:
+    printed = text[run[0].start : run[-1].end]
     labels = [t.entity for t in run if t.entity]
-    words = set(folded(text))
-    last = folded(text)[-1:] or ("",)
-    of_place = (
-        bool(labels)
-        and set(labels) <= {"NORP", "GPE", "LOC", "DATE"}
-        and run[-1].dep in ("amod", "compound", "poss", "pobj", "nmod")
-    )
-    people = 2 * labels.count("PERSON") > len(run)
-    # The tagger takes 'Levant Observatory for Human Rights' for a person; nobody's name has 'for' in it.
-    office = bool(words & voices.INSTITUTIONS) and (last[0] in voices.INSTITUTIONS or bool(words & {"for", "of"}))
-    is_body = office or (
-        not people and last[0] not in persons and (bool(words & voices.INSTITUTIONS) or "ORG" in labels)
-    )
-    bare = folded(without_titles(text))
-    is_person = not is_body and ("PERSON" in labels or (bare[-1:] or ("",))[0] in persons or _titled(run))
-    return Run(tuple(run), text, is_body, is_person, of_place)
+    words = folded(printed)
+    office = _called(part, run)
+    is_body = _is_body(words, labels, names) and not (office in _OFFICES and not set(words) & voices.INSTITUTIONS)
+    is_person = not is_body and _is_person(part, run, words, labels, names, office)
+    is_place = not is_body and not is_person and bool(labels) and set(labels) <= _PLACES
+    return Run(tuple(run), printed, is_body, is_person, is_place)
 
 
-def _titled(run: list[Token]) -> bool:
-    """'Col. Omar': a title ahead of something that is not one."""
-    words = [t.text.strip(".").lower() for t in run]
-    return len(words) > 1 and words[0] in voices.TITLES and words[-1] not in voices.TITLES | voices.INSTITUTIONS
+def _called(part: Sequence[Token], run: list[Token]) -> str:
+    """The office or kind of institution right before a name: 'spokesman', 'charity'; '' where there is none."""
+    before = next((t for t in part if t.i == run[0].i - 1), None)
+    low = before.text.lower().strip(".") if before is not None else ""
+    return low if low in _CALLED else ""
+
+
+def _is_office(words: Words) -> bool:
+    """Whether the words of a name say that it is an institution's: nobody's name has 'for' in it."""
+    named = bool(set(words) & voices.INSTITUTIONS)
+    closing = words[-1] in voices.INSTITUTIONS or bool(set(words) & {"for", "of"})
+    return (named and closing) or (len(words) > 1 and words[-1] in voices.ENDINGS)
+
+
+def _is_body(words: Words, labels: list[str], names: Known) -> bool:
+    if not words:
+        return False
+    if _is_office(words) and not (words[0] in voices.TITLES and words[-1] not in voices.INSTITUTIONS):
+        return True
+    if words in names.institutions:
+        return True
+    people = 2 * labels.count("PERSON") > len(labels)
+    if people or words[-1] in names.surnames or set(words[:-1]) & _PERSONAL_TITLES:
+        return False
+    return "ORG" in labels or bool(set(words) & voices.INSTITUTIONS)
+
+
+def _is_person(
+    part: Sequence[Token], run: list[Token], words: Words, labels: list[str], names: Known, office: str
+) -> bool:
+    bare = folded(without_titles(" ".join(t.text for t in run)))
+    # 'Stephen King' is no king.
+    if not bare or (bare[-1] in _HELD and not (len(bare) > 1 and gender_of(bare[0]))):
+        return False
+    if office in voices.INSTITUTIONS and len(bare) == len(words):
+        return False
+    if "PERSON" in labels or (bare[-1] if bare[-1] not in SUFFIXES else bare[-2:][0]) in names.surnames:
+        return True
+    if len(bare) < len(words):
+        return True
+    if office in _OFFICES:
+        return True
+    if labels or len(words) < 2 or len(words) > _LONGEST_NAME or part[0].pos == "DET":
+        return False
+    return all(_is_name_like(t.text) for t in run)
+
+
+def _is_name_like(word: str) -> bool:
+    return word.istitle() or word.lower() in _PARTICLES or bool(re.fullmatch(r"(?:[A-Z]\.?){1,3}|Ma?c[A-Z]\w+", word))

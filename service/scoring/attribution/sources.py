@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import zip_longest
 
 from service.news.article import Article, Field, Span
 from service.news.claim import Attribution, Form
 from service.news.source import Source, SourceKind
 from service.scoring.annotated import AnnotatedText
 from service.scoring.attribution import identity
+from service.scoring.attribution.datelines import wire
 from service.scoring.attribution.mentions import Shape, read
-from service.scoring.attribution.naming import folded
+from service.scoring.attribution.named import acts, phrases
 from service.scoring.attribution.referents import Referent, Voices
-from service.scoring.attribution.speakers import noun_phrase
+from service.scoring.attribution.runs import known
 from service.scoring.attribution.syntax import Tree
-from service.scoring.attribution.voices import INSTITUTIONS
 
 _NOBODY_NAMED = "unnamed speaker"
 
@@ -68,8 +67,11 @@ def heard(texts: Sequence[AttributedText]) -> Heard:
     article = texts[0].article
     voices = Voices(article.id, article.outlet)
     met: dict[int, list[list[Referent]]] = {}
+    body = next((text for text in texts if text.field is Field.TEXT), None)
+    agency = wire(body.annotated.text) if body is not None else ""
+    through = voices.named(agency) if agency else None
     for i in sorted(range(len(texts)), key=lambda i: texts[i].field is Field.TITLE):
-        met[i] = _chains(texts[i], voices)
+        met[i] = _chains(texts[i], voices, through)
     chained = [one for i in range(len(texts)) for chain in met[i] for one in chain]
     everyone = {id(one): one for one in (voices.outlet, *chained)}
     everyone |= {id(one.body): one.body for one in chained if one.body is not None}
@@ -110,83 +112,45 @@ def chain_of(places: Sequence[int], sources: Sequence[Source]) -> tuple[str, ...
     return (*dict.fromkeys(name for name in named[:-1] if name != named[-1]), named[-1])
 
 
-def _chains(text: AttributedText, voices: Voices) -> list[list[Referent]]:
-    """For each relation the referents from the outlet to the one who vouches."""
+def _chains(text: AttributedText, voices: Voices, through: Referent | None) -> list[list[Referent]]:
+    """For each relation the referents from the outlet to the one who vouches; ``through`` is the wire in between."""
     tree = Tree(text.annotated)
-    phrases = _phrases(tree, text.relations)
-    surnames = _surnames(tree)
+    names = known(text.annotated)
     meant: dict[tuple[Span, ...], Referent] = {}
-    for indices, spans in phrases:
-        mention = read(tree, indices, surnames)
+    themselves: set[tuple[Span, ...]] = set()
+    for indices, spans in phrases(tree, text.relations):
+        mention = read(tree, indices, names)
         if mention is None or (spans is None and mention.shape not in (Shape.PERSON, Shape.INSTITUTION)):
             continue
-        if spans is None and tree.tokens[indices[0]].entity == "ORG" and not _is_subject(tree, indices):
+        if mention.shape is Shape.SELF:
+            if spans is not None:
+                themselves.add(spans)
+        elif spans is None and mention.shape is Shape.INSTITUTION and not acts(tree, indices):
             voices.notice(mention, text.field.value)
-            continue
-        found = voices.meant(mention, text.field.value)
-        if spans is not None:
-            meant[spans] = found
-    return [_chain(relation, meant, voices, text.field) for relation in text.relations]
+        elif spans is None:
+            voices.meant(mention, text.field.value)
+        else:
+            meant[spans] = voices.meant(mention, text.field.value)
+    start = [voices.outlet] if through is None else [voices.outlet, through]
+    return [[*start, *_passed(relation, meant, themselves, voices, text.field)] for relation in text.relations]
 
 
-def _chain(
-    relation: Attribution, meant: dict[tuple[Span, ...], Referent], voices: Voices, field: Field
+def _passed(
+    relation: Attribution,
+    meant: Mapping[tuple[Span, ...], Referent],
+    themselves: Collection[tuple[Span, ...]],
+    voices: Voices,
+    field: Field,
 ) -> list[Referent]:
+    """Whom a relation comes through after the outlet, the one who vouches last; none where the outlet itself does.
+
+    'I' and 'we' are whoever's words they stand in, and the outlet where they stand in nobody's.
+    """
     passed = [meant[via] for via in relation.via if via in meant]
     if relation.source in meant:
-        return [voices.outlet, *passed, meant[relation.source]]
+        return [*passed, meant[relation.source]]
     if relation.form is Form.DIRECT and not relation.source:
-        return [voices.outlet, *passed, voices.unknown(_NOBODY_NAMED, field.value, relation.content[0].start)]
-    return [voices.outlet, *passed]
-
-
-def _phrases(tree: Tree, relations: Iterable[Attribution]) -> list[tuple[list[int], tuple[Span, ...] | None]]:
-    """Source phrases with their spans, and grammatical subjects with None, in the order of the text."""
-    starts = {token.start: token.i for token in tree.tokens}
-    wanted = sorted({spans for relation in relations for spans in (relation.source, *relation.via) if spans})
-    found: list[tuple[list[int], tuple[Span, ...] | None]] = []
-    taken: set[int] = set()
-    for spans in wanted:
-        indices = [i for span in spans for i in _indices(tree, starts, span)]
-        found.append((indices, spans))
-        taken.update(indices)
-    for token in tree.tokens:
-        if token.dep in ("nsubj", "nsubjpass") and token.pos == "PROPN" and token.i not in taken:
-            found.append((noun_phrase(tree, token.i), None))
-        elif token.entity == "ORG" and token.entity_start and token.i not in taken:
-            found.append((_name_at(tree, token.i), None))
-    return sorted((one for one in found if one[0]), key=lambda one: (one[0][0], one[1] is None))
-
-
-def _is_subject(tree: Tree, indices: list[int]) -> bool:
-    return any(tree.tokens[i].dep in ("nsubj", "nsubjpass") for i in indices)
-
-
-def _name_at(tree: Tree, first: int) -> list[int]:
-    last = first + 1
-    while last < len(tree.tokens) and tree.tokens[last].entity == "ORG" and not tree.tokens[last].entity_start:
-        last += 1
-    return list(range(first, last))
-
-
-def _indices(tree: Tree, starts: dict[int, int], span: Span) -> list[int]:
-    i = starts.get(span.start)
-    found = []
-    while i is not None and i < len(tree.tokens) and tree.tokens[i].start < span.end:
-        found.append(i)
-        i += 1
-    return found
-
-
-def _surnames(tree: Tree) -> frozenset[str]:
-    """The last words of the full names of people in a text."""
-    found: set[str] = set()
-    for here, after in zip_longest(tree.tokens, tree.tokens[1:]):
-        if (
-            here.entity == "PERSON"
-            and not here.entity_start
-            and here.pos == "PROPN"
-            and (after is None or after.entity != "PERSON" or after.entity_start)
-        ):
-            found.update(word for word in folded(here.text) if word not in INSTITUTIONS)
-    return frozenset(found)
+        return [*passed, voices.unknown(_NOBODY_NAMED, field.value, relation.content[0].start)]
+    if relation.source in themselves and not passed:
+        return [voices.outlet]
+    return passed

@@ -19,7 +19,17 @@ OFFICES = _words(
     resident scientist secretary seismologist senator sergeant sheriff shopkeeper sister solicitor speaker spokesman
     spokesperson spokeswoman superintendent survivor teacher treasurer vice-president villager volunteer warden witness
     worker author critic candidate farmer student passenger friend neighbour neighbor person man woman boy girl son wife
-    husband source insider geologist historian
+    husband source insider geologist historian general attorney colonel major captain lieutenant admiral premier
+    chancellor ceo cfo coo ombudsman vice-chairman undersecretary congressman congresswoman lawmaker legislator senator
+    delegate negotiator policeman policewoman soldier fighter rebel defector dissident refugee migrant nun bishop imam
+    archbishop cardinal sheikh cleric editor blogger photographer reporter columnist host moderator strategist pollster
+    contractor trader broker banker investor accountant mediator employee staffer intern volunteer bystander onlooker
+    neighbour resident villager patient nurse paramedic surgeon epidemiologist virologist physician pharmacist
+    meteorologist volcanologist biologist physicist hydrologist climatologist sociologist archaeologist cousin uncle aunt
+    grandmother grandfather nephew niece widow parent relative chaplain principal dean provost vice-chancellor
+    biographer lobbyist activist campaigner organiser organizer trustee treasurer auditor registrar clerk magistrate
+    coroner marshal ranger lifeguard skipper mechanic operative agent spy whistleblower opponent rival supporter backer
+    administrator member guest colleague comrade ally successor predecessor deputy
     """
 )
 
@@ -31,7 +41,16 @@ LEADERS = MOUTHPIECES | _words(
     """
     ambassador captain chair chairman chairperson chairwoman chief commander commissioner director executive founder
     governor head inspector leader manager mayor minister president secretary superintendent deputy envoy coordinator
-    officer engineer
+    officer engineer administrator ceo boss premier general secretary-general
+    """
+)
+
+# Offices and trades that speak for nobody but themselves, whatever they are named with.
+OWN = _words(
+    """
+    analyst author biographer blogger bystander critic columnist economist expert fellow former historian journalist
+    lecturer member opponent patient professor researcher rival scholar student supporter survivor victim widow witness
+    reporter correspondent geologist scientist resident retired ex
     """
 )
 
@@ -46,12 +65,14 @@ INSTITUTIONS = _words(
     navy network ngo observatory office operator opposition organisation organization outfit owner palace parliament
     party patrol police presidency prison prosecution regime regiment regulator retailer school secretariat senate
     service squad start-up station supplier team tribunal union unit university utility watchdog monitor broadcaster
-    newspaper channel daily paper outlet media television
+    newspaper channel daily paper outlet media television tv radio authorities
+    troops rebels insurgents wing arm branch body junta kremlin pentagon parliamentarians chamber bloc consultancy exchange inspectorate
+    society trust think-tank thinktank confederation
     """
 )
 
 # Institutions that a bare noun names well enough to be told from others in the same news: 'police', 'the army'.
-BARE = _words("police army navy military government parliament opposition coastguard")
+BARE = _words("police army navy military government parliament opposition coastguard authorities")
 
 # 'The group', 'the force' say nothing but that an institution is meant that was named before.
 GENERIC = {
@@ -71,6 +92,14 @@ GENERIC = {
     "board": _words("board"),
     "faction": _words("group militia brigade movement"),
     "militia": _words("group faction brigade movement"),
+    "broadcaster": _words("tv television radio channel network broadcasting"),
+    "channel": _words("tv television"),
+    "station": _words("tv television radio"),
+    "newspaper": _words("times post daily news gazette herald tribune observer courier"),
+    "network": _words("tv television radio channel broadcaster company"),
+    "military": _words("army forces military navy"),
+    "army": _words("army forces military"),
+    "court": _words("tribunal"),
     "charity": _words("group organisation organization"),
 }
 
@@ -79,6 +108,7 @@ DOCUMENTS = _words(
     """
     account announcement bulletin comment communique email filing figure figures letter memo message notice post readout
     release remark report statement tweet video website data document footage
+    poll survey study analysis review audit
     """
 )
 
@@ -90,7 +120,8 @@ TITLES = _words(
     chief attorney general gen lt lieutenant col colonel maj major capt captain sgt sergeant cpl corporal brig brigadier
     adm admiral cmdr commander insp inspector det detective supt superintendent constable sheriff officer director
     chairman chairwoman chairperson spokesman spokeswoman spokesperson deputy former acting interim minister-president
-    leader head chief-of-staff professor-emeritus hon sr jr chair
+    leader head chief-of-staff professor-emeritus hon sr jr chair administrator archbishop bishop cardinal rabbi sultan
+    emir marshal chancellor
     """
 )
 FEMININE = _words(
@@ -105,5 +136,28 @@ IMPERSONAL = _words("it its")
 DETERMINERS = _words("the this that these those its his her their")
 INDEFINITE = _words("a an another one two three four five six several many some most few other dozens hundreds both no")
 JOINTS = _words("of for and the on in & al bin ibn de la del van von der den di da el al- -")
+# What names end with that are nobody's: firms, campaigners, papers.
+ENDINGS = _words(
+    """
+    watch international inc corp ltd llc plc holdings airlines airways motors energy oil gas electric insurance front
+    brigades times journal herald tribune gazette telegraph news broadcasting industries technologies systems nations
+    """
+)
+
 # What the names of media end with: 'Meridian' is 'Meridian News Agency'.
-MEDIA = _words("news agency press television tv radio media network online times")
+MEDIA = _words("news agency press television tv radio media network online")
+
+# What a minister or a secretary is in charge of: 'Secretary of State'.
+PORTFOLIOS = _words(
+    """
+    state defence defense treasury interior homeland security health education foreign affairs justice energy labor
+    labour commerce trade transportation transport agriculture finance economy culture sport environment war police
+    operations staff public communications
+    """
+)
+FIRST_PERSON = _words("i me we us ourselves myself")
+RELATIVE = _words("who which whom")
+# Nouns for people that name no office: 'two people familiar with the matter'.
+PEOPLE = _words("people person man men woman women child children family families individual others one ones")
+SPEAKERS = OFFICES | INSTITUTIONS | DOCUMENTS | PEOPLE
+PRONOUNS = PERSONAL.keys() | PLURAL_PRONOUNS | IMPERSONAL | FIRST_PERSON | RELATIVE

@@ -1,0 +1,118 @@
+"""The phrases of a text that may name a voice: the sources of attributions, and people and institutions besides."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
+
+from service.news.article import Span
+from service.news.claim import Attribution
+from service.scoring.annotated import Token
+from service.scoring.attribution import voices
+from service.scoring.attribution.datelines import credited
+from service.scoring.attribution.syntax import Tree
+
+Phrase = tuple[list[int], tuple[Span, ...] | None]
+
+_FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
+_DESCRIBING = frozenset({"PROPN", "NOUN", "ADJ", "DET", "NUM", "PART", "PRON"})
+_FURTHEST = 20
+
+
+def phrases(tree: Tree, relations: Iterable[Attribution]) -> list[Phrase]:
+    """Source phrases as indices with their spans, and other names with None, in the order of the text.
+
+    Of the other names there are the people who do something, with what describes them, and all institutions. Those who
+    are credited with writing the text are left out.
+    """
+    starts = [token.start for token in tree.tokens]
+    wanted = sorted({spans for relation in relations for spans in (relation.source, *relation.via) if spans})
+    found: list[Phrase] = []
+    taken: set[int] = set()
+    for spans in wanted:
+        indices = [i for span in spans for i in range(*_within(starts, span))]
+        if len(indices) == 1 and tree.tokens[indices[0]].text.lower() in voices.RELATIVE:
+            indices = _antecedent(tree.tokens, indices[0])
+        found.append((indices, spans))
+        taken.update(indices)
+    for span in credited(tree.text):
+        taken.update(range(*_within(starts, span)))
+    for token in tree.tokens:
+        if token.entity_start and token.entity in ("PERSON", "ORG") and token.i not in taken:
+            name = _name_at(tree.tokens, token.i)
+            if token.entity == "ORG":
+                found.append((name, None))
+            elif acts(tree, name):
+                found.append((_described(tree.tokens, name), None))
+    return sorted((one for one in found if one[0]), key=lambda one: (one[0][0], one[1] is None))
+
+
+def acts(tree: Tree, name: Sequence[int]) -> bool:
+    """Whether a name is told of as doing something: a finite verb follows it, perhaps after an apposition."""
+    tokens = tree.tokens
+    before = tokens[name[0] - 1] if name[0] else None
+    if before is not None and (before.pos == "ADP" or before.text.lower() in ("and", "or")):
+        return False
+    i = name[-1] + 1
+    if i < len(tokens) and tokens[i].text in (",", "("):
+        i = _after_apposition(tokens, i)
+    while i < len(tokens) and tokens[i].pos == "ADV":
+        i += 1
+    return i < len(tokens) and tokens[i].pos in ("VERB", "AUX") and tokens[i].tag in _FINITE
+
+
+def _after_apposition(tokens: Sequence[Token], comma: int) -> int:
+    """The place after the mark that ends what begins at the mark ``comma``; that of ``comma`` where none does."""
+    closing = ")" if tokens[comma].text == "(" else ","
+    for i in range(comma + 1, min(comma + _FURTHEST, len(tokens))):
+        if tokens[i].text == closing:
+            return i + 1
+        if tokens[i].text in (".", "\n"):
+            break
+    return comma
+
+
+def _described(tokens: Sequence[Token], name: list[int]) -> list[int]:
+    """A name with the titles ahead of it and the apposition on either side."""
+    first, last = name[0], name[-1]
+    if first > 1 and tokens[first - 1].text == "," and _is_office(tokens[first - 2]):
+        first -= 1
+    while first and name[0] - first < _FURTHEST and _describes(tokens[first - 1]):
+        first -= 1
+    if last + 1 < len(tokens) and tokens[last + 1].text == ",":
+        last = max(last, _after_apposition(tokens, last + 1) - 2)
+    return list(range(first, last + 1))
+
+
+def _describes(token: Token) -> bool:
+    return token.pos in _DESCRIBING and token.text.lower() not in voices.PLURAL_PRONOUNS and token.tag not in _FINITE
+
+
+def _is_office(token: Token) -> bool:
+    return token.text.lower() in voices.OFFICES
+
+
+def _antecedent(tokens: Sequence[Token], relative: int) -> list[int]:
+    """The noun phrase that 'who' stands right after."""
+    last = relative - 1
+    while last > 0 and tokens[last].pos in ("PUNCT", "SPACE", "ADP"):
+        last -= 1
+    first = last
+    while first > 0 and last - first < _FURTHEST and _leads_to(tokens[first - 1]):
+        first -= 1
+    return list(range(first, last + 1)) if last >= 0 else []
+
+
+def _leads_to(token: Token) -> bool:
+    return _describes(token) or token.text in ("of", "for")
+
+
+def _name_at(tokens: Sequence[Token], first: int) -> list[int]:
+    last = first + 1
+    while last < len(tokens) and tokens[last].entity == tokens[first].entity and not tokens[last].entity_start:
+        last += 1
+    return list(range(first, last))
+
+
+def _within(starts: Sequence[int], span: Span) -> tuple[int, int]:
+    return bisect_left(starts, span.start), bisect_left(starts, span.end)

@@ -1,0 +1,204 @@
+"""A source phrase taken apart by its words alone, so that neither its edges nor a parse of it have to be right.
+
+'the ministry's spokesman, Igor Petrov, who was in Homs' has two parts. The first has an owner ('the ministry's'), a
+core ('spokesman') and nothing after it; in 'director of the Observatory' the last three words stand after the core.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from service.scoring.annotated import Token
+from service.scoring.attribution import voices
+
+_OPEN = frozenset(",;:()[]{}–—-…/|*") | {"--", "...", "-LRB-", "-RRB-"}
+_QUOTES = frozenset("\"'“”„‟«»‘’‚‛`") | {"''", "``"}
+_RELATIVES = frozenset({"who", "whom", "whose", "which", "that", "where", "when", "as", "while", "because", "if"})
+# Words that a span may take along at its edges.
+_BEFORE = frozenset({"VERB", "AUX", "ADP", "SCONJ", "CCONJ", "PUNCT", "SYM", "ADV", "PART", "SPACE"})
+_AFTER = _BEFORE | {"DET"}
+_NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM", "ADJ", "X", "SYM", "INTJ"})
+_POSSESSIVE = frozenset({"'s", "’s", "'", "’"})
+_OWNERS = frozenset({"its", "their", "his", "her", "our", "my", "your", "whose"})
+_REFLEXIVE = frozenset({"itself", "himself", "herself", "themselves", "alone", "alike"})
+_HELD = voices.OFFICES | voices.TITLES
+_LONGEST = 120
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A noun phrase between commas.
+
+    ``core`` ends with its head word; ``owner`` and ``after`` are what stands ahead of a possessive ending and behind a
+    preposition. ``tokens`` are all of its words up to a relative clause or a participle.
+    """
+
+    tokens: tuple[Token, ...]
+    owner: tuple[Token, ...]
+    core: tuple[Token, ...]
+    after: tuple[Token, ...]
+
+    @property
+    def head(self) -> Token:
+        """The last word of the core."""
+        return self.core[-1]
+
+
+def trimmed(tokens: Sequence[Token], indices: Sequence[int]) -> list[Token]:
+    """The tokens of a phrase, a name that it cuts in two made whole, without marks and stray words at its edges.
+
+    Where nothing but such words would be left, they are kept.
+    """
+    inside = [i for i in indices if tokens[i].pos != "SPACE"][:_LONGEST]
+    if not inside:
+        return []
+    first, last = inside[0], inside[-1]
+    while first and _goes_on(tokens[first - 1], tokens[first]):
+        first -= 1
+    while last + 1 < len(tokens) and _goes_on(tokens[last], tokens[last + 1]):
+        last += 1
+    phrase = [tokens[i] for i in (*range(first, inside[0]), *inside, *range(inside[-1] + 1, last + 1))]
+    kept = list(phrase)
+    while kept and (_is_stray(kept[0], _BEFORE) or (len(kept) > 1 and kept[0].text.lower() in _RELATIVES)):
+        kept.pop(0)
+    while kept and _is_stray(kept[-1], _AFTER) and kept[-1].text != ")":
+        kept.pop()
+    return kept or [t for t in phrase if t.pos != "PUNCT"]
+
+
+def _goes_on(here: Token, after: Token) -> bool:
+    return bool(here.entity) and here.entity == after.entity and not after.entity_start and here.entity in _WHOLE
+
+
+_WHOLE = frozenset({"PERSON", "ORG"})
+
+
+def _is_stray(token: Token, strays: frozenset[str]) -> bool:
+    low = token.text.lower()
+    if token.text in _QUOTES or token.text in _OPEN or low == "that":
+        return True
+    if token.entity in _WHOLE or (token.text[:1].isupper() and token.pos not in ("ADP", "SCONJ", "CCONJ", "PUNCT")):
+        return False
+    known = low in voices.SPEAKERS or low in voices.PRONOUNS
+    return token.pos in strays and not known and low not in _RELATIVES and low not in voices.INDEFINITE
+
+
+def parts(tokens: Sequence[Token]) -> list[Part]:
+    """The parts of a phrase in order; at least one for a phrase with a word in it."""
+    return [part for piece in _pieces(tokens) if (part := _part(piece)) is not None]
+
+
+def _pieces(tokens: Sequence[Token]) -> list[list[Token]]:
+    """The phrase cut at commas, brackets and dashes; a suffix ('Jr.') or a number stays with what it follows."""
+    found: list[list[Token]] = [[]]
+    for k, token in enumerate(tokens):
+        if _parts_phrase(tokens, k):
+            found.append([])
+        elif token.text not in _QUOTES or token.text in _POSSESSIVE:
+            found[-1].append(token)
+    whole: list[list[Token]] = []
+    for piece in found:
+        if whole and len(piece) == 1 and piece[0].text.strip(".").lower() in ("jr", "sr"):
+            whole[-1].extend(piece)
+        elif piece:
+            whole.append(piece)
+    return whole
+
+
+def _parts_phrase(tokens: Sequence[Token], k: int) -> bool:
+    token = tokens[k]
+    if token.text == "-":
+        return not _is_hyphen(tokens, token)
+    return token.text in _OPEN or (token.text.lower() in ("and", "or") and _between_people(tokens, k))
+
+
+def _is_hyphen(tokens: Sequence[Token], mark: Token) -> bool:
+    return any(t.end == mark.start for t in tokens) and any(t.start == mark.end for t in tokens)
+
+
+def _between_people(tokens: Sequence[Token], k: int) -> bool:
+    """'Cruz and Rubio', 'Governor Jeb Bush and Sen. Rick Scott': each a voice of its own."""
+    before, after = tokens[k - 1 : k], tokens[k + 1 : k + 2]
+    named = (
+        bool(before) and before[0].entity == "PERSON" and not (after and after[0].entity and not after[0].entity_start)
+    )
+    titled = bool(after) and after[0].text.strip(".").lower() in voices.TITLES and after[0].text[:1].isupper()
+    return bool(before and after) and (named or titled or (after[0].entity == "PERSON" and after[0].entity_start))
+
+
+def _part(piece: list[Token]) -> Part | None:
+    end = next((k for k, t in enumerate(piece) if k and _ends_phrase(t, piece[k - 1])), len(piece))
+    piece = piece[:end] or piece
+    while len(piece) > 1 and piece[0].pos in ("CCONJ", "ADP", "ADV", "PUNCT") and not piece[0].text[:1].isupper():
+        piece = piece[1:]
+    after = next((k for k, t in enumerate(piece) if k and _opens_after(piece, k)), len(piece))
+    front = piece[:after]
+    owned = max((k for k, t in enumerate(front[:-1]) if t.text in _POSSESSIVE or t.text.lower() in _OWNERS), default=-1)
+    core = front[owned + 1 :]
+    while len(core) > 1 and (core[0].pos in ("DET", "PUNCT") or core[0].text.lower() in voices.DETERMINERS):
+        core = core[1:]
+    while len(core) > 1 and core[-1].text.lower() in _REFLEXIVE:
+        core = core[:-1]
+    while len(core) > 1 and core[-1].pos == "ADJ" and core[-2].pos in ("NOUN", "PROPN") and piece[after:]:
+        # 'people familiar with the matter', 'officials close to the talks'
+        core = core[:-1]
+    while len(core) > 1 and core[-1].pos not in _NOMINAL and not core[-1].text[:1].isupper():
+        core = core[:-1]
+    if not core:
+        return None
+    owner = [t for t in front[: owned + 1] if t.text not in _POSSESSIVE]
+    return Part(tuple(piece), tuple(owner), tuple(core), tuple(piece[after:]))
+
+
+def _ends_phrase(token: Token, before: Token) -> bool:
+    """Whether a relative clause or a participle begins: what follows tells of the voice without naming it."""
+    if token.entity in _WHOLE:
+        return False
+    low = token.text.lower()
+    if low in ("that", "as") and token.pos in ("DET", "ADV"):
+        return False
+    if before.text == "-" and before.end == token.start:
+        # 'the New York-based group', 'state-run media'
+        return False
+    if token.pos == "VERB" and token.tag in ("VBN", "VBG") and before.pos in ("DET", "ADJ", "NUM"):
+        # 'the elected government', 'three freed hostages'
+        return False
+    return low in _RELATIVES or (
+        token.pos in ("VERB", "AUX") and low not in voices.SPEAKERS and not token.text[:1].isupper()
+    )
+
+
+def _opens_after(piece: Sequence[Token], k: int) -> bool:
+    """Whether the words from place ``k`` on belong to somebody or something else: 'of …', 'at …', 'familiar with …'."""
+    token = piece[k]
+    if token.entity in _WHOLE and not token.entity_start:
+        return False
+    if token.pos == "ADP" or token.text.lower() in ("of", "for"):
+        before, after = piece[k - 1], piece[k + 1] if k + 1 < len(piece) else None
+        named = after is not None and (after.text[:1].isupper() or after.text.lower() == "the")
+        joint = token.text.lower() in ("of", "for") and named and _is_proper(before)
+        return not (joint and _within_name(piece, k))
+    return False
+
+
+def _is_proper(token: Token) -> bool:
+    return token.text[:1].isupper()
+
+
+def _within_name(piece: Sequence[Token], k: int) -> bool:
+    """'Ministry of Defence', 'Observatory for Human Rights', but not 'Rosa Quintal of the Dock Workers' Federation'."""
+    ahead = []
+    for t in reversed(piece[:k]):
+        if not _is_proper(t):
+            break
+        ahead.append(t.text.lower().strip("."))
+    behind = {t.text.lower() for t in piece[k + 1 :]}
+    if piece[k - 1].entity == "PERSON" and not set(ahead) & voices.INSTITUTIONS:
+        return False
+    if set(ahead) & voices.INSTITUTIONS:
+        return True
+    if set(ahead) & _HELD:
+        # 'Secretary of State Antony Blinken' is one name with a title; 'Director of the Observatory' is not.
+        return bool(behind & voices.PORTFOLIOS) and not behind & voices.INSTITUTIONS
+    return len(ahead) == 1 or not behind & voices.INSTITUTIONS
