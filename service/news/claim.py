@@ -72,8 +72,9 @@ class Quantity:
 class Slot:
     """One filled slot: the words, where they stand, and their normal form.
 
-    ``span`` points into the claim's field of the article, as the claim's own span does. ``quantity`` is set for
-    numbers, ``day`` for times that could be resolved to a calendar day.
+    ``span`` points into the claim's field of the article, as the claim's own span does. Where the words printed there
+    stand for a name, ``text`` and ``norm`` are the name's. ``quantity`` is set for numbers, ``day`` for times that
+    could be resolved to a calendar day.
     """
 
     name: SlotName
@@ -96,12 +97,14 @@ class Frame:
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """What a claim says, read from its words alone.
+    """What a claim says, so that it stands alone.
 
-    ``words`` are the lemmas of its content words in order, ``names`` the folded names of people, places and
-    organisations in it. ``negated`` is true where the main predication is denied ('did not', 'no one', 'denied that').
-    ``ongoing`` is true of a state that the statement itself expects to change ('is still missing'), ``settled`` of one
-    that has come about ('has been found', 'is over'). ``open_slots`` are those the statement says it leaves open.
+    ``text`` is the claim with names put in for pronouns and for 'the group' where its article tells who is meant, else
+    as printed; ``words`` are the lemmas of its content words in order. ``names`` are the folded names of people, places
+    and organisations that are printed in it. ``negated`` is true where the main predication is denied ('did not', 'no
+    one', 'denied that'). ``ongoing`` is true of a state that the statement itself expects to change ('is still
+    missing'), ``settled`` of one that has come about ('has been found', 'is over'). ``open_slots`` are those the
+    statement says it leaves open.
     """
 
     text: str

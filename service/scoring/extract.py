@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC
 
@@ -14,7 +14,8 @@ from service.scoring.annotated import AnnotatedText
 from service.scoring.attribution.attribute import relations
 from service.scoring.attribution.sources import AttributedText, Voice, chain_of, heard, tied
 from service.scoring.ports import Annotator, DateReader, LanguageIdentifier
-from service.scoring.reading import passages, statement
+from service.scoring.reading import antecedents, layout, passages, statement
+from service.scoring.reading.reference import References
 
 READ_LANGUAGE = "en"
 # Tokenisers take time that grows with the square of an unbroken run of marks.
@@ -82,10 +83,12 @@ def read(
         for field in Field
         if hindrance[article.id] is None and article.field(field).strip()
     ]
-    annotated = annotator.annotate(article.field(field) for article, field in fields)
+    annotated = annotator.annotate(
+        layout.plain(article.field(field), article.text if field is Field.TITLE else "") for article, field in fields
+    )
     texts: dict[str, list[AttributedText]] = {article.id: [] for article in articles}
     for (article, field), text in zip(fields, annotated, strict=True):
-        texts[article.id].append(AttributedText(article, field, text, relations(text)))
+        texts[article.id].append(AttributedText(article, field, text, relations(text, filled=True)))
     return tuple(_reading(article, texts[article.id], hindrance[article.id], dates) for article in articles)
 
 
@@ -114,10 +117,15 @@ def _reading(
     if not texts:
         return ArticleReading(article.id, (), (), (), hindrance or NO_CLAIM)
     meant = heard(texts)
+    pieces = [_pieces(text) for text in texts]
+    stand_ins = antecedents.references(texts, meant, pieces)
     found = [
-        (claim, (0,) if piece.relation is None else meant.chains[i][piece.relation])
+        (
+            _claim(text, piece, references, dates),
+            (0,) if piece.relation is None else meant.chains[i][piece.relation],
+        )
         for i, text in enumerate(texts)
-        for piece, claim in _claims_of(text, dates)
+        for piece, references in zip(pieces[i], stand_ins[i], strict=True)
     ]
     return ArticleReading(
         article.id,
@@ -143,20 +151,20 @@ def _language(article: Article, languages: LanguageIdentifier) -> str:
     return languages.language(f"{article.title}\n{article.text}")
 
 
-def _claims_of(text: AttributedText, dates: DateReader) -> Iterator[tuple[passages.Piece, Claim]]:
-    """The claims of one field, without ids and sources, each with the piece of text it stands in."""
-    for piece in passages.pieces(text.annotated, text.relations, headline=text.field is Field.TITLE):
-        relation = text.relations[piece.relation] if piece.relation is not None else None
-        yield piece, _claim(text, piece, relation, dates)
+def _pieces(text: AttributedText) -> tuple[passages.Piece, ...]:
+    return tuple(passages.pieces(text.annotated, text.relations, headline=text.field is Field.TITLE))
 
 
-def _claim(text: AttributedText, piece: passages.Piece, relation: Attribution | None, dates: DateReader) -> Claim:
+def _claim(text: AttributedText, piece: passages.Piece, references: References, dates: DateReader) -> Claim:
+    """One claim of a field, without its id and sources."""
     said_at = text.article.published_at
+    relation = text.relations[piece.relation] if piece.relation is not None else None
     said = statement.read(
-        piece.tokens,
+        piece.words,
         text.annotated.tokens,
         said_at,
         dates,
+        references,
         denied=relation is not None and relation.denies,
         opened=relation is not None and relation.opens,
     )

@@ -2,60 +2,45 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from service.news.article import Span
 from service.news.claim import Slot, SlotName
 from service.scoring.annotated import Token, joined
 from service.scoring.ports import DateReader
-from service.scoring.reading import lexicon
+from service.scoring.reading import clocks, lexicon
 from service.scoring.reading.senses import sense
+from service.scoring.reading.times import times
 
 PLACES = frozenset({"GPE", "LOC", "FAC"})
-PLACE_PREPOSITIONS = frozenset(
-    [
-        "in",
-        "at",
-        "near",
-        "outside",
-        "around",
-        "off",
-        "inside",
-        "across",
-        "along",
-        "beside",
-        "north",
-        "south",
-        "east",
-        "west",
-        "of",
-    ]
-)
-CLOCK = re.compile(r"\b(\d{1,2})(?:[:.](\d{2}))?\s?(a\.?m\.?|p\.?m\.?)\b|\b([01]?\d|2[0-3]):([0-5]\d)\b", re.IGNORECASE)
-NAMED_HOURS = {"midnight": "00:00", "noon": "12:00", "midday": "12:00"}
+# The tagger takes many a small town for a person or an institution, or does not know it.
+MAYBE_PLACES = PLACES | {"", "PERSON", "ORG"}
+LEADING = frozenset({"ADP", "DET", "ADJ", "NOUN"})
+NAMING = frozenset({"NOUN", "PROPN"})
+PHRASE = frozenset({"DET", "ADJ", "NOUN", "PROPN", "NUM", "ADV"})
+STATE_PARTS = frozenset({"ADJ", "VERB", "NOUN", "ADV"})
+LONGEST_CAUSE = 6
+MARK_STARTS = frozenset(mark.split()[0] for mark in lexicon.CAUSE_MARKS)
+STATE_STARTS = frozenset(phrase.split()[0] for phrase in lexicon.STATE_PHRASES)
 
 
 def circumstances(tokens: Sequence[Token], said_at: datetime | None, dates: DateReader) -> tuple[Slot, ...]:
     """Place, time, cause and status slots of a claim; 'on Monday' is seen from ``said_at``."""
-    return _places(tokens) + _times(tokens, said_at, dates) + _causes(tokens) + _states(tokens)
+    lowered = [token.text.lower() for token in tokens]
+    return (
+        _places(tokens, lowered) + times(tokens, said_at, dates) + _causes(tokens, lowered) + _states(tokens, lowered)
+    )
 
 
-def _places(tokens: Sequence[Token]) -> tuple[Slot, ...]:
+def _places(tokens: Sequence[Token], lowered: Sequence[str]) -> tuple[Slot, ...]:
     slots = []
     for i, token in enumerate(tokens):
-        if i == 0 or token.pos != "PROPN":
+        if token.pos != "PROPN" or i == 0 or tokens[i - 1].pos == "PROPN" or token.entity not in MAYBE_PLACES:
             continue
-        starts = token.entity_start or (not token.entity and tokens[i - 1].pos != "PROPN")
-        before = [t for t in tokens[max(0, i - 3) : i] if t.pos in {"ADP", "DET", "ADJ", "NOUN"}]
-        led = any(t.lemma in PLACE_PREPOSITIONS for t in before[-3:])
-        if (
-            starts
-            and led
-            and (token.entity in PLACES or token.entity in {"", "PERSON", "ORG"})
-            and tokens[i - 1].pos != "PROPN"
-        ):
+        if (token.entity and not token.entity_start) or lowered[i] in clocks.ZONES:
+            continue
+        if any(t.pos in LEADING and t.lemma in lexicon.PLACE_PREPOSITIONS for t in tokens[max(0, i - 3) : i]):
             last = i
             while last + 1 < len(tokens) and _goes_on(tokens, last):
                 last += 1
@@ -72,69 +57,128 @@ def _goes_on(tokens: Sequence[Token], last: int) -> bool:
     return following.pos == "PROPN" or (hyphened and following.start == tokens[last].end)
 
 
-def _times(tokens: Sequence[Token], said_at: datetime | None, dates: DateReader) -> tuple[Slot, ...]:
-    slots = []
-    i = 0
-    while i < len(tokens):
-        if tokens[i].entity not in {"DATE", "TIME"}:
-            i += 1
+def _causes(tokens: Sequence[Token], lowered: Sequence[str]) -> tuple[Slot, ...]:
+    """What follows 'caused by' and the like, what 'caused' it, and the means that the lexicon knows."""
+    slots = [*_marked(tokens, lowered), *_causers(tokens)]
+    seen = {slot.span for slot in slots}
+    slots += [slot for slot in _means(tokens) if not any(other.start <= slot.span.start < other.end for other in seen)]
+    return tuple(slots)
+
+
+def _marked(tokens: Sequence[Token], lowered: Sequence[str]) -> Iterator[Slot]:
+    for i, word in enumerate(lowered):
+        if word not in MARK_STARTS:
             continue
-        last = i
-        while (
-            last + 1 < len(tokens) and tokens[last + 1].entity in {"DATE", "TIME"} and not tokens[last + 1].entity_start
-        ):
-            last += 1
-        slots.append(_time(tokens[i : last + 1], said_at, dates))
-        i = last + 1
-    return tuple(slots)
-
-
-def _time(tokens: Sequence[Token], said_at: datetime | None, dates: DateReader) -> Slot:
-    text = " ".join(token.text for token in tokens)
-    day = dates.day(text, said_at)
-    clock = _clock(text)
-    norm = "T".join(part for part in (day.isoformat() if day else "", clock) if part) or text.casefold()
-    return Slot(SlotName.TIME, Span(tokens[0].start, tokens[-1].end), text, norm, day=day)
-
-
-def _clock(text: str) -> str:
-    match = CLOCK.search(text)
-    if match is None:
-        named = set(text.lower().split()) & set(NAMED_HOURS)
-        return NAMED_HOURS[min(named)] if named else ""
-    if match.group(4):
-        return f"{int(match.group(4)):02d}:{match.group(5)}"
-    hour = int(match.group(1)) % 12 + (12 if match.group(3).lower().startswith("p") else 0)
-    return f"{hour:02d}:{match.group(2) or '00'}"
-
-
-def _causes(tokens: Sequence[Token]) -> tuple[Slot, ...]:
-    """What follows 'caused by' and the like, and the means that the lexicon knows."""
-    slots = [
-        _slot(SlotName.CAUSE, [token])
-        for token in tokens
-        if token.lemma in lexicon.MEANS and token.pos in {"NOUN", "PROPN"}
-    ]
-    lowered = [token.text.lower() for token in tokens]
-    for mark in lexicon.CAUSE_MARKS:
-        size = len(mark.split())
-        for i in range(len(lowered) - size):
-            if " ".join(lowered[i : i + size]) == mark:
-                phrase = [t for t in tokens[i + size : i + size + 6] if t.pos in {"DET", "ADJ", "NOUN", "PROPN", "NUM"}]
+        for mark in lexicon.CAUSE_MARKS:
+            size = len(mark.split())
+            if mark == " ".join(lowered[i : i + size]):
+                phrase = _phrase(tokens, i + size)
                 if phrase:
-                    slots.append(_slot(SlotName.CAUSE, phrase, head=phrase[-1]))
+                    yield _slot(SlotName.CAUSE, phrase, head=_head(phrase))
+
+
+def _phrase(tokens: Sequence[Token], first: int) -> Sequence[Token]:
+    """The noun phrase from ``first`` on, which ends with its last noun."""
+    last = first
+    while last < min(first + LONGEST_CAUSE, len(tokens)) and (
+        tokens[last].pos in PHRASE or tokens[last].text == "-" or tokens[last].tag in {"VBG", "VBN"}
+    ):
+        last += 1
+    while last > first and tokens[last - 1].pos not in NAMING and tokens[last - 1].tag != "VBG":
+        last -= 1
+    return tokens[first:last]
+
+
+def _head(phrase: Sequence[Token]) -> Token:
+    """The word that names the means, or the last noun: 'leak' of 'a gas leak', 'drone' of 'a drone strike'."""
+    return next((token for token in phrase if token.lemma in lexicon.MEANS), phrase[-1])
+
+
+def _causers(tokens: Sequence[Token]) -> Iterator[Slot]:
+    """The subject of 'caused', 'led to', 'was to blame': 'a faulty valve caused the leak'."""
+    for place, token in enumerate(tokens):
+        if not (
+            (token.lemma in lexicon.CAUSING and token.pos == "VERB")
+            or (token.lemma in {"lead", "blame"} and token.pos == "VERB" and _leads_to(tokens, place))
+        ):
+            continue
+        verb = token if token.lemma != "blame" else next((t for t in tokens if t.i == token.head), token)
+        subject = next((t for t in tokens if t.head == verb.i and t.dep == "nsubj"), None)
+        if subject is not None and subject.pos in NAMING:
+            phrase = [t for t in tokens if t.head == subject.i and t.dep in {"compound", "amod"} and t.i < subject.i]
+            yield _slot(SlotName.CAUSE, [*phrase, subject], head=subject)
+
+
+def _leads_to(tokens: Sequence[Token], place: int) -> bool:
+    if tokens[place].lemma == "lead":
+        return place + 1 < len(tokens) and tokens[place + 1].lemma == "to"
+    return place > 0 and tokens[place - 1].lemma == "to"
+
+
+def _means(tokens: Sequence[Token]) -> Iterator[Slot]:
+    for i, token in enumerate(tokens):
+        if token.pos not in NAMING:
+            continue
+        if token.lemma in lexicon.MEANS:
+            if _ruled_out(tokens, _compound_start(tokens, i)):
+                continue
+            if token.dep not in {"dobj", "obj"} or not _is_effect(token, tokens):
+                yield _slot(SlotName.CAUSE, tokens[_compound_start(tokens, i) : i + 1], head=token)
+        elif token.lemma in lexicon.DISASTERS and _is_what_it_came_of(tokens, i):
+            yield _slot(SlotName.CAUSE, tokens[_compound_start(tokens, i) : i + 1], head=token)
+
+
+def _ruled_out(tokens: Sequence[Token], first: int) -> bool:
+    """'A leak, not a bomb', 'rather than a bomb'."""
+    before = [token.lemma for token in tokens[max(0, first - 3) : first] if token.pos != "DET"]
+    return before[-1:] == ["not"] or before[-2:] in (["rather", "than"], ["instead", "of"])
+
+
+def _is_effect(token: Token, tokens: Sequence[Token]) -> bool:
+    return any(t.i == token.head and t.lemma in lexicon.CAUSING for t in tokens)
+
+
+def _is_what_it_came_of(tokens: Sequence[Token], i: int) -> bool:
+    """'Died in the stampede', 'killed by an avalanche'; a strike of drones is the drones' already."""
+    first = _compound_start(tokens, i)
+    if any(token.lemma in lexicon.MEANS for token in tokens[first:i]):
+        return False
+    before = first - 1
+    while before >= 0 and tokens[before].pos in {"DET", "ADJ", "NUM"}:
+        before -= 1
+    if before < 0 or tokens[before].lemma not in lexicon.MEANS_MARKS:
+        return False
+    verb = next((t for t in tokens if t.i == tokens[before].head), None)
+    return verb is not None and verb.pos in {"VERB", "AUX"}
+
+
+def _compound_start(tokens: Sequence[Token], i: int) -> int:
+    """Where the compound that ends at ``i`` starts: 'roadside bomb', 'car bomb', 'gas leak'."""
+    first = i
+    while first > 0 and (
+        (tokens[first - 1].dep in {"compound", "amod"} and tokens[first - 1].pos in {"NOUN", "ADJ"})
+        or (tokens[first - 1].text == "-" and tokens[first - 1].end == tokens[first].start)
+    ):
+        first -= 1
+    return first
+
+
+def _states(tokens: Sequence[Token], lowered: Sequence[str]) -> tuple[Slot, ...]:
+    slots = []
+    for i, token in enumerate(tokens):
+        meant = sense(token)
+        if token.pos in STATE_PARTS and (meant in lexicon.OPPOSITES or lowered[i] in lexicon.QUALIFIED):
+            slots.append(_slot(SlotName.STATUS, [token]))
+        elif lowered[i] in STATE_STARTS:
+            phrase = next((p for p in lexicon.STATE_PHRASES if p == " ".join(lowered[i : i + len(p.split())])), None)
+            if phrase is not None:
+                words = tokens[i : i + len(phrase.split())]
+                kept = [token for token in words if token.lemma != "be"]
+                span = Span(kept[0].start, kept[-1].end)
+                slots.append(Slot(SlotName.STATUS, span, joined(kept), lexicon.STATE_PHRASES[phrase]))
     return tuple(slots)
-
-
-def _states(tokens: Sequence[Token]) -> tuple[Slot, ...]:
-    return tuple(
-        _slot(SlotName.STATUS, [token])
-        for token in tokens
-        if sense(token) in lexicon.OPPOSITES and token.pos in {"ADJ", "VERB", "NOUN", "ADV"}
-    )
 
 
 def _slot(name: SlotName, tokens: Sequence[Token], head: Token | None = None) -> Slot:
-    text = " ".join(token.text for token in tokens)
     named = head or tokens[0]
-    return Slot(name, Span(tokens[0].start, tokens[-1].end), text, sense(named) or named.lemma)
+    return Slot(name, Span(tokens[0].start, tokens[-1].end), joined(tokens), sense(named) or named.lemma)

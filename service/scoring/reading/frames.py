@@ -8,6 +8,7 @@ from service.news.article import Span
 from service.news.claim import Frame, Slot, SlotName
 from service.scoring.annotated import Token
 from service.scoring.reading import lexicon
+from service.scoring.reading.reference import NO_REFERENCES, References, put_in
 
 ACTIVE_SUBJECTS = frozenset({"nsubj", "csubj"})
 PASSIVE_SUBJECTS = frozenset({"nsubjpass", "csubjpass"})
@@ -37,10 +38,11 @@ NOBODY = frozenset({"one", "none", "nobody"})
 
 
 class Tree:
-    """The claim's tokens with their children inside the claim."""
+    """The claim's tokens with their children inside the claim, and the names that some of them stand for."""
 
-    def __init__(self, tokens: Sequence[Token]) -> None:
+    def __init__(self, tokens: Sequence[Token], references: References) -> None:
         self.tokens = tokens
+        self.references = references
         inside = {token.i: token for token in tokens}
         self.children: dict[int, list[Token]] = {token.i: [] for token in tokens}
         for token in tokens:
@@ -69,9 +71,12 @@ class Tree:
         return tuple(self.inside[i] for i in range(first, last + 1) if i in self.inside)
 
 
-def frames(tokens: Sequence[Token]) -> tuple[Frame, ...]:
-    """The predications of a claim that name an actor or a target, in text order."""
-    tree = Tree(tokens)
+def frames(tokens: Sequence[Token], references: References = NO_REFERENCES) -> tuple[Frame, ...]:
+    """The predications of a claim that name an actor or a target, in text order.
+
+    A role filled by a word that stands for a name has the name as its text and normal form, and the word as its span.
+    """
+    tree = Tree(tokens, references)
     found = [_of_verb(token, tree) for token in tokens if token.pos == "VERB"]
     found += [_of_noun(token, tree) for token in tokens if token.lemma in DEED_NOUNS and token.pos == "NOUN"]
     kept = [frame for frame in found if frame is not None]
@@ -92,7 +97,7 @@ def _of_verb(verb: Token, tree: Tree) -> Frame | None:
     if actor is None and target is None:
         return None
     return Frame(
-        action=_slot(SlotName.ACTION, (verb,), verb),
+        action=_slot(SlotName.ACTION, (verb,), verb, tree),
         actor=_role(SlotName.ACTOR, actor, tree),
         target=_role(SlotName.TARGET, target, tree),
         negated=any(child.lemma in lexicon.NEGATORS for child in tree.children[verb.i]),
@@ -111,7 +116,7 @@ def _of_noun(noun: Token, tree: Tree) -> Frame | None:
     if actor is None and on is None:
         return None
     return Frame(
-        action=_slot(SlotName.ACTION, (noun,), noun),
+        action=_slot(SlotName.ACTION, (noun,), noun, tree),
         actor=_role(SlotName.ACTOR, actor, tree),
         target=_role(SlotName.TARGET, on, tree),
         negated=any(child.lemma == "no" for child in tree.children[noun.i]),
@@ -143,10 +148,13 @@ def _role(name: SlotName, head: Token | None, tree: Tree) -> Slot | None:
     head = _counted_out(head, tree)
     if name is SlotName.ACTOR and head is not None and _means_of_nobody(head, tree):
         return None
-    # Pronouns, figures and marks name nobody, so laying them beside a name would show a difference that is not there.
-    if head is None or head.pos in PRONOUNS or head.lemma in NOBODY or not any(ch.isalpha() for ch in head.lemma):
+    if head is None:
         return None
-    return _slot(name, tree.phrase(head), head)
+    # Pronouns, figures and marks name nobody, so laying them beside a name would show a difference that is not there.
+    nobody = head.pos in PRONOUNS or head.lemma in NOBODY or not any(ch.isalpha() for ch in head.lemma)
+    if nobody and head.i not in tree.references:
+        return None
+    return _slot(name, tree.phrase(head), head, tree)
 
 
 def _means_of_nobody(head: Token, tree: Tree) -> bool:
@@ -162,6 +170,10 @@ def _counted_out(head: Token | None, tree: Tree) -> Token | None:
     return _after_preposition(head, frozenset({"of"}), tree) or head
 
 
-def _slot(name: SlotName, tokens: Sequence[Token], head: Token) -> Slot:
-    text = " ".join(token.text for token in tokens)
-    return Slot(name, Span(tokens[0].start, tokens[-1].end), text, head.lemma)
+def _slot(name: SlotName, tokens: Sequence[Token], head: Token, tree: Tree) -> Slot:
+    span = Span(tokens[0].start, tokens[-1].end)
+    meant = next((one for one in tree.references.values() if one.first <= head.i < one.last), None)
+    norm = meant.head.lemma if meant is not None else head.lemma
+    if not any(token.i in tree.references for token in tokens):
+        return Slot(name, span, " ".join(token.text for token in tokens), norm)
+    return Slot(name, span, put_in(tokens, tree.references), norm)

@@ -44,21 +44,37 @@ UNITS: dict[str, str] = {
     "%": "percent", "percent": "percent", "pct": "percent", "per-cent": "percent", "$": "money", "dollar": "money",
     "€": "money", "euro": "money", "£": "money", "pound": "money", "km": "kilometre", "kilometer": "kilometre",
     "kilometre": "kilometre", "mile": "mile", "metre": "metre", "meter": "metre", "tonne": "tonne", "ton": "tonne",
-    "magnitude": "magnitude", "hectare": "hectare", "acre": "acre",
+    "magnitude": "magnitude", "hectare": "hectare", "acre": "acre", "rupee": "money", "yen": "money", "yuan": "money",
+    "rouble": "money", "ruble": "money", "lira": "money", "peso": "money", "franc": "money", "dinar": "money",
+    "rial": "money", "shekel": "money", "krona": "money", "kg": "kilogram", "kilogram": "kilogram", "degree": "degree",
 }  # fmt: skip
+# What a sign before a figure stands for; figures in two currencies are not laid side by side.
+CURRENCIES: dict[str, str] = {"$": "dollar", "US$": "dollar", "€": "euro", "£": "pound", "¥": "yen", "₹": "rupee"}
 
 # Different words for the same length or weight: factor to the first unit named.
 CONVERSIONS: dict[str, tuple[str, float]] = {
     "mile": ("kilometre", 1.609344),
     "metre": ("kilometre", 0.001),
     "acre": ("hectare", 0.404686),
+    "minute": ("hour", 1 / 60),
+    "day": ("hour", 24.0),
+    "week": ("hour", 168.0),
+    "year": ("month", 12.0),
 }
+# A stretch of time is a figure where one of these tells how long something went on; elsewhere it only dates it.
+STRETCHES = _words("minute hour day week month year")
+LASTING = _words("last take sentence jail imprison serve spend ban delay suspend extend endure continue close")
 
 VAGUE_NUMBERS: dict[str, tuple[float, float]] = {
     "several": (3, 9), "dozens": (24, 120), "scores": (40, 200), "hundreds": (200, 1_999), "thousands": (2_000, 19_999),
-    "a couple": (2, 2), "a dozen": (10, 14), "half a dozen": (5, 7), "tens of thousands": (20_000, 199_999),
+    "a couple": (2, 2), "a pair": (2, 2), "a few": (3, 7), "tens": (20, 99), "both": (2, 2), "a dozen": (10, 14), "half a dozen": (5, 7), "tens of thousands": (20_000, 199_999),
     "hundreds of thousands": (200_000, 1_999_999), "millions": (2_000_000, 19_999_999), "no one": (0, 0),
-    "nobody": (0, 0), "none": (0, 0),
+    "nobody": (0, 0), "none": (0, 0), "neither": (0, 0), "not a single": (0, 0), "not one": (0, 0),
+}  # fmt: skip
+# Parts of a whole, in hundredths. 'Half a million' is a number of its own and none of these.
+PARTS: dict[str, float] = {
+    "half": 50.0, "third": 100 / 3, "thirds": 100 / 3, "quarter": 25.0, "quarters": 25.0, "fifth": 20.0, "fifths": 20.0,
+    "sixth": 100 / 6, "eighth": 12.5, "tenth": 10.0, "tenths": 10.0,
 }  # fmt: skip
 
 AT_LEAST = (
@@ -71,8 +87,25 @@ AT_LEAST = (
     "exceeding",
     "above",
     "minimum of",
+    "not less than",
+    "not fewer than",
+    "as few as",
+    "in excess of",
 )
-AT_MOST = ("at most", "fewer than", "less than", "under", "up to", "no more than", "below", "as many as")
+AT_MOST = (
+    "at most",
+    "fewer than",
+    "less than",
+    "under",
+    "up to",
+    "no more than",
+    "not more than",
+    "below",
+    "as many as",
+    "as much as",
+    "a maximum of",
+    "possibly",
+)
 ABOUT = (
     "about",
     "around",
@@ -93,18 +126,39 @@ NEGATIVE_VERBS = _words("fail refuse deny lack avoid")
 DENIALS = _words("deny reject dismiss refute denial rebut disavow disclaim")
 HEDGES = _words(
     "may might could reportedly apparently allegedly possibly probably perhaps suspected suspect likely presumably "
-    "believe think appear seem unconfirmed alleged presumed preliminary potentially unclear"
+    "believe think appear seem unconfirmed alleged presumed preliminary potentially unclear unlikely purportedly "
+    "supposedly purported supposed ostensibly seemingly unverified evidently tentatively"
 )
+# These hedge where they are passive and lead on: 'is feared to have', 'are said to be'.
+HEDGING_PASSIVES = _words("fear say understand rumour rumor assume presume suppose report allege consider")
+MODALS = _words("may might could")
+# What one 'could' do was done: 'could hear cries', 'could not be reached'.
+ABILITIES = _words(
+    "hear see smell feel find reach tell confirm verify read remember understand determine identify trace"
+)
+# States, of which 'may' leaves open whether they hold, not whether they will come.
+STATIVE = _words("be have contain include know need belong involve lie own hide")
+# 'Would not say' tells of a refusal, 'would often walk' of a habit.
+REFUSALS = _words("say comment confirm answer discuss name give elaborate disclose identify tell reveal speak provide")
+HABITS = _words("often usually always regularly sometimes frequently normally")
 CORRECTIONS = _words(
     "correct correction retract retraction withdraw revise revision amend downgrade recount mistakenly erroneous erroneously"
 )
 # What can be withdrawn so that it no longer holds.
 WORDS_GIVEN = _words("statement claim report account figure toll number estimate allegation accusation story article")
-OPINIONS = _words(
-    "should outrageous unacceptable disgraceful shameful wonderful terrible heinous cowardly welcome regret condemn deplore urge hope"
+# What somebody thinks of it: as a judgement on the subject ('was outrageous', 'a cowardly act'), or as the main verb.
+JUDGEMENTS = _words(
+    "outrageous unacceptable disgraceful shameful wonderful terrible heinous cowardly horrible horrific despicable unfair "
+    "appalling disgusting brilliant excellent awful pathetic ridiculous absurd unjust wrong great bad good sad tragic"
 )
+ATTITUDES = _words("welcome regret condemn deplore urge hope deserve")
+OUGHT = _words("should must ought")
 PREDICTIONS = _words("will shall would 'll")
-FORESEEN = _words("expect plan intend schedule forecast predict aim")
+# What these lead to has not come about yet: 'plans to', 'is expected to', 'vowed to'.
+FORESEEN = _words(
+    "expect plan intend schedule forecast predict aim hope vow threaten want pledge promise prepare propose set slate "
+    "project seek wish due likely unlikely ready poise tip bind go"
+)
 UNIDENTIFIED = _words("unidentified unknown unnamed unspecified masked")
 
 OPEN_WORDS: dict[str, str] = {
@@ -157,6 +211,41 @@ CAUSE_MARKS = (
     "attributed to",
     "brought on by",
     "as a consequence of",
+    "resulted from",
+    "in response to",
+)
+# Verbs whose subject is the cause and whose object the effect.
+CAUSING = _words("cause trigger spark provoke ignite prompt")
+# What a means or an event is named after, where it is what the rest came of: 'died in a drone strike'.
+MEANS_MARKS = _words("by in with from after following during")
+DISASTERS = _words(
+    "attack strike raid shelling bombing bombardment ambush assault shooting crash derailment stampede crush clash riot "
+    "avalanche hurricane typhoon cyclone tornado tsunami eruption heatwave drought outbreak epidemic knife gun rifle pistol"
+)
+# Ways of saying a state, with the word that says the same in OPPOSITES.
+STATE_PHRASES: dict[str, str] = {
+    "under control": "contain", "under way": "begin", "in custody": "detain", "in detention": "detain", "on the run": "free",
+    "at large": "free", "on fire": "burn", "in flames": "burn", "out of danger": "safe", "in force": "begin", "is over": "end",
+    "was over": "end", "out of service": "offline", "on hold": "suspend", "on strike": "strike", "feared dead": "feared",
+}  # fmt: skip
+QUALIFIED = _words("suspected confirmed feared presumed unaccounted homeless pending")
+
+# Verbs whose participle tells what came of it: '…, killing 12 people'.
+RESULTS = _words(
+    "kill injure wound hurt destroy damage leave force send trap displace claim strand close knock spark trigger cut sink "
+    "bury flood burn shatter flatten paralyse"
+)
+# Verbs that take those they befall as objects: whoever stands ahead of them does it to others.
+DONE_TO_OTHERS = _words(
+    "kill slay injure wound hurt arrest detain apprehend displace rescue save infect abduct kidnap hospitalise hospitalize"
+)
+# What follows these is where, how or by whom it came about, not who suffered it: 'killed in two attacks'.
+AROUND = _words("in by at from near on after during across against within over about outside into")
+PLACE_PREPOSITIONS = _words("in at near outside around off inside across along beside north south east west of")
+# Words that a spelled number is made of.
+NUMERALS = _words(
+    "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen "
+    "nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred thousand million billion trillion zero"
 )
 
 # States that exclude one another. A word on one side of the stroke excludes those on the other.
@@ -214,16 +303,17 @@ WAITING = _words("still yet remain continue pending await until wait ongoing pre
 SETTLING = _words(
     "again over back now finally since resume lift complete overnight reverse overturn cancel widen raise latest eventually"
 )
+# With the gaps around them, so that each is found as words of its own.
 SETTLING_PHRASES = (
-    "no longer",
-    "once more",
-    "at last",
-    "in the end",
-    "not any more",
-    "has since",
-    "is out",
-    "is off",
-    "came to an end",
+    " no longer ",
+    " once more ",
+    " at last ",
+    " in the end ",
+    " not any more ",
+    " has since ",
+    " is out ",
+    " is off ",
+    " came to an end ",
 )
 
 # Where a state of the left becomes one of the right as time goes by; the other way round is a contradiction.

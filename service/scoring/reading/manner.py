@@ -9,6 +9,13 @@ from service.scoring.annotated import Token
 from service.scoring.reading import lexicon
 from service.scoring.reading.senses import sense
 
+NEGATED_PARTS = frozenset({"neg", "det", "nsubj", "nsubjpass", "dobj", "advmod", "preconj", "cc", "attr"})
+SUBJECTS = frozenset({"nsubj", "nsubjpass", "expl", "csubj", "csubjpass"})
+AUXILIARIES = frozenset({"aux", "auxpass"})
+CLOSING = frozenset("”’\"')")
+# 'He was going to Split' goes somewhere; 'is going to strike' has not struck.
+PRESENT = frozenset({"VBZ", "VBP"})
+
 
 def negated(tokens: Sequence[Token]) -> bool:
     """Whether the claim as a whole says that something is not so: an odd number of negations above its clauses."""
@@ -16,15 +23,17 @@ def negated(tokens: Sequence[Token]) -> bool:
     count = 0
     for token in tokens:
         if token.lemma in lexicon.NEGATORS and not _repeats(token, tokens):
-            count += (
-                token.dep in {"neg", "det", "nsubj", "nsubjpass", "dobj", "advmod", "preconj", "cc", "attr"}
-                and _depth(token, main, tokens) <= 2
-            )
-        elif (token.lemma in lexicon.NEGATIVE_VERBS and token is main) or (
-            token.lemma in lexicon.DENIALS and token is main
-        ):
+            count += token.dep in NEGATED_PARTS and _depth(token, main, tokens) <= 2
+        elif token is main and (token.lemma in lexicon.DENIALS or _fails(token, tokens)):
             count += 1
     return count % 2 == 1
+
+
+def _fails(token: Token, tokens: Sequence[Token]) -> bool:
+    """'Failed to deliver' says that nothing was delivered; 'the power failed' denies nothing."""
+    if token.lemma not in lexicon.NEGATIVE_VERBS:
+        return False
+    return token.lemma != "fail" or any(t.head == token.i and t.dep == "xcomp" for t in tokens)
 
 
 def _repeats(token: Token, tokens: Sequence[Token]) -> bool:
@@ -35,10 +44,15 @@ def _repeats(token: Token, tokens: Sequence[Token]) -> bool:
 
 
 def _main(tokens: Sequence[Token]) -> Token | None:
+    """The head of the claim: the first verb that hangs on nothing inside it, else the first such word."""
     inside = {token.i for token in tokens}
-    heads = [token for token in tokens if token.head not in inside or token.head == token.i]
-    verbs = [token for token in heads if token.pos in {"VERB", "AUX"}]
-    return next(iter(verbs or heads), None)
+    first = None
+    for token in tokens:
+        if token.head not in inside or token.head == token.i:
+            if token.pos in {"VERB", "AUX"}:
+                return token
+            first = first or token
+    return first
 
 
 def _depth(token: Token, main: Token | None, tokens: Sequence[Token]) -> int:
@@ -51,25 +65,131 @@ def _depth(token: Token, main: Token | None, tokens: Sequence[Token]) -> int:
 
 
 def mode(tokens: Sequence[Token]) -> Mode:
-    """What kind of statement it is, by its words alone."""
-    lemmas = {sense(token) for token in tokens}
-    if tokens and tokens[-1].text == "?":
-        return Mode.QUESTION
-    if any(token.lemma in {"if", "unless"} and token.dep == "mark" for token in tokens) and lemmas & {
-        "would",
-        "will",
-        "could",
-    }:
-        return Mode.CONDITIONAL
-    if lemmas & lexicon.OPINIONS or any(token.text.lower() == "must" for token in tokens):
-        return Mode.OPINION
+    """What kind of statement it is, by its words alone.
+
+    The modal verbs of news English are ambiguous (Palmer, Mood and Modality, 2001): 'could' tells of what one was
+    able to do ('could hear cries', an assertion) or of what may come ('could strike again', a prediction); 'may have'
+    and 'may be' leave open what is, and stay hedged assertions.
+    """
     main = _main(tokens)
-    helped = {token.lemma for token in tokens if main is not None and token.head == main.i and token.dep == "aux"}
-    if helped & lexicon.PREDICTIONS or (
-        main is not None and main.lemma in lexicon.FORESEEN and any(t.dep == "xcomp" for t in tokens)
-    ):
-        return Mode.PREDICTION
-    return Mode.ASSERTION
+    if main is None:
+        return Mode.ASSERTION
+    if _asks(tokens):
+        return Mode.QUESTION
+    below = [token for token in tokens if token.head == main.i and token.i != main.i]
+    if _supposes(tokens, below):
+        return Mode.CONDITIONAL
+    if _judges(main, below, tokens):
+        return Mode.OPINION
+    return Mode.PREDICTION if _foretells(main, below, tokens) else Mode.ASSERTION
+
+
+def _asks(tokens: Sequence[Token]) -> bool:
+    last = next((token for token in reversed(tokens) if token.text not in CLOSING), None)
+    return last is not None and last.text == "?"
+
+
+def _supposes(tokens: Sequence[Token], below: Sequence[Token]) -> bool:
+    """'If …', 'unless …', 'had the driver braked, …', and what 'would have' been."""
+    at = {token.i: token for token in tokens}
+    for place, token in enumerate(tokens):
+        if token.lemma in {"if", "unless"} and token.dep == "mark" and token.head in at:
+            whether = at[token.head].dep in {"ccomp", "pcomp"} or at[token.head].pos not in {"VERB", "AUX"}
+            if not whether and (place == 0 or tokens[place - 1].lemma != "as"):
+                return True
+    helped = {token.lemma for token in below if token.dep == "aux"}
+    return {"would", "have"} <= helped
+
+
+def _judges(main: Token, below: Sequence[Token], tokens: Sequence[Token]) -> bool:
+    """'Should', 'must', 'was outrageous', 'a cowardly act', 'we condemn'; 'must have been' concludes and tells."""
+    if main.lemma in lexicon.ATTITUDES:
+        return True
+    ought = {token.lemma for token in below if token.dep == "aux"} & lexicon.OUGHT
+    if ought:
+        return ought != {"must"} or not any(token.lemma == "have" and token.dep == "aux" for token in below)
+    if tokens[0] is main and main.lemma == "let":
+        return True
+    if main.lemma not in {"be", "remain", "seem", "become"}:
+        return False
+    said_of = [token for token in below if token.dep in {"acomp", "attr"}]
+    judged = {token.i for token in said_of if token.dep == "attr"}
+    return any(token.lemma in lexicon.JUDGEMENTS for token in said_of) or any(
+        token.head in judged and token.dep == "amod" and token.lemma in lexicon.JUDGEMENTS for token in tokens
+    )
+
+
+def _foretells(main: Token, below: Sequence[Token], tokens: Sequence[Token]) -> bool:
+    """'Will', 'would reopen', 'could strike again', 'is expected to', 'is to rule', 'plans to', a bare 'to rule'."""
+    for token in below:
+        if token.dep != "aux":
+            continue
+        if token.lemma in {"will", "shall", "'ll", "’ll", "wo"}:
+            return True
+        if token.lemma == "would" and not _tells_of_past(main, below):
+            return True
+        if token.lemma in lexicon.MODALS and _lies_ahead(token, main, below):
+            return True
+        # 'Peru to close mines', '[is expected] to close': what hangs on 'to' alone has not happened.
+        if token.lemma == "to" and main.tag == "VB" and main.lemma != "be":
+            return not any(other.lemma == "have" and other.dep == "aux" for other in below)
+    return _leads_on(main, below, tokens)
+
+
+def _tells_of_past(main: Token, below: Sequence[Token]) -> bool:
+    """'Would not say' and 'would often walk'."""
+    if any(token.dep == "neg" for token in below):
+        return main.lemma in lexicon.REFUSALS
+    return any(token.lemma in lexicon.HABITS for token in below)
+
+
+def _lies_ahead(modal: Token, main: Token, below: Sequence[Token]) -> bool:
+    """Whether 'may', 'might' or 'could' speaks of what may come, and not of what is, was, or one was able to do."""
+    if main.lemma in lexicon.STATIVE or any(t.lemma in {"be", "have"} and t.dep in AUXILIARIES for t in below):
+        return False
+    return not _is_ability(modal, main, below)
+
+
+def _is_ability(modal: Token, main: Token, below: Sequence[Token]) -> bool:
+    if modal.lemma != "could":
+        return False
+    undone = any(token.dep == "neg" for token in below) or any(token.lemma == "only" for token in below)
+    return undone or main.lemma in lexicon.ABILITIES
+
+
+def _leads_on(main: Token, below: Sequence[Token], tokens: Sequence[Token]) -> bool:
+    """'Plans to strike', 'is likely to strike', 'is about to strike', 'is to strike'."""
+    ahead = [token for token in below if token.dep == "xcomp" and token.tag == "VB"]
+    if main.lemma in lexicon.FORESEEN and main.pos == "VERB":
+        return bool(ahead) and not (main.lemma == "go" and main.tag != "VBG")
+    if main.lemma != "be":
+        return False
+    for token in below:
+        if token.dep in {"acomp", "attr", "prep"} and token.lemma in lexicon.FORESEEN | {"about"}:
+            return any(t.head == token.i and (t.tag == "VB" or t.lemma in {"on", "at", "for"}) for t in tokens)
+    return any(token.i - main.i <= 3 and _after_to(token, tokens) for token in ahead)
+
+
+def _after_to(verb: Token, tokens: Sequence[Token]) -> bool:
+    # Who 'is to blame' is so already.
+    return verb.lemma != "blame" and any(token.head == verb.i and token.lemma == "to" for token in tokens)
+
+
+def hedged(tokens: Sequence[Token]) -> bool:
+    """Whether the claim's own words leave open that it is so; what one could or could not do is not left open."""
+    for token in tokens:
+        word = sense(token)
+        if word in lexicon.MODALS:
+            main = next((t for t in tokens if t.i == token.head), None)
+            if main is None or not _is_ability(token, main, [t for t in tokens if t.head == main.i]):
+                return True
+        elif word in lexicon.HEDGES:
+            return True
+        elif word in lexicon.HEDGING_PASSIVES and token.tag == "VBN":
+            return any(t.head == token.i and t.dep in {"xcomp", "oprd", "acomp"} for t in tokens)
+        elif word == "must" and any(t.head == token.head and t.lemma == "have" and t.dep == "aux" for t in tokens):
+            return True
+    return False
 
 
 def ongoing(tokens: Sequence[Token]) -> bool:
@@ -77,23 +197,22 @@ def ongoing(tokens: Sequence[Token]) -> bool:
     if any(token.lemma in lexicon.WAITING for token in tokens):
         return True
     main = _main(tokens)
-    verbs = [main] if main is not None else []
-    verbs += [
-        token for token in tokens if main is not None and token.head == main.i and token.dep in {"aux", "auxpass"}
-    ]
+    if main is None:
+        return False
+    verbs = [main, *(token for token in tokens if token.head == main.i and token.dep in AUXILIARIES)]
     perfect = any(token.lemma == "have" and token.dep == "aux" for token in verbs)
-    return not perfect and any(token.tag in {"VBZ", "VBP"} or token.lemma == "will" for token in verbs)
+    return not perfect and any(token.tag in PRESENT or token.lemma == "will" for token in verbs)
 
 
 def settled(tokens: Sequence[Token]) -> bool:
     """A state that has come about: a main clause in the perfect, 'over', 'back', 'no longer', 'now'."""
-    lowered = " ".join(token.text.lower() for token in tokens)
-    if any(token.lemma in lexicon.SETTLING for token in tokens) or any(
-        f" {mark} " in f" {lowered} " for mark in lexicon.SETTLING_PHRASES
-    ):
+    if any(token.lemma in lexicon.SETTLING for token in tokens):
+        return True
+    lowered = f" {' '.join([token.text.lower() for token in tokens])} "
+    if any(mark in lowered for mark in lexicon.SETTLING_PHRASES):
         return True
     main = _main(tokens)
     return main is not None and any(
-        token.head == main.i and token.dep == "aux" and token.lemma == "have" and token.tag in {"VBZ", "VBP"}
+        token.head == main.i and token.dep == "aux" and token.lemma == "have" and token.tag in PRESENT
         for token in tokens
     )

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 from service.news.article import Span
 from service.news.claim import Attribution
-from service.scoring.annotated import AnnotatedText, Sentence, Token
+from service.scoring.annotated import AnnotatedText, Token
+from service.scoring.reading import layout, lexicon
+from service.scoring.reading.clauses import Lead, clauses
 
 EDGES = frozenset({"that", "and", "but", "or", "while", "whereas", "as", "because", "so"})
 CONTENT = frozenset({"NOUN", "PROPN", "VERB", "ADJ", "NUM"})
@@ -19,24 +20,34 @@ FEWEST_WORDS = 2
 FEWEST_IN_HEADLINE = 3
 FEWEST_LEFT_OVER = 4
 FRAME = "frame"
+# Verbs by which a source gives a figure.
+FIGURING = frozenset({"put", "give", "estimate", "count", "report", "revise", "confirm"})
 ASIDES = frozenset({"relcl", "acl", "advcl"})
 RELATIVES = frozenset({"WP", "WDT", "WP$", "WRB"})
 OPENING, CLOSING = frozenset("“‘\"'"), frozenset("”’\"'")
-# 'BEIRUT, March 3 (Agency) —' says where and by whom a report was filed.
-DATELINE = re.compile(r"^\s*[^\W\d_a-z][^a-z—–]{2,}[^—–]{0,60}?\s[—–]\s")
 
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """The tokens of one claim, in text order, and the attribution they stand in (an index; None = the outlet's own)."""
+    """The tokens of one claim, in text order, and the attribution they stand in (an index; None = the outlet's own).
+
+    ``lead`` holds words that the claim shares with another: the subject of the second of 'was hit by a car and died in
+    hospital'. They stand outside its span and ahead of it where it is read.
+    """
 
     tokens: tuple[Token, ...]
     relation: int | None
+    lead: Lead = ()
 
     @property
     def span(self) -> Span:
         """From the first to the last token."""
         return Span(self.tokens[0].start, self.tokens[-1].end)
+
+    @property
+    def words(self) -> tuple[Token, ...]:
+        """The claim as it is read, with the words it shares."""
+        return (*self.lead, *self.tokens) if self.lead else self.tokens
 
 
 def pieces(text: AnnotatedText, relations: Sequence[Attribution], *, headline: bool = False) -> Iterator[Piece]:
@@ -45,12 +56,33 @@ def pieces(text: AnnotatedText, relations: Sequence[Attribution], *, headline: b
     A ``headline`` may do without a verb.
     """
     owners = _owners(text, relations)
+    for tokens in _sentences(text):
+        found = []
+        for owner, run in _runs(tokens, owners):
+            for clause in clauses(run):
+                kept = _trimmed(clause.tokens)
+                if _says_something(kept, headline=headline, attributed=owner is not None):
+                    found.append(Piece(kept, owner, clause.lead))
+        # An aside stands inside the claim that it was taken from, whose span runs around it.
+        yield from sorted(found, key=lambda piece: piece.span)
+
+
+def _sentences(text: AnnotatedText) -> Iterator[tuple[Token, ...]]:
+    """The sentences, cut where the layout says that none goes on."""
+    breaks = layout.breaks(text.text)
     for sentence in text.sentences:
-        for owner, run in _runs(text, sentence, owners):
-            for clause in _clauses(run):
-                kept = _trimmed(clause)
-                if _says_something(kept, headline=headline):
-                    yield Piece(kept, owner)
+        tokens = text.tokens_of(sentence)
+        if not tokens:
+            continue
+        place = bisect_right(breaks, tokens[0].start)
+        while place < len(breaks) and breaks[place] < tokens[-1].end:
+            cut = _first_from(tokens, breaks[place])
+            if cut:
+                yield tokens[:cut]
+            tokens = tokens[cut:]
+            place += 1
+        if tokens:
+            yield tokens
 
 
 def _owners(text: AnnotatedText, relations: Sequence[Attribution]) -> list[int | str | None]:
@@ -59,12 +91,19 @@ def _owners(text: AnnotatedText, relations: Sequence[Attribution]) -> list[int |
     widest_first = sorted(range(len(relations)), key=lambda i: -sum(len(span) for span in relations[i].content))
     for index in widest_first:
         relation = relations[index]
-        _mark(text, owners, (*relation.source, *relation.cue), FRAME)
+        _mark(text, owners, relation.source, FRAME)
+        _mark(text, owners, relation.cue, index if _says_it_itself(text, relation) else FRAME)
         _mark(text, owners, relation.content, index)
-    dateline = DATELINE.match(text.text)
-    if dateline:
-        _mark(text, owners, (Span(0, dateline.end()),), FRAME)
+    _mark(text, owners, tuple(layout.furniture(text.text)), FRAME)
     return owners
+
+
+def _says_it_itself(text: AnnotatedText, relation: Attribution) -> bool:
+    """Whether the cue is the claim's own verb: 'put the crowd at 38,000', 'gave a figure of 12'."""
+    cue = [token for span in relation.cue for token in _tokens_in(text, span)]
+    content = [token for span in relation.content for token in _tokens_in(text, span)]
+    bare = not any(token.pos in {"VERB", "AUX"} for token in content)
+    return bare and any(token.lemma in FIGURING for token in cue) and any(token.pos == "NUM" for token in content)
 
 
 def _mark(text: AnnotatedText, owners: list[int | str | None], spans: Sequence[Span], owner: int | str) -> None:
@@ -92,10 +131,9 @@ def _first_from(tokens: Sequence[Token], offset: int) -> int:
 
 
 def _runs(
-    text: AnnotatedText, sentence: Sentence, owners: Sequence[int | str | None]
+    tokens: Sequence[Token], owners: Sequence[int | str | None]
 ) -> Iterator[tuple[int | None, tuple[Token, ...]]]:
     """The tokens of a sentence by owner: all of an attribution's together, the outlet's in unbroken stretches."""
-    tokens = text.tokens_of(sentence)
     inside: dict[int, list[Token]] = {}
     own: list[list[Token]] = [[]]
     for token in tokens:
@@ -121,37 +159,10 @@ def _stands_alone(run: Sequence[Token]) -> bool:
     return any(token.dep in SUBJECTS and token.head in inside for token in run) and _count(run) >= FEWEST_LEFT_OVER
 
 
-def _clauses(run: Sequence[Token]) -> Iterator[tuple[Token, ...]]:
-    """Coordinated clauses with subjects of their own, one by one."""
-    cuts = sorted({_start_of(token, run) for token in run if _opens_clause(token, run)})
-    edges = [run[0].i, *[cut for cut in cuts if cut > run[0].i], run[-1].i + 1]
-    for first, last in pairwise(edges):
-        clause = tuple(token for token in run if first <= token.i < last)
-        if clause:
-            yield clause
-
-
-def _opens_clause(token: Token, run: Sequence[Token]) -> bool:
-    if token.dep not in {"conj", "parataxis"} or token.pos not in {"VERB", "AUX"}:
-        return False
-    return any(child.head == token.i and child.dep in SUBJECTS and child.i < token.i for child in run)
-
-
-def _start_of(head: Token, run: Sequence[Token]) -> int:
-    """The first token of what hangs on ``head`` inside the run."""
-    below = {head.i}
-    grew = True
-    while grew:
-        more = {token.i for token in run if token.head in below and token.i not in below}
-        below |= more
-        grew = bool(more)
-    return min(below)
-
-
 def _trimmed(clause: Sequence[Token]) -> tuple[Token, ...]:
     """Without marks and joining words at either end; a quotation that was opened inside keeps its closing mark."""
     first, last = 0, len(clause)
-    while first < last and (clause[first].pos in {"PUNCT", "SPACE"} or clause[first].text.lower() in EDGES):
+    while first < last and (clause[first].pos in {"PUNCT", "SPACE"} or _joins(clause, first)):
         first += 1
     while last > first and clause[last - 1].pos in {"PUNCT", "SPACE", "CCONJ"} and clause[last - 1].text != "?":
         if clause[last - 1].text in CLOSING and any(token.text in OPENING for token in clause[first : last - 1]):
@@ -160,23 +171,46 @@ def _trimmed(clause: Sequence[Token]) -> tuple[Token, ...]:
     return tuple(clause[first:last])
 
 
+def _joins(clause: Sequence[Token], place: int) -> bool:
+    """A joining word, but for the 'as' of 'as many as 30'."""
+    following = clause[place + 1].lemma if place + 1 < len(clause) else ""
+    return clause[place].text.lower() in EDGES and following not in {"many", "much", "few"}
+
+
 def _count(tokens: Sequence[Token]) -> int:
     return sum(token.pos in CONTENT for token in tokens)
 
 
-def _says_something(tokens: Sequence[Token], *, headline: bool) -> bool:
+def _says_something(tokens: Sequence[Token], *, headline: bool, attributed: bool) -> bool:
     """Whether there is a predication in it about the event; 'has not commented' is none."""
     words = _count(tokens)
-    if _keeps_silent(tokens):
+    if not words or _keeps_silent(tokens):
         return False
     inside = {token.i for token in tokens}
     heads = [token for token in tokens if token.head not in inside or token.head == token.i]
     if not any(head.pos in {"VERB", "AUX"} for head in heads):
-        return headline and words >= FEWEST_IN_HEADLINE
+        return (
+            (headline and words >= FEWEST_IN_HEADLINE)
+            or _is_a_toll(tokens, attributed=attributed)
+            or (words >= FEWEST_LEFT_OVER and any(_is_misread_verb(token, heads) for token in tokens))
+        )
     predicated = any(token.dep in SUBJECTS and token.head in inside for token in tokens)
     return words >= (1 if predicated else FEWEST_WORDS) and (
         len(tokens) > 2 or any(token.pos == "NUM" for token in tokens)
     )
+
+
+def _is_a_toll(tokens: Sequence[Token], *, attributed: bool) -> bool:
+    """'14 dead, including three children' says as much as a sentence, and so does '[is feared] dead' of somebody."""
+    if not any(token.lemma in lexicon.FATE_OF for token in tokens):
+        return False
+    counted = any(token.pos == "NUM" or token.lemma in {"dozen", "score", "several"} for token in tokens)
+    return counted or (attributed and any(token.dep in SUBJECTS for token in tokens))
+
+
+def _is_misread_verb(token: Token, heads: Sequence[Token]) -> bool:
+    """A past tense that the parser hung on its subject as if it were a participle: 'the ship left on Monday'."""
+    return token.dep == "acl" and token.tag in {"VBD", "VBN"} and any(token.head == head.i for head in heads)
 
 
 def _keeps_silent(tokens: Sequence[Token]) -> bool:

@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from service.news.claim import Frame, Slot, SlotName, Statement
-from service.scoring.annotated import Token, joined
+from service.scoring.annotated import Token
 from service.scoring.ports import DateReader
 from service.scoring.reading import lexicon, manner
 from service.scoring.reading.circumstances import circumstances
 from service.scoring.reading.frames import frames
 from service.scoring.reading.quantities import quantities
+from service.scoring.reading.reference import NO_REFERENCES, References, named, put_in
 from service.scoring.reading.senses import sense
 
 CONTENT = frozenset({"NOUN", "PROPN", "VERB", "ADJ", "NUM", "ADV"})
@@ -64,6 +65,7 @@ def read(
     everything: Sequence[Token],
     said_at: datetime | None,
     dates: DateReader,
+    references: References = NO_REFERENCES,
     *,
     denied: bool = False,
     opened: bool = False,
@@ -71,21 +73,22 @@ def read(
     """What ``tokens`` (one claim's, in text order) say.
 
     ``everything`` holds all tokens of the annotated text, ``said_at`` the time that 'on Monday' is seen from,
-    ``denied`` whether the cue around the claim denies it, and ``opened`` whether it says that this is left open ('did
-    not say who').
+    ``references`` the names that words of the claim stand for, ``denied`` whether the cue around the claim denies it,
+    and ``opened`` whether it says that this is left open ('did not say who').
     """
-    found = frames(tokens)
-    words = tuple(sense(token) or token.lemma for token in tokens if _is_content(token))
+    found = frames(tokens, references)
+    words = tuple(sense(token) or token.lemma for token in named(tokens, references) if _is_content(token))
     denial = denied or any(token.lemma in lexicon.DENIALS and token.pos in {"VERB", "NOUN"} for token in tokens)
     return Statement(
-        text=joined(tokens),
+        text=put_in(tokens, references),
         words=words,
+        # Names tell one event from another, and who speaks, or is spoken of again, would only blur that.
         names=_names(tokens),
         slots=_ordered(_roles(found) + quantities(tokens, everything) + circumstances(tokens, said_at, dates)),
         frames=found,
         negated=manner.negated(tokens) != denied,
         denial=denial,
-        hedged=any(sense(token) in lexicon.HEDGES for token in tokens),
+        hedged=manner.hedged(tokens),
         corrects=any(_corrects(token, tokens) for token in tokens) or _names_wrong_figure(tokens),
         mode=manner.mode(tokens),
         ongoing=manner.ongoing(tokens),

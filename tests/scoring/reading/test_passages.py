@@ -6,8 +6,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from service.scoring.annotated import joined
 from service.scoring.attribution.attribute import relations
 from service.scoring.reading import passages
+from service.scoring.reading.frames import frames
 
 
 @pytest.fixture(scope="module")
@@ -37,6 +39,11 @@ OWN, SAID = False, True
         ("According to the army, two soldiers were wounded, but the Observatory said five died.", [("two soldiers were wounded", SAID), ("five died", SAID)]),
         ('He said: "We struck the depot. We will strike again."', [("We struck the depot", SAID), ("We will strike again", SAID)]),
         ("Was it a missile?", [("Was it a missile ?", OWN)]),
+        ("The bridge was closed; two men were arrested.", [("The bridge was closed", OWN), ("two men were arrested", OWN)]),
+        ("The blast was heard 10 km away: it shattered windows.", [("The blast was heard 10 km away", OWN), ("it shattered windows", OWN)]),
+        ("Ten people were killed, two men were arrested.", [("Ten people were killed", OWN), ("two men were arrested", OWN)]),
+        ("The toll:\n- 12 dead\n- 30 hurt\n\nThe road is closed.", [("12 dead", OWN), ("30 hurt", OWN), ("The road is closed", OWN)]),
+        ("Of the 40 houses - some of them new - none burned down.", [("Of the 40 houses - some of them new - none burned down", OWN)]),
     ],
 )  # fmt: skip
 def test_sentences_are_split_into_claims_of_their_owners(pieces, text, claims):
@@ -44,8 +51,46 @@ def test_sentences_are_split_into_claims_of_their_owners(pieces, text, claims):
 
 
 @pytest.mark.parametrize(
+    ("text", "claims"),
+    [
+        ("The man was hit by a car and died in hospital.", ["The man was hit by a car", "The man died in hospital"]),
+        ("The strike killed three soldiers and destroyed a depot.", ["The strike killed three soldiers", "The strike destroyed a depot"]),
+        ("The army has reportedly killed ten men and taken two villages.", ["The army has reportedly killed ten men", "The army has reportedly taken two villages"]),
+        ("The attack, which killed 12 people, was the third this month.", ["The attack was the third this month", "The attack killed 12 people"]),
+        ("The strike hit a warehouse in Kafra, where 40 people were sheltering.", ["The strike hit a warehouse in Kafra", "in Kafra 40 people were sheltering"]),
+        ("A truck blew up on a track, killing at least one man and wounding 30.", ["A truck blew up on a track", "A truck killing at least one man", "A truck wounding 30"]),
+        ("He stood up and left.", ["He stood up and left"]),
+        ("Militants stormed and attacked the base.", ["Militants stormed and attacked the base"]),
+        ("The army did not strike the town and kill the mayor.", ["The army did not strike the town and kill the mayor"]),
+        ("Israel hit a truck that was carrying weapons.", ["Israel hit a truck that was carrying weapons"]),
+        ("Fighting broke out while residents were fleeing.", ["Fighting broke out while residents were fleeing"]),
+    ],
+)  # fmt: skip
+def test_what_states_a_fact_of_its_own_is_a_claim_with_the_words_it_shares(annotator, text, claims):
+    (annotated,) = annotator.annotate([text])
+    found = passages.pieces(annotated, ())
+    assert [joined(piece.words) for piece in found] == claims
+
+
+def test_shared_words_hang_on_the_claims_own_verb(annotator):
+    (annotated,) = annotator.annotate(["The strike killed three soldiers and destroyed a depot."])
+    _, second = passages.pieces(annotated, ())
+    (frame,) = frames(second.words)
+    assert (frame.actor.text, frame.action.text, frame.target.text) == ("The strike", "destroyed", "a depot")
+    assert second.span.of(annotated.text) == "destroyed a depot"
+
+
+@pytest.mark.parametrize(
     "dateline",
-    ["BEIRUT — ", "BEIRUT, March 3 (Agency) — ", "IDLIB, Syria (AP) — ", "NEW YORK – ", "BEIRUT (Reuters) - "],
+    [
+        "BEIRUT — ",
+        "BEIRUT, March 3 (Agency) — ",
+        "IDLIB, Syria (AP) — ",
+        "NEW YORK – ",
+        "BEIRUT (Reuters) - ",
+        "KABUL, March 3 /Xinhua/ -- ",
+        "PORTO SILENE, Oct. 3 (Tirreno) - ",
+    ],
 )
 def test_a_dateline_is_no_part_of_the_first_claim(pieces, dateline):
     assert pieces(f"{dateline}Seven people died in the blast.") == [("Seven people died in the blast", OWN)]
@@ -104,6 +149,9 @@ SENTENCES = [
     '"We struck the depot," he said. "We will strike again.',
     "The Observatory did not say whose aircraft it was.",
     "قال الوزير إن سبعة قتلوا.",
+    "The attack, which killed 12 and hit Homs, where 40 slept, was the third, wounding two and sending four to hospital.",
+    "The man, who died in hospital, was hit by a car and robbed of $30; the driver fled, leaving two others hurt.",
+    "- 12 dead\n- 30 hurt",
     "Police (who arrived at 3 a.m.) arrested 3 men – and 2 women; nobody was hurt.",
 ]
 

@@ -25,6 +25,7 @@ A, Q, P, C = Mode.ASSERTION, Mode.QUESTION, Mode.PREDICTION, Mode.CONDITIONAL
         "The ministry denied that its aircraft struck the convoy.",
         "The hospital was neither hit nor damaged.",
         "Neither side struck the town.",
+        "There were no casualties.",
     ],
 )
 def test_what_is_said_not_to_be_so_is_negated(reads, text):
@@ -37,6 +38,7 @@ def test_what_is_said_not_to_be_so_is_negated(reads, text):
         "The army struck the convoy.",
         "The army did not deny that it struck the convoy.",
         "The airport is not only closed but damaged.",
+        "The power failed on Monday.",
         "The mayor, who was not hurt, opened the bridge that had no railing.",
     ],
 )
@@ -59,7 +61,6 @@ def test_a_denying_cue_turns_the_sign_of_what_it_denies(reads):
         ("A suspected arsonist set the fire.", True),
         ("The strike killed two civilians.", False),
         ("The strike on 3 May killed two civilians.", False),
-        ("In May the strike killed two civilians.", False),
     ],
 )
 def test_hedges_are_told_from_the_month_of_may(reads, text, hedged):
@@ -93,6 +94,27 @@ def test_a_correction_says_so(reads, text, corrects):
         ("The bridge will open on Monday.", P),
         ("The council plans to open the bridge in June.", P),
         ("If the dam fails, the town will be flooded.", C),
+        ("If the reports are true, this is a war crime.", C),
+        ("Had the driver braked, no one would have died.", C),
+        ("It would have been worse without the barrier.", C),
+        ("This is the worst government in history.", Mode.OPINION),
+        ("Residents must boil water.", Mode.OPINION),
+        ("Twelve people died in a terrible fire.", A),
+        ("The driver must have fallen asleep.", A),
+        ("The army could strike again.", P),
+        ("The storm is expected to reach the coast on Friday.", P),
+        ("The court is to rule on Tuesday.", P),
+        ("The dam is likely to break.", P),
+        ("The toll may rise.", P),
+        ("The army vowed to hit back.", P),
+        ("Peru to close three mines.", P),
+        ("The minister could not be reached.", A),
+        ("Rescuers could hear cries from the rubble.", A),
+        ("The gunman may have fled.", A),
+        ("The ministry would not say who was hit.", A),
+        ("The ferry can carry 300 people.", A),
+        ("Human error was to blame for the accident.", A),
+        ('"Was the bridge closed?"', Q),
     ],
 )
 def test_modes_are_told_apart(reads, text, mode):
@@ -125,6 +147,15 @@ def test_places_are_named_as_printed(reads, text, places):
         ("The train left at 12:10 a.m.", ["00:10"]),
         ("The explosion happened at midnight.", ["00:00"]),
         ("The attack occurred in 2019.", ["2019"]),
+        ("The quake struck around 3 a.m. local time.", ["03:00"]),
+        ("The blast occurred at 0300 GMT on Tuesday.", ["03:00Z", "2024-03-12"]),
+        ("The shooting took place at 9.20am.", ["09:20"]),
+        ("It struck at 6 o'clock in the evening.", ["18:00"]),
+        ("The fire broke out on Tuesday night.", ["2024-03-12"]),
+        ("The hospital was hit in the early hours of Tuesday.", ["2024-03-12"]),
+        ("Two days earlier, rebels had seized the base.", ["two days earlier"]),
+        ("The 17-year-old was shot in the leg.", []),
+        ("The strike lasted two hours.", []),
     ],
 )
 def test_times_become_days_and_hours(reads, text, times):
@@ -148,6 +179,12 @@ def test_a_weekday_is_seen_from_the_day_of_publication(reads):
         ("The crash was blamed on a drunk driver.", {"driver"}),
         ("The outage was triggered by a software update.", {"update"}),
         ("The crash killed two men.", set()),
+        ("A faulty valve caused the leak.", {"valve"}),
+        ("Corrosion led to the collapse.", {"corrosion"}),
+        ("The blast was caused by a gas leak, not a bomb.", {"blast", "leak"}),
+        ("Twelve people died in a drone strike on a market.", {"drone"}),
+        ("Twelve people died in a stampede.", {"stampede"}),
+        ("The house collapsed after a gas leak.", {"leak"}),
     ],
 )
 def test_causes_follow_their_marks(reads, text, causes):
@@ -161,6 +198,9 @@ def test_causes_follow_their_marks(reads, text, causes):
         ("The border crossing has reopened.", {"reopen"}),
         ("Rescuers found the missing girl alive.", {"missing", "alive"}),
         ("The mayor spoke on Sunday.", set()),
+        ("The siege is over.", {"end"}),
+        ("The outbreak is under control.", {"contain", "control"}),
+        ("Seven suspected cases were reported.", {"suspect"}),
     ],
 )
 def test_states_that_have_an_opposite_are_marked(reads, text, states):
