@@ -95,20 +95,24 @@ def build_scorer(settings: Settings, head: Head | None = None, pair_model: PairM
     that is how new ones are trained.
     """
     from service.adapters import artefacts
+    from service.adapters.attribution_tagger import AttributionTagger
     from service.adapters.dates import DateparserReader
     from service.adapters.language import LangidIdentifier
     from service.adapters.pair_models import CrossEncoder
-    from service.adapters.sentence_encoder import SentenceEncoder
+    from service.adapters.sentence_encoder import SentenceEncoder, packaged_folder
     from service.adapters.spacy_annotator import SpacyAnnotator
 
     models = artefacts.models_folder(settings.models)
     if head is None:
         artefacts.check_models(models)
         artefacts.check_package(models, artefacts.ANNOTATOR)
-        if settings.encoder is None:
-            artefacts.check_package(models, artefacts.ENCODER)
+        # Even where another encoder is set, the tagger reads with this one's vectors of pieces.
+        artefacts.check_package(models, artefacts.ENCODER)
+    tagger = AttributionTagger.load(
+        models / artefacts.ATTRIBUTION, artefacts.attribution_name(models), packaged_folder()
+    )
     tools = Tools(
-        annotator=SpacyAnnotator(artefacts.ANNOTATOR),
+        annotator=SpacyAnnotator(artefacts.ANNOTATOR, tagger),
         encoder=SentenceEncoder(settings.encoder),
         pair_model=pair_model or CrossEncoder.load(models / artefacts.PAIR_MODEL, artefacts.pair_model_name(models)),
         dates=DateparserReader(),

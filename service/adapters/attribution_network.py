@@ -2,7 +2,7 @@
 
 An attribution is found by the first word of its cue. For every such word, each word of the window is scored for being
 part of that attribution's source, cue or content by a biaffine form (Dozat & Manning 2017, arXiv:1611.01734), so that
-contents may nest, overlap and be interrupted. Names are told apart by BIO labels on the same vectors.
+contents may nest, overlap and be interrupted.
 
 PyTorch is imported at the top of this module and nowhere else imports it before a model is loaded.
 """
@@ -24,38 +24,32 @@ REACH = 96
 
 
 class AttributionNetwork(nn.Module):
-    """Scores for words; all scores are natural logits.
+    """Scores for words; all scores are natural logits."""
 
-    ``entities`` is the number of labels for names, 'no name' included.
-    """
-
-    def __init__(self, encoder: PreTrainedModel, entities: int) -> None:
+    def __init__(self, encoder: PreTrainedModel) -> None:
         super().__init__()
         width = int(encoder.config.hidden_size)
         self.encoder = encoder
         self.label = nn.Linear(width, len(LABELS))
-        self.entity = nn.Linear(width, entities)
         self.from_cue = nn.Linear(width, len(ROLES) * DIMENSIONS)
         self.to_word = nn.Linear(width, len(ROLES) * DIMENSIONS)
         self.alone = nn.Linear(width, len(ROLES))
         self.distance = nn.Embedding(2 * REACH + 1, len(ROLES))
         nn.init.zeros_(self.distance.weight)
 
-    def forward(self, ids: Tensor, mask: Tensor, firsts: Tensor) -> Tensor:
+    def forward(self, ids: Tensor, looks: Tensor, mask: Tensor, firsts: Tensor) -> Tensor:
         """Vectors of words, shape (batch, words, width), from those of their first pieces.
 
-        ``ids`` and ``mask`` have the shape (batch, pieces), ``firsts`` (batch, words) holds indices of pieces.
+        ``ids``, ``looks`` (how a piece is printed) and ``mask`` have the shape (batch, pieces), ``firsts`` (batch,
+        words) holds indices of pieces.
         """
-        hidden: Tensor = self.encoder(input_ids=ids, attention_mask=mask).last_hidden_state
+        read = self.encoder(input_ids=ids, token_type_ids=looks, attention_mask=mask)
+        hidden: Tensor = read.last_hidden_state
         return hidden.gather(1, firsts.unsqueeze(-1).expand(-1, -1, hidden.shape[-1]))
 
     def labels(self, words: Tensor) -> Tensor:
         """Shape (batch, words, 4): is it the first word of a cue, part of some source, of some cue, of some content."""
         return cast("Tensor", self.label(words))
-
-    def entities(self, words: Tensor) -> Tensor:
-        """Shape (batch, words, entities)."""
-        return cast("Tensor", self.entity(words))
 
     def roles(self, words: Tensor, anchors: Tensor) -> Tensor:
         """Shape (batch, anchors, words, 3): is a word part of the source, the cue, the content of the attribution.

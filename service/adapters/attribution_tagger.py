@@ -1,4 +1,4 @@
-"""Names and attributions from a fine-tuned encoder, in a local folder; nothing is downloaded."""
+"""Attributions from a fine-tuned encoder, in a local folder; nothing is downloaded."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from service.adapters.quiet import hush_transformers
 from service.news.article import Span
 from service.news.errors import ArtefactError
-from service.scoring.annotated import Marked, Named
+from service.scoring.annotated import Marked
 from service.scoring.attribution.windows import Window, filled, windows
 
 if TYPE_CHECKING:
@@ -32,34 +32,37 @@ TOKENIZER = "tokenizer.json"
 # Vectors of pieces of words: half of all weights, and the same as the encoder's.
 VOCABULARY = "encoder.embeddings.word_embeddings.weight"
 BATCH = 16
-NAMES = "PERSON NORP FAC ORG GPE LOC PRODUCT EVENT WORK_OF_ART LAW LANGUAGE"
-COUNTS = "DATE TIME PERCENT MONEY QUANTITY ORDINAL CARDINAL"
-ENTITIES = ("", *(f"{part}-{kind}" for kind in (NAMES + " " + COUNTS).split() for part in "BI"))
+# How a word is printed: small, with a capital ahead, in capitals, or with a figure in it; and whether it opens a
+# paragraph. The vocabulary knows neither.
+LOOKS = 8
+_OPENS = 4
 Scores = NDArray[np.float32]
-# Pieces of a window and the first piece of each of its words.
-_Read = tuple[tuple[int, ...], tuple[int, ...]]
+# Pieces of a window, how they are printed, and the first piece of each of its words.
+_Read = tuple[tuple[int, ...], tuple[int, ...], tuple[int, ...]]
 # A window that is read, with the number of its text.
 _Placed = tuple[tuple[int, Window], _Read]
 
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """A text as the tagger reads it: pieces of words by their numbers in the vocabulary.
+    """A text as the tagger reads it: pieces of words by their numbers in the vocabulary, and how each is printed.
 
     ``spans`` are the words, ``firsts`` the index of the first piece of each, ``counts`` how many pieces each has.
     """
 
     text: str
     pieces: tuple[int, ...]
+    looks: tuple[int, ...]
     spans: tuple[tuple[int, int], ...]
     firsts: tuple[int, ...]
     counts: tuple[int, ...]
 
     def read(self, window: Window) -> _Read:
-        """The pieces of a window and, among them, the first piece of each of its words."""
+        """The pieces of a window, how they are printed, and among them the first of each word."""
         start = self.firsts[window.first]
         end = self.firsts[window.last] if window.last < len(self.firsts) else len(self.pieces)
-        return self.pieces[start:end], tuple(first - start for first in self.firsts[window.first : window.last])
+        firsts = tuple(first - start for first in self.firsts[window.first : window.last])
+        return self.pieces[start:end], self.looks[start:end], firsts
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,16 +75,8 @@ class Thresholds:
     content: float = 0.0
 
 
-@dataclass(frozen=True, slots=True)
-class Tagging:
-    """What the tagger finds in one text, in its order: names, and attributions with their parts as spans."""
-
-    named: tuple[Named, ...]
-    marked: tuple[Marked, ...]
-
-
 class AttributionTagger:
-    """Finds names and attributions in texts; one thread at a time."""
+    """Finds attributions in texts; one thread at a time."""
 
     def __init__(
         self, network: AttributionNetwork, tokenizer: Tokenizer, name: str, thresholds: Thresholds | None = None
@@ -112,7 +107,7 @@ class AttributionTagger:
         try:
             found: dict[str, Any] = json.loads((folder / CONFIG).read_text(encoding="utf-8"))
             reader = BertModel(BertConfig(**found["encoder"]), add_pooling_layer=False)
-            network = AttributionNetwork(reader, len(ENTITIES))
+            network = AttributionNetwork(reader)
             network.load_state_dict(load_file(folder / WEIGHTS) | {VOCABULARY: _vocabulary(encoder)})
             tokenizer = Tokenizer.from_file(str(folder / TOKENIZER))
             thresholds = Thresholds(**found["thresholds"])
@@ -136,19 +131,23 @@ class AttributionTagger:
         hush_transformers()
         torch.manual_seed(0)
         # Without dropout: drawing it takes most of a step's time on a CPU. The plain form of attention learns faster.
-        network = AttributionNetwork(
-            BertModel.from_pretrained(
-                str(encoder),
-                dtype=torch.float32,
-                attn_implementation="eager",
-                hidden_dropout_prob=0.0,
-                attention_probs_dropout_prob=0.0,
-                local_files_only=True,
-                use_safetensors=True,
-                add_pooling_layer=False,
-            ),
-            len(ENTITIES),
+        reader = BertModel.from_pretrained(
+            str(encoder),
+            dtype=torch.float32,
+            attn_implementation="eager",
+            hidden_dropout_prob=0.0,
+            attention_probs_dropout_prob=0.0,
+            local_files_only=True,
+            use_safetensors=True,
+            add_pooling_layer=False,
         )
+        # How a piece is printed takes the place of which of two texts it is from; at first it means nothing.
+        plain = reader.embeddings.token_type_embeddings.weight[:1].detach()
+        looks = torch.nn.Embedding(LOOKS, plain.shape[1])
+        looks.weight.data.copy_(plain)
+        reader.embeddings.token_type_embeddings = looks
+        reader.config.type_vocab_size = LOOKS
+        network = AttributionNetwork(reader)
         return cls(network, Tokenizer.from_file(str(encoder / TOKENIZER)), "untrained")
 
     def save(self, folder: Path) -> None:
@@ -185,10 +184,10 @@ class AttributionTagger:
             )
         ]
 
-    def tag(self, texts: Sequence[str]) -> list[Tagging]:
-        """What is found in each text, in order."""
+    def tag(self, texts: Sequence[str]) -> list[tuple[Marked, ...]]:
+        """The attributions of each text, in its order."""
         read = self.words(texts)
-        found: dict[int, list[tuple[Window, _Found]]] = defaultdict(list)
+        found: dict[int, list[tuple[Window, tuple[_Parts, ...]]]] = defaultdict(list)
         places = [
             (i, window) for i, words in enumerate(read) for window in windows(words.text, words.spans, words.counts)
         ]
@@ -197,44 +196,36 @@ class AttributionTagger:
                 scored = self._scored([pieces for _, pieces in batch])
                 for ((i, window), _), one in zip(batch, scored, strict=True):
                     found[i].append((window, one))
-        return [_tagging(words, sorted(found[i], key=lambda f: f[0].first)) for i, words in enumerate(read)]
+        return [_marked(words, sorted(found[i], key=lambda f: f[0].first)) for i, words in enumerate(read)]
 
-    def _scored(self, batch: Sequence[_Read]) -> list[_Found]:
-        """What is found in windows of one length: names and, by the words of the window, attributions."""
+    def _scored(self, batch: Sequence[_Read]) -> list[tuple[_Parts, ...]]:
+        """The attributions of windows of one length, by the words of each."""
         import torch
 
         length = filled(len(batch[0][0]) + 2)
-        ids = torch.zeros((len(batch), length), dtype=torch.long)
-        mask = torch.zeros((len(batch), length), dtype=torch.long)
-        firsts = torch.zeros((len(batch), length), dtype=torch.long)
-        for row, (pieces, first) in enumerate(batch):
+        ids, looks, mask, firsts = (torch.zeros((len(batch), length), dtype=torch.long) for _ in range(4))
+        for row, (pieces, printed, first) in enumerate(batch):
             ids[row, : len(pieces) + 2] = torch.tensor([self.marks[0], *pieces, self.marks[1]])
+            looks[row, 1 : len(pieces) + 1] = torch.tensor(printed, dtype=torch.long)
             mask[row, : len(pieces) + 2] = 1
             firsts[row, : len(first)] = torch.tensor(first, dtype=torch.long) + 1
         with torch.inference_mode():
-            words = self.network(ids, mask, firsts).float()
+            words = self.network(ids, looks, mask, firsts).float()
             opens = self.network.labels(words)[..., 0].numpy()
-            kinds = self.network.entities(words).argmax(-1).numpy()
             anchors = [
                 np.nonzero(opens[row, : len(first)] > self.thresholds.anchor)[0].tolist()
-                for row, (_, first) in enumerate(batch)
+                for row, (_, _, first) in enumerate(batch)
             ]
             most = max(1, *map(len, anchors))
             places = torch.tensor([one + [0] * (most - len(one)) for one in anchors], dtype=torch.long)
             roles = self.network.roles(words, places).numpy()
         return [
-            _Found(
-                kinds[row, : len(first)],
-                tuple(
-                    self._parts(
-                        [
-                            (float(opens[row, word]), word, roles[row, k, : len(first)])
-                            for k, word in enumerate(anchors[row])
-                        ]
-                    )
-                ),
+            tuple(
+                self._parts(
+                    (float(opens[row, word]), word, roles[row, k, : len(first)]) for k, word in enumerate(anchors[row])
+                )
             )
-            for row, (_, first) in enumerate(batch)
+            for row, (_, _, first) in enumerate(batch)
         ]
 
     def _parts(self, anchors: Iterable[tuple[float, int, Scores]]) -> Iterator[_Parts]:
@@ -256,12 +247,6 @@ class _Parts:
     source: frozenset[int]
     cue: frozenset[int]
     content: frozenset[int]
-
-
-@dataclass(frozen=True, slots=True)
-class _Found:
-    kinds: NDArray[np.int64]
-    parts: tuple[_Parts, ...]
 
 
 def _vocabulary(encoder: Path) -> Tensor:
@@ -298,25 +283,37 @@ def _words(text: str, ids: Sequence[int], word_ids: Sequence[int | None], offset
             firsts.append(i)
             last = word
     counts = [after - here for here, after in pairwise([*firsts, len(ids)])]
-    return Words(text, tuple(ids), tuple(spans), tuple(firsts), tuple(counts))
+    ends = [0, *(end for _, end in spans)]
+    looks = [
+        look
+        for (start, end), before, count in zip(spans, ends, counts, strict=False)
+        for look in [_look(text[before:start], text[start:end])] * count
+    ]
+    return Words(text, tuple(ids), tuple(looks), tuple(spans), tuple(firsts), tuple(counts))
 
 
-def _tagging(words: Words, found: Sequence[tuple[Window, _Found]]) -> Tagging:
-    """What was found in the cores of the windows; of attributions whose cues share a word, the surest."""
-    named: list[Named] = []
-    placed: list[tuple[float, int, _Parts]] = []
-    for window, one in found:
-        inside = range(window.core_first - window.first, window.core_last - window.first)
-        named.extend(_names(words, window.first, inside, one.kinds))
-        placed.extend((parts.sure, window.first, parts) for parts in one.parts if parts.anchor in inside)
-    marked: list[Marked] = []
+def _look(gap: str, word: str) -> int:
+    """How a word is printed that follows on ``gap``."""
+    case = 3 if any(c.isdigit() for c in word) else 2 if len(word) > 1 and word.isupper() else int(word[:1].isupper())
+    return case + (_OPENS if "\n" in gap else 0)
+
+
+def _marked(words: Words, found: Sequence[tuple[Window, tuple[_Parts, ...]]]) -> tuple[Marked, ...]:
+    """The attributions whose cues open in the cores of the windows; of those that share a word of a cue, the surest."""
+    placed = [
+        (parts.sure, window.first, parts)
+        for window, several in found
+        for parts in several
+        if window.core_first <= window.first + parts.anchor < window.core_last
+    ]
+    kept: list[Marked] = []
     taken: set[int] = set()
     for _, first, parts in sorted(placed, key=lambda one: (-one[0], one[1] + one[2].anchor)):
         cue = {first + i for i in parts.cue}
         if not cue & taken:
             taken |= cue
-            marked.append(Marked(*(_spans(words, first, part) for part in (parts.source, parts.cue, parts.content))))
-    return Tagging(tuple(named), tuple(sorted(marked, key=lambda one: (one.cue, one.content))))
+            kept.append(Marked(*(_spans(words, first, part) for part in (parts.source, parts.cue, parts.content))))
+    return tuple(sorted(kept, key=lambda one: (one.cue, one.content)))
 
 
 def _spans(words: Words, first: int, part: Iterable[int]) -> tuple[Span, ...]:
@@ -328,16 +325,3 @@ def _spans(words: Words, first: int, part: Iterable[int]) -> tuple[Span, ...]:
         else:
             runs.append([i])
     return tuple(Span(words.spans[first + run[0]][0], words.spans[first + run[-1]][1]) for run in runs)
-
-
-def _names(words: Words, first: int, inside: range, kinds: NDArray[np.int64]) -> Iterator[Named]:
-    """Runs of words labelled as one name."""
-    start: int | None = None
-    for i in [*inside, inside.stop]:
-        label = ENTITIES[kinds[i]] if i < inside.stop else ""
-        if start is not None and not (label.startswith("I-") and label[2:] == ENTITIES[kinds[start]][2:]):
-            span = Span(words.spans[first + start][0], words.spans[first + i - 1][1])
-            yield Named(span, ENTITIES[kinds[start]][2:])
-            start = None
-        if label and start is None:
-            start = i

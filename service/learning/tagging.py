@@ -1,9 +1,9 @@
 """Annotated windows of text → a fine-tuned attribution tagger.
 
-One encoder learns three things at once: for each word whether it opens a cue and whether it is part of some source, cue
-or content; for each cue which words are parts of its attribution (a biaffine form, Dozat & Manning 2017,
-arXiv:1611.01734); and which words are names of which kind. Dropout is left out, for it costs most of the time on a CPU;
-instead, pieces of words are masked at random.
+One encoder learns two things at once: for each word whether it opens a cue and whether it is part of some source, cue
+or content; and for each cue which words are parts of its attribution (a biaffine form, Dozat & Manning 2017,
+arXiv:1611.01734). Dropout is left out, for it costs most of the time on a CPU; instead, pieces of words are masked at
+random.
 """
 
 from __future__ import annotations
@@ -26,7 +26,6 @@ PLACES = 8
 WARM_UP = 0.06
 # What is new learns faster than the encoder.
 NEW_RATE = 5.0
-ENTITY_WEIGHT = 0.5
 # Roles are scored for all words of a window and few of them are any: their loss is summed and brought to scale.
 ROLE_SCALE = 20.0
 
@@ -50,16 +49,15 @@ class Roles:
 class Example:
     """One window: its pieces with the marks at both ends, the first piece of each word, and what is to be found.
 
-    ``whole`` are attributions all of whose words the window holds; of ``cut`` ones only the words are known.
-    ``entities`` holds a label number for each word. Without ``attributed`` nothing is known of attributions.
+    ``looks`` says of each piece how it is printed. ``whole`` are attributions all of whose words the window holds; of
+    ``cut`` ones only the words are known.
     """
 
     pieces: tuple[int, ...]
+    looks: tuple[int, ...]
     firsts: tuple[int, ...]
     whole: tuple[Roles, ...]
     cut: tuple[Roles, ...]
-    entities: tuple[int, ...]
-    attributed: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +65,8 @@ class Course:
     """How it is learnt: passes over the windows, peak learning rate, share of masked pieces, the mask, a seed.
 
     ``alike`` maps pieces to others that they are exchanged for in a share ``exchanged`` of the windows: curly quotation
-    marks for straight ones.
+    marks for straight ones. In a share ``plain`` of them nothing is told of how pieces are printed, as in a text all in
+    capitals.
     """
 
     epochs: int
@@ -76,6 +75,7 @@ class Course:
     mask: int
     alike: tuple[tuple[int, int], ...] = ()
     exchanged: float = 0.3
+    plain: float = 0.1
     seed: int = 7
 
 
@@ -123,12 +123,11 @@ class _Batch:
     """Tensors of one batch; ``known`` is 1 for the ``anchors`` whose roles are learnt, the others only fill up."""
 
     ids: Tensor
+    looks: Tensor
     mask: Tensor
     firsts: Tensor
     inside: Tensor
-    attributed: Tensor
     labels: Tensor
-    entities: Tensor
     anchors: Tensor
     known: Tensor
     roles: Tensor
@@ -139,13 +138,9 @@ def _loss(network: Any, batch: _Batch) -> Tensor:
 
     binary = torch.nn.functional.binary_cross_entropy_with_logits
     with torch.autocast("cpu", dtype=torch.bfloat16):
-        words = network(batch.ids, batch.mask, batch.firsts)
-        labels, entities = network.labels(words).float(), network.entities(words).float()
-        roles = network.roles(words, batch.anchors).float()
-    named = torch.nn.functional.cross_entropy(entities.flatten(0, 1), batch.entities.flatten(), reduction="none")
-    loss = ENTITY_WEIGHT * (named * batch.inside.flatten()).sum() / batch.inside.sum()
-    labelled = binary(labels, batch.labels, reduction="none").sum(-1)
-    loss = loss + (labelled * batch.attributed).sum() / batch.attributed.sum().clamp(min=1)
+        words = network(batch.ids, batch.looks, batch.mask, batch.firsts)
+        labels, roles = network.labels(words).float(), network.roles(words, batch.anchors).float()
+    loss = (binary(labels, batch.labels, reduction="none").sum(-1) * batch.inside).sum() / batch.inside.sum()
     each = (binary(roles, batch.roles, reduction="none").sum(-1) * batch.inside.unsqueeze(1)).sum(-1) * batch.known
     return loss + each.sum() / batch.known.sum().clamp(min=1) / ROLE_SCALE
 
@@ -154,19 +149,18 @@ def _tensors(batch: Sequence[Example], course: Course, draw: Any) -> _Batch:
     import torch
 
     length = filled(max(len(one.pieces) for one in batch))
-    ids, mask, firsts, entities = (torch.zeros((len(batch), length), dtype=torch.long) for _ in range(4))
-    inside, attributed = (torch.zeros((len(batch), length)) for _ in range(2))
+    ids, looks, mask, firsts = (torch.zeros((len(batch), length), dtype=torch.long) for _ in range(4))
+    inside = torch.zeros((len(batch), length))
     labels = torch.zeros((len(batch), length, 4))
     most = PLACES * max(1, *(-(-len(one.whole) // PLACES) for one in batch))
     anchors, known = torch.zeros((len(batch), most), dtype=torch.long), torch.zeros((len(batch), most))
     roles = torch.zeros((len(batch), most, length, 3))
     for row, one in enumerate(batch):
         ids[row, : len(one.pieces)] = torch.tensor(one.pieces)
+        looks[row, : len(one.looks)] = torch.tensor(one.looks)
         mask[row, : len(one.pieces)] = 1
         firsts[row, : len(one.firsts)] = torch.tensor(one.firsts)
-        entities[row, : len(one.firsts)] = torch.tensor(one.entities)
         inside[row, : len(one.firsts)] = 1
-        attributed[row, : len(one.firsts)] = float(one.attributed)
         for found in (*one.whole, *one.cut):
             labels[row, found.anchor, 0] = 1
             for column, part in enumerate(found.parts, 1):
@@ -175,8 +169,18 @@ def _tensors(batch: Sequence[Example], course: Course, draw: Any) -> _Batch:
             anchors[row, k], known[row, k] = found.anchor, 1
             for column, part in enumerate(found.parts):
                 roles[row, k, list(part), column] = 1
-    ids = _disguised(ids, course, draw)
-    return _Batch(ids, mask, firsts, inside, attributed, labels, entities, anchors, known, roles)
+    plain = torch.rand((len(batch), 1), generator=draw) < course.plain
+    return _Batch(
+        _disguised(ids, course, draw),
+        torch.where(plain, 0, looks),
+        mask,
+        firsts,
+        inside,
+        labels,
+        anchors,
+        known,
+        roles,
+    )
 
 
 def _disguised(ids: Tensor, course: Course, draw: Any) -> Tensor:

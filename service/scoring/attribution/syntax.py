@@ -64,8 +64,8 @@ class Tree:
             found += [c for c in self.children[here] if leaving is None or not leaving(self.tokens[c])]
         return sorted(found[:LONGEST])
 
-    def spans(self, indices: Iterable[int]) -> tuple[Span, ...]:
-        """The runs of neighbouring tokens among ``indices`` as spans, without punctuation at the edges of words."""
+    def spans(self, indices: Iterable[int], *, whole: bool = False) -> tuple[Span, ...]:
+        """The runs of neighbouring tokens among ``indices`` as spans, without marks at the edges unless ``whole``."""
         runs: list[list[int]] = []
         for i in sorted(indices):
             if self.tokens[i].pos == "SPACE":
@@ -74,6 +74,8 @@ class Tree:
                 runs[-1].append(i)
             else:
                 runs.append([i])
+        if whole:
+            return tuple(self._span(run) for run in runs)
         trimmed = (self._trimmed(run) for run in runs)
         return tuple(self._span(run) for run in trimmed if run) or tuple(self._span(run) for run in runs)
 

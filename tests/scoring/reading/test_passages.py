@@ -38,6 +38,8 @@ OWN, SAID = False, True
         ("The mayor said seven people died and the police said nine were hurt.", [("seven people died", SAID), ("nine were hurt", SAID)]),
         ("According to the army, two soldiers were wounded, but the Observatory said five died.", [("two soldiers were wounded", SAID), ("five died", SAID)]),
         ('He said: "We struck the depot. We will strike again."', [("We struck the depot", SAID), ("We will strike again", SAID)]),
+        ("Police put the crowd at 38,000.", [("put the crowd at 38,000", SAID)]),
+        ("The ministry gave a figure of 340 for the country.", [("gave a figure of 340 for the country", SAID)]),
         ("Was it a missile?", [("Was it a missile ?", OWN)]),
         ("The bridge was closed; two men were arrested.", [("The bridge was closed", OWN), ("two men were arrested", OWN)]),
         ("The blast was heard 10 km away: it shattered windows.", [("The blast was heard 10 km away", OWN), ("it shattered windows", OWN)]),
