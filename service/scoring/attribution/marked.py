@@ -69,7 +69,7 @@ def _drafts(tree: Tree, marked: Sequence[Marked], ruled: Sequence[Draft], *, men
     by_word = {i: draft for draft in ruled for i in (*draft.cue, draft.at)}
     for one in marked:
         cue, source, content = (_tokens(tree, starts, part) for part in (one.cue, one.source, one.content))
-        content = tuple(i for i in content if i not in cue)
+        content = tuple(i for i in content if i not in cue and i not in source)
         if not cue or not content:
             continue
         if mended:
@@ -122,9 +122,26 @@ def _runs(indices: Iterable[int]) -> list[list[int]]:
     return runs
 
 
+def _joined(tree: Tree, runs: Sequence[list[int]]) -> list[list[int]]:
+    """Runs with an apposition joined to its name: 'Nabil Haddour' and 'the director', but not 'at the port, a man'."""
+    found: list[list[int]] = []
+    for run in runs:
+        before = found[-1] if found else None
+        comma = before is not None and run[0] - before[-1] == 2 and tree.tokens[run[0] - 1].text == ","
+        if before is not None and comma and not _follows_preposition(tree, before[0]):
+            before.extend(range(before[-1] + 1, run[-1] + 1))
+        else:
+            found.append(list(run))
+    return found
+
+
+def _follows_preposition(tree: Tree, i: int) -> bool:
+    return i > 0 and tree.tokens[i - 1].pos == "ADP"
+
+
 def _one_source(tree: Tree, source: Sequence[int], at: int) -> tuple[int, ...]:
     """The longest unbroken run of a source that opens as a noun phrase does, in the sentence of its cue if any is."""
-    runs = _runs(source)
+    runs = _joined(tree, _runs(source))
     named = [run for run in runs if tree.tokens[run[0]].pos not in _NO_NAMES] or runs
     near = [run for run in named if tree.sentence_of[run[-1]] == tree.sentence_of[at]] or named
     longest: list[int] = max(near, key=len, default=[])
