@@ -339,9 +339,9 @@ def test_without_models_a_shell_is_told_where_they_were_looked_for(tmp_path):
     assert refused(found, str(tmp_path / "manifest.json"))
 
 
-@pytest.mark.parametrize("arguments", [("score", SCENARIO), ("train",)], ids=lambda arguments: arguments[0])
+@pytest.mark.parametrize(("arguments", "lacking"), [(("score", SCENARIO), "attribution"), (("train",), "pair_model")])
 @pytest.mark.models  # PyTorch is imported before the folder is looked into
-def test_models_without_a_pair_model_are_refused_without_a_traceback(tmp_path, arguments):
+def test_models_without_weights_are_refused_without_a_traceback(tmp_path, arguments, lacking):
     """As they are between a fresh clone of the code and the first training."""
     from service.adapters import artefacts
     from tests.tools import make_head
@@ -350,7 +350,7 @@ def test_models_without_a_pair_model_are_refused_without_a_traceback(tmp_path, a
     artefacts.write_manifest(tmp_path)
     found = counterclaim(*arguments, COUNTERCLAIM_MODELS=str(tmp_path))
     assert found.code == 1
-    assert refused(found, str(tmp_path / artefacts.PAIR_MODEL))
+    assert refused(found, str(tmp_path / lacking))
 
 
 @pytest.mark.models
