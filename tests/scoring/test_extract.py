@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from itertools import permutations
 
 import pytest
 
-from service.news.article import Field
+from service.news.article import Field, Span
 from service.news.claim import Certainty, Form
 from service.scoring import extract
+from service.scoring.annotated import Marked
 from tests.builders import MORNING, make_article
 from tests.tools import make_tools
 
@@ -146,3 +148,32 @@ def test_each_article_is_asked_its_language_once(annotator):
     articles = [make_article(f"a{i}") for i in range(20)]
     assert len(extract.claims(articles, tools.annotator, tools.dates, languages).unused) == 20
     assert languages.n_asked == 20
+
+
+class MarksHints:
+    """An annotator with a tagger that marks 'X hints …' and nothing else."""
+
+    def __init__(self, annotator):
+        self.annotator, self.name = annotator, annotator.name
+
+    def annotate(self, texts):
+        return [replace(one, marked=tuple(self.marked(one.text))) for one in self.annotator.annotate(texts)]
+
+    def marked(self, text):
+        if " hints " in text:
+            at = text.index(" hints ")
+            yield Marked((Span(0, at),), (Span(at + 1, at + 6),), (Span(at + 7, len(text.rstrip("."))),))
+
+
+def test_headlines_are_read_by_rule_alone(annotator):
+    tools = make_tools(MarksHints(annotator))
+    words = "The envoy hints the two sides met in Oslo."
+    articles = [
+        make_article("a1", title=words, text="", language="en"),
+        make_article("a2", title="", text=words, language="en"),
+    ]
+    found = extract.claims(articles, tools.annotator, tools.dates, tools.languages).claims
+    by_rule = {claim.article: claim.cue is not None and claim.cue.text == "hints" for claim in found}
+    rules = extract.claims(articles, annotator, tools.dates, tools.languages).claims
+    assert by_rule["a2"]
+    assert [c.statement for c in found if c.article == "a1"] == [c.statement for c in rules if c.article == "a1"]

@@ -150,3 +150,17 @@ def test_small_gaps_in_what_is_said_are_closed_for_claims(marked):
     triple = ("the coast guard", "said", "At least 11 people drowned … were rescued")
     assert only(marked, text, triple)[2] == "At least 11 people drowned and 148 were rescued"
     assert words(text, marked(text, triple)[0].content) == "At least 11 people drowned … were rescued"
+
+
+@pytest.mark.parametrize(
+    ("text", "triple", "told"),
+    [
+        ("The senator backs the bill.", ("The senator", "backs", "the bill"), False),
+        ("The firm eyes moving to Ohio.", ("The firm", "eyes", "moving to Ohio"), False),
+        ("The firm let slip that it moves to Ohio.", ("The firm", "let slip", "that it moves to Ohio"), True),
+        ('The senator backs "the worst bill".', ("The senator", "backs", '"the worst bill"'), True),
+    ],
+)
+def test_plans_and_attitudes_are_attributions_but_no_claims(marked, text, triple, told):
+    assert len(marked(text, triple)) == 1
+    assert len(marked(text, triple, filled=True)) == told

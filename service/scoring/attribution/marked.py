@@ -11,7 +11,7 @@ from service.scoring.annotated import Marked, Token
 from service.scoring.attribution import cues
 from service.scoring.attribution.cue_verbs import flagged
 from service.scoring.attribution.drafts import Draft
-from service.scoring.attribution.syntax import Tree
+from service.scoring.attribution.syntax import QUOTE_MARKS, Tree
 
 # Cues whose attributions are added by rule where the tagger has marked none.
 SURE = frozenset(
@@ -37,6 +37,7 @@ SURE = frozenset(
 )
 # Gaps in what is said that are closed: so many tokens.
 _GAP = 4
+_FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 _NO_NAMES = frozenset({"VERB", "AUX", "ADP", "CCONJ", "SCONJ", "PUNCT", "ADV", "PART"})
 
 
@@ -45,7 +46,7 @@ def marked_drafts(tree: Tree, marked: Sequence[Marked], ruled: Sequence[Draft], 
 
     Where a rule has found the same cue (``ruled``), what it reads off the parse is kept: whether the source denies,
     hedges or leaves something open, and through whom it speaks. Where ``mended``, source and cue are brought
-    to one phrase each and small gaps in contents are closed, as claims need them.
+    to one phrase each, small gaps in contents are closed, and plans and attitudes are left out, as claims need it.
     """
     return list(_drafts(tree, marked, ruled, mended=mended))
 
@@ -79,6 +80,8 @@ def _drafts(tree: Tree, marked: Sequence[Marked], ruled: Sequence[Draft], *, men
         at = _head(tree, cue)
         same = by_word.get(at) or next((by_word[i] for i in cue if i in by_word), None)
         draft = Draft(at, cue, source, content, marked=True)
+        if mended and same is None and not _is_told(tree, draft):
+            continue
         if same is not None:
             via = tuple(through for through in same.via if not set(through) & set(source))
             yield replace(
@@ -109,6 +112,11 @@ def _head(tree: Tree, cue: Sequence[int]) -> int:
     tops = [i for i in cue if tree.tokens[i].head not in inside or tree.tokens[i].head == i]
     carrying = [i for i in (*tops, *cue) if _carries(tree.tokens[i])]
     return carrying[0] if carrying else cue[0]
+
+
+def _is_told(tree: Tree, draft: Draft) -> bool:
+    """Whether a content stands as a statement or a quotation: plans and attitudes ('backs the bill') are no claims."""
+    return any(token.tag in _FINITE or token.text in QUOTE_MARKS for token in (tree.tokens[i] for i in draft.content))
 
 
 def _runs(indices: Iterable[int]) -> list[list[int]]:
