@@ -4,7 +4,7 @@ An attribution is found by the first word of its cue. For every such word, each 
 part of that attribution's source, cue or content by a biaffine form (Dozat & Manning 2017, arXiv:1611.01734), so that
 contents may nest, overlap and be interrupted.
 
-PyTorch is imported at the top of this module and nowhere else imports it before a model is loaded.
+PyTorch is imported at the top of this module, so whoever needs the network imports the module where it is needed.
 """
 
 from __future__ import annotations

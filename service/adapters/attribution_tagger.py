@@ -18,6 +18,7 @@ from service.adapters.quiet import hush_transformers
 from service.news.article import Span
 from service.news.errors import ArtefactError
 from service.scoring.annotated import Marked
+from service.scoring.attribution.syntax import runs
 from service.scoring.attribution.windows import Window, filled, windows
 
 if TYPE_CHECKING:
@@ -318,10 +319,4 @@ def _marked(words: Words, found: Sequence[tuple[Window, tuple[_Parts, ...]]]) ->
 
 def _spans(words: Words, first: int, part: Iterable[int]) -> tuple[Span, ...]:
     """The runs of neighbouring words as spans."""
-    runs: list[list[int]] = []
-    for i in sorted(part):
-        if runs and runs[-1][-1] == i - 1:
-            runs[-1].append(i)
-        else:
-            runs.append([i])
-    return tuple(Span(words.spans[first + run[0]][0], words.spans[first + run[-1]][1]) for run in runs)
+    return tuple(Span(words.spans[first + run[0]][0], words.spans[first + run[-1]][1]) for run in runs(sorted(part)))

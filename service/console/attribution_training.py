@@ -48,7 +48,7 @@ class Taught:
 
 
 def attribution(corpora: Path, work: Path, progress: Progress) -> str:
-    """Train the tagger on the public ``corpora`` and the seeds; say where it is and what its figures are.
+    """Train the tagger on the public ``corpora``; say where it is and what its figures are.
 
     Raises UnreadableRow and ArtefactError.
     """

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 
 from service.news.article import Span
 from service.news.claim import Attribution, Form
@@ -52,11 +52,10 @@ def _nested(tree: Tree, spoken: list[Utterance], marks: tuple[Span, ...]) -> tup
 def _around(tree: Tree, spoken: list[Utterance]) -> list[int | None]:
     """For each utterance the one whose content its cue stands in; the narrowest where there are several."""
     cover: list[int | None] = [None] * len(tree.tokens)
-    starts = [token.start for token in tree.tokens]
     for number in sorted(range(len(spoken)), key=lambda n: -sum(map(len, spoken[n].content))):
         for span in spoken[number].content:
-            first, last = bisect_left(starts, span.start), bisect_left(starts, span.end)
-            cover[first:last] = [number] * (last - first)
+            inside = tree.within(span)
+            cover[inside.start : inside.stop] = [number] * len(inside)
     return [cover[one.draft.at] if cover[one.draft.at] != number else None for number, one in enumerate(spoken)]
 
 

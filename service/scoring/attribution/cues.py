@@ -138,6 +138,9 @@ DOCUMENT_NOUNS = _words(
     "statement announcement communique communiqué bulletin release letter message report post tweet letter memo readout notice"
 )
 
+# Verbs whose attributions are added by rule where a tagger has marked none.
+SURE = _words("add announce argue claim confirm deny explain give insist note put report say state tell warn write")
+
 # Phrases like 'according to': the head word and the preposition that must follow it.
 ACCORDING = {"according": "to"}
 

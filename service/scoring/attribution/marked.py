@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
@@ -11,33 +10,10 @@ from service.scoring.annotated import Marked, Token
 from service.scoring.attribution import cues
 from service.scoring.attribution.cue_verbs import flagged
 from service.scoring.attribution.drafts import Draft
-from service.scoring.attribution.syntax import QUOTE_MARKS, Tree
+from service.scoring.attribution.syntax import FINITE, QUOTE_MARKS, Tree, runs
 
-# Cues whose attributions are added by rule where the tagger has marked none.
-SURE = frozenset(
-    [
-        "add",
-        "announce",
-        "argue",
-        "claim",
-        "confirm",
-        "deny",
-        "explain",
-        "give",
-        "insist",
-        "note",
-        "put",
-        "report",
-        "say",
-        "state",
-        "tell",
-        "warn",
-        "write",
-    ]
-)
 # Gaps in what is said that are closed: so many tokens.
 _GAP = 4
-_FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 _NO_NAMES = frozenset({"VERB", "AUX", "ADP", "CCONJ", "SCONJ", "PUNCT", "ADV", "PART"})
 
 
@@ -62,14 +38,13 @@ def left_out(tree: Tree, marked: Sequence[Draft], ruled: Sequence[Draft]) -> lis
 
 
 def _is_sure(cue: Token) -> bool:
-    return cue.lemma in SURE or cue.lemma in cues.ACCORDING
+    return cue.lemma in cues.SURE or cue.lemma in cues.ACCORDING
 
 
 def _drafts(tree: Tree, marked: Sequence[Marked], ruled: Sequence[Draft], *, mended: bool) -> Iterator[Draft]:
-    starts = [token.start for token in tree.tokens]
     by_word = {i: draft for draft in ruled for i in (*draft.cue, draft.at)}
     for one in marked:
-        cue, source, content = (_tokens(tree, starts, part) for part in (one.cue, one.source, one.content))
+        cue, source, content = (_tokens(tree, part) for part in (one.cue, one.source, one.content))
         content = tuple(i for i in content if i not in cue and i not in source)
         if not cue or not content:
             continue
@@ -116,24 +91,13 @@ def _head(tree: Tree, cue: Sequence[int]) -> int:
 
 def _is_told(tree: Tree, draft: Draft) -> bool:
     """Whether a content stands as a statement or a quotation: plans and attitudes ('backs the bill') are no claims."""
-    return any(token.tag in _FINITE or token.text in QUOTE_MARKS for token in (tree.tokens[i] for i in draft.content))
+    return any(token.tag in FINITE or token.text in QUOTE_MARKS for token in (tree.tokens[i] for i in draft.content))
 
 
-def _runs(indices: Iterable[int]) -> list[list[int]]:
-    """Neighbouring tokens together."""
-    runs: list[list[int]] = []
-    for i in indices:
-        if runs and i - runs[-1][-1] == 1:
-            runs[-1].append(i)
-        else:
-            runs.append([i])
-    return runs
-
-
-def _joined(tree: Tree, runs: Sequence[list[int]]) -> list[list[int]]:
+def _joined(tree: Tree, parts: Sequence[list[int]]) -> list[list[int]]:
     """Runs with an apposition joined to its name: 'Nabil Haddour' and 'the director', but not 'at the port, a man'."""
     found: list[list[int]] = []
-    for run in runs:
+    for run in parts:
         before = found[-1] if found else None
         comma = before is not None and run[0] - before[-1] == 2 and tree.tokens[run[0] - 1].text == ","
         if before is not None and comma and not _follows_preposition(tree, before[0]):
@@ -149,8 +113,8 @@ def _follows_preposition(tree: Tree, i: int) -> bool:
 
 def _one_source(tree: Tree, source: Sequence[int], at: int) -> tuple[int, ...]:
     """The longest unbroken run of a source that opens as a noun phrase does, in the sentence of its cue if any is."""
-    runs = _joined(tree, _runs(source))
-    named = [run for run in runs if tree.tokens[run[0]].pos not in _NO_NAMES] or runs
+    parts = _joined(tree, runs(source))
+    named = [run for run in parts if tree.tokens[run[0]].pos not in _NO_NAMES] or parts
     near = [run for run in named if tree.sentence_of[run[-1]] == tree.sentence_of[at]] or named
     longest: list[int] = max(near, key=len, default=[])
     return tuple(longest)
@@ -180,10 +144,7 @@ def _carries(token: Token) -> bool:
     return token.pos in ("VERB", "NOUN") or token.lemma in cues.ACCORDING
 
 
-def _tokens(tree: Tree, starts: Sequence[int], spans: Iterable[Span]) -> tuple[int, ...]:
+def _tokens(tree: Tree, spans: Iterable[Span]) -> tuple[int, ...]:
     """The tokens that begin inside the spans, marks at the edges of sources and cues included."""
-    found: set[int] = set()
-    for span in spans:
-        first, last = bisect_left(starts, span.start), bisect_left(starts, span.end)
-        found.update(i for i in range(first, last) if tree.tokens[i].pos != "SPACE")
+    found = {i for span in spans for i in tree.within(span) if tree.tokens[i].pos != "SPACE"}
     return tuple(sorted(found))

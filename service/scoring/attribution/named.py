@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 
 from service.news.article import Span
@@ -10,11 +9,10 @@ from service.news.claim import Attribution
 from service.scoring.annotated import Token
 from service.scoring.attribution import voices
 from service.scoring.attribution.datelines import credited
-from service.scoring.attribution.syntax import Tree
+from service.scoring.attribution.syntax import FINITE, Tree
 
 Phrase = tuple[list[int], tuple[Span, ...] | None]
 
-_FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 _DESCRIBING = frozenset({"PROPN", "NOUN", "ADJ", "DET", "NUM", "PART", "PRON"})
 _FURTHEST = 20
 
@@ -25,18 +23,17 @@ def phrases(tree: Tree, relations: Iterable[Attribution]) -> list[Phrase]:
     Of the other names there are the people who do something, with what describes them, and all institutions. Those who
     are credited with writing the text are left out.
     """
-    starts = [token.start for token in tree.tokens]
     wanted = sorted({spans for relation in relations for spans in (relation.source, *relation.via) if spans})
     found: list[Phrase] = []
     taken: set[int] = set()
     for spans in wanted:
-        indices = [i for span in spans for i in range(*_within(starts, span))]
+        indices = [i for span in spans for i in tree.within(span)]
         if len(indices) == 1 and tree.tokens[indices[0]].text.lower() in voices.RELATIVE:
             indices = _antecedent(tree.tokens, indices[0])
         found.append((indices, spans))
         taken.update(indices)
     for span in credited(tree.text):
-        taken.update(range(*_within(starts, span)))
+        taken.update(tree.within(span))
     for token in tree.tokens:
         if token.entity_start and token.entity in ("PERSON", "ORG") and token.i not in taken:
             name = _name_at(tree.tokens, token.i)
@@ -58,7 +55,7 @@ def acts(tree: Tree, name: Sequence[int]) -> bool:
         i = _after_apposition(tokens, i)
     while i < len(tokens) and tokens[i].pos == "ADV":
         i += 1
-    return i < len(tokens) and tokens[i].pos in ("VERB", "AUX") and tokens[i].tag in _FINITE
+    return i < len(tokens) and tokens[i].pos in ("VERB", "AUX") and tokens[i].tag in FINITE
 
 
 def _after_apposition(tokens: Sequence[Token], comma: int) -> int:
@@ -85,7 +82,7 @@ def _described(tokens: Sequence[Token], name: list[int]) -> list[int]:
 
 
 def _describes(token: Token) -> bool:
-    return token.pos in _DESCRIBING and token.text.lower() not in voices.PLURAL_PRONOUNS and token.tag not in _FINITE
+    return token.pos in _DESCRIBING and token.text.lower() not in voices.PLURAL_PRONOUNS and token.tag not in FINITE
 
 
 def _is_office(token: Token) -> bool:
@@ -112,7 +109,3 @@ def _name_at(tokens: Sequence[Token], first: int) -> list[int]:
     while last < len(tokens) and tokens[last].entity == tokens[first].entity and not tokens[last].entity_start:
         last += 1
     return list(range(first, last))
-
-
-def _within(starts: Sequence[int], span: Span) -> tuple[int, int]:
-    return bisect_left(starts, span.start), bisect_left(starts, span.end)

@@ -92,7 +92,6 @@ class _Speakers:
         self._tree = tree
         self._spoken = spoken
         self._marks = marks
-        self._starts = [token.start for token in tree.tokens]
         self._cues = [tree.tokens[one.draft.at].start for one in spoken]
         self._made: list[Utterance] = []
 
@@ -161,7 +160,7 @@ class _Speakers:
         )
 
     def _token_at(self, at: int) -> int:
-        return max(0, bisect_right(self._starts, at) - 1)
+        return max(0, bisect_right(self._tree.starts, at) - 1)
 
     def _by_colon(self, quote: Span) -> Utterance | None:
         """'The minister called them on it: “…”': any verb will do before a colon."""

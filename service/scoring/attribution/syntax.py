@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable, Iterable
 
 from service.news.article import Span
@@ -11,6 +12,20 @@ from service.scoring.annotated import AnnotatedText, Token
 LONGEST = 300
 QUOTE_MARKS = frozenset("\"'“”„‟«»‘’‚‛`") | {"''", "``"}
 _EDGE_MARKS = frozenset(",;:.-–—…") | {"--", "...", "—", "–"}
+
+# Tags of verbs that make a clause.
+FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
+
+
+def runs(indices: Iterable[int]) -> list[list[int]]:
+    """Neighbouring indices together; ``indices`` ascend."""
+    found: list[list[int]] = []
+    for i in indices:
+        if found and found[-1][-1] == i - 1:
+            found[-1].append(i)
+        else:
+            found.append([i])
+    return found
 
 
 class Tree:
@@ -22,6 +37,7 @@ class Tree:
     def __init__(self, text: AnnotatedText) -> None:
         self.text = text.text
         self.tokens = text.tokens
+        self.starts = [token.start for token in text.tokens]
         self.children: list[list[int]] = [[] for _ in text.tokens]
         for token in text.tokens:
             if token.head != token.i:
@@ -31,6 +47,10 @@ class Tree:
         for number, sentence in enumerate(text.sentences):
             for i in range(sentence.first, sentence.last):
                 self.sentence_of[i] = number
+
+    def within(self, span: Span) -> range:
+        """The tokens that begin in ``span``."""
+        return range(bisect_left(self.starts, span.start), bisect_left(self.starts, span.end))
 
     def all(self, i: int, *deps: str) -> list[Token]:
         """The children of ``i`` whose label is one of ``deps``, in order."""

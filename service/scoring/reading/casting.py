@@ -115,11 +115,6 @@ BODY_FATES = _words(
     "tell inform notify brief ask warn accuse sue fine consult alert advise invite urge criticise criticize"
 )
 SENSING = _words("hear see feel smell witness notice watch flee fear believe wake know remember")
-WEATHER = _words("rain snow hail thunder")
-# 'It seems', 'it turned out', 'it remains to be seen' speak of nothing.
-EMPTY_VERBS = _words(
-    "seem appear happen turn emerge transpire follow matter remain take look sound feel depend be become"
-)
 
 # Nouns that end as those for people do and are none.
 _THINGS = _words(

@@ -119,7 +119,6 @@ CREDITED = (
 )
 NEW_PARAGRAPH = re.compile(r"\n[ \t]*\r?\n\s*")
 NEW_LINE = re.compile(r"\r?\n[ \t]*(?=\S)")
-SENTENCE_END = frozenset('.!?:;"”’»…)')
 MARKUP = re.compile(
     r"</?[a-z][a-z0-9]*(?:\s[^<>\n]{0,300})?/?>|<!--.{0,300}?-->|&(?:nbsp|amp|lt|gt|quot|apos|[lr][sd]quo|[mn]dash|hellip|#\d{1,6}|#x[0-9a-f]{1,5});"
     r"|\[/?[a-z]{1,8}\](?=\S)",

@@ -153,7 +153,6 @@ JUDGEMENTS = _words(
 )
 ATTITUDES = _words("welcome regret condemn deplore urge hope deserve")
 OUGHT = _words("should must ought")
-PREDICTIONS = _words("will shall would 'll")
 # What these lead to has not come about yet: 'plans to', 'is expected to', 'vowed to'.
 FORESEEN = _words(
     "expect plan intend schedule forecast predict aim hope vow threaten want pledge promise prepare propose set slate "
