@@ -12,6 +12,7 @@ import click
 
 from service import app
 from service.console.accounts import keys, users
+from service.console.corpora import corpus
 from service.console.jobs import jobs, worker
 from service.console.records import audit, secrets
 
@@ -132,21 +133,22 @@ def _print_report(report: dict[str, object], *, as_json: bool) -> None:
     show_default=True,
     help="Finished stages are kept here.",
 )
-def train(target: str, pairs: tuple[Path, ...], data: Path, work: Path) -> None:
+@click.option("--teach", is_flag=True, help="Train the pair model's teacher anew, too (two hours more).")
+def train(target: str, pairs: tuple[Path, ...], data: Path, work: Path, teach: bool) -> None:  # noqa: FBT001
     """Fit the classifier (TARGET head, minutes), or fine-tune a model under it (pair_model, attribution: an hour)."""
     from service.console.progress import bars
 
     with bars() as progress:
-        click.echo(_trained(target, pairs, data, work, progress))
+        click.echo(_trained(target, pairs, data, work, progress, teach=teach))
 
 
-def _trained(target: str, pairs: tuple[Path, ...], data: Path, work: Path, progress: Progress) -> str:
+def _trained(target: str, pairs: tuple[Path, ...], data: Path, work: Path, progress: Progress, *, teach: bool) -> str:
     from service.console import attribution_training, pair_model_training, training
 
     if target == "attribution":
         return attribution_training.attribution(data, work, progress)
     if target == "pair_model":
-        return pair_model_training.pair_model(pairs, data, work, progress)
+        return pair_model_training.pair_model(pairs, data, work, progress, teach=teach)
     return training.head(pairs, progress)
 
 
@@ -257,7 +259,7 @@ def openapi() -> None:
     click.echo(json.dumps(app.openapi(app.settings_from_environ()), ensure_ascii=False, indent=1))
 
 
-for each in (users, keys, secrets, audit, worker, jobs):
+for each in (users, keys, secrets, audit, worker, jobs, corpus):
     commands.add_command(each)
 
 

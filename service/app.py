@@ -114,7 +114,8 @@ def build_scorer(settings: Settings, head: Head | None = None, pair_model: PairM
     tools = Tools(
         annotator=SpacyAnnotator(artefacts.ANNOTATOR, tagger),
         encoder=SentenceEncoder(settings.encoder),
-        pair_model=pair_model or CrossEncoder.load(models / artefacts.PAIR_MODEL, artefacts.pair_model_name(models)),
+        pair_model=pair_model
+        or CrossEncoder.load(models / artefacts.PAIR_MODEL, artefacts.pair_model_name(models)).quick(),
         dates=DateparserReader(),
         languages=LangidIdentifier(),
         head=head or artefacts.load_head(models),

@@ -209,16 +209,18 @@ class FakeEncoder:
 class FakePairModel:
     """Logits from words in common, numbers and negation; like a real one it reads in one direction.
 
-    Texts without words in common are neutral; other numbers or a negation on one side contradict; the more of the second text
-    the first holds, the more they agree.
+    Texts without words in common are neutral; other numbers or a negation on one side contradict, and are the reason; the
+    more of the second text the first holds, the more they agree. Of updates it knows nothing.
     """
 
     name = "fake-pair-model"
 
     def judge(self, pairs: Sequence[tuple[str, str]]) -> np.ndarray:
-        return np.array([self._logits(a, b) for a, b in pairs], np.float32).reshape(len(pairs), 3)
+        return np.array([self._logits(a, b) for a, b in pairs], np.float32).reshape(
+            len(pairs), len(Relation) + len(ReasonCode)
+        )
 
-    def _logits(self, a: str, b: str) -> tuple[float, float, float]:
+    def _logits(self, a: str, b: str) -> tuple[float, ...]:
         one, other = set(bag(a)), set(bag(b))
         shared = len(one & other) / max(1, len(one | other))
         held = len(one & other) / max(1, len(other))
@@ -228,7 +230,10 @@ class FakePairModel:
             bool(set(WORD.findall(a.casefold())) & NEGATIVE) != bool(set(WORD.findall(b.casefold())) & NEGATIVE)
         )
         against = 6.0 * shared * (clash + denied)
-        return 4.0 * held - against, against, 2.0 - 4.0 * shared
+        stances = (4.0 * held - against, against, 2.0 - 4.0 * shared)
+        found = {ReasonCode.NUMBER: clash, ReasonCode.DENIAL: denied}
+        reasons = (2.0 * found.get(code, 0.0) - 1.0 for code in ReasonCode)
+        return *stances, float(np.logaddexp.reduce(stances)), *reasons
 
 
 class FakeAccounts:

@@ -30,6 +30,7 @@ COMMANDS = (
     "jobs",
     "serve",
     "score",
+    "corpus",
     "train",
     "evaluate",
     "figures",

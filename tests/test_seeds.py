@@ -25,7 +25,7 @@ from service.measure.rows import REASONS, RELATIONS
 SEEDS = Path(__file__).parent.parent / "seeds"
 # Those in held/ were written before the code that is measured on them, and are not looked at while it is changed.
 EVENTS = sorted((SEEDS / "events").rglob("*.json"))
-SETS = ("pairs", "pairs_held")
+SETS = ("pairs", "pairs_held", "gates/pairs")
 GOLD = ("claims", "contradictions", "agreements", "updates", "unspecified")
 
 
@@ -110,7 +110,7 @@ def test_no_pair_of_a_sample_event_is_two_things_at_once(file):
 
 
 def test_there_are_enough_pairs_of_enough_domains():
-    assert len(rows("pairs")) >= 600
+    assert sum(len(rows(name)) for name in SETS) >= 5_000
     assert len({row["domain"] for row in rows("pairs")}) >= 10
 
 
@@ -156,13 +156,22 @@ def test_no_two_rows_have_the_same_texts_or_the_same_id():
 
 
 def test_no_event_is_both_trained_on_and_judged_on():
-    trained, held = ({row["event"] for row in rows(name)} for name in SETS)
-    assert not trained & held
+    trained, held, gates = ({row["event"] for row in rows(name)} for name in SETS)
+    assert not trained & (held | gates)
 
 
 def test_no_sentence_is_both_trained_on_and_judged_on():
-    trained, held = ({row[side]["text"] for row in rows(name) for side in "ab"} for name in SETS)
-    assert not trained & held
+    trained, held, gates = ({row[side]["text"] for row in rows(name) for side in "ab"} for name in SETS)
+    assert not trained & (held | gates)
+
+
+def test_a_fifth_is_held_and_every_relation_has_its_share():
+    assert 0.17 < len(rows("pairs_held")) / (len(rows("pairs")) + len(rows("pairs_held"))) < 0.25
+    for name in SETS:
+        shares = {relation: n / len(rows(name)) for relation, n in Counter(r["relation"] for r in rows(name)).items()}
+        assert shares["update"] >= 0.12
+        assert min(shares.values()) >= 0.12
+        assert max(shares.values()) <= 0.4
 
 
 def test_many_pairs_are_alike_in_words_and_contradict_or_unlike_and_agree():
@@ -186,16 +195,16 @@ def surface(row):
 
 @pytest.mark.parametrize("name", SETS)
 def test_the_relation_cannot_be_told_without_reading(name):
-    """By event folds, on time, lengths and overlap alone: 0.437 (pairs) and 0.368 (held out) when this was written.
+    """By event folds, on time, lengths and overlap alone: 0.371, 0.364 and 0.354 when this was written.
 
-    The likeliest relation alone is 0.333 and 0.306; whoever knew the rows by heart would have 1.
+    The likeliest relation alone is 0.313, 0.323 and 0.318; whoever knew the rows by heart would have 1.
     """
     x = np.array([surface(row) for row in rows(name)])
     y = np.array([row["relation"] for row in rows(name)])
     events = [row["event"] for row in rows(name)]
     model = make_pipeline(StandardScaler(), LogisticRegression(max_iter=1_000))
     called = cross_val_predict(model, x, y, groups=events, cv=GroupKFold(5))
-    assert np.mean(called == y) < 0.5
+    assert np.mean(called == y) < 0.42
 
 
 def test_outlets_have_priors_that_say_where_they_come_from():

@@ -10,6 +10,7 @@ from service.news.source import Prior
 from service.scoring.head import Head
 from service.scoring.pipeline import Limits, Scorer, Tools
 from service.scoring.signals import SIGNALS
+from service.scoring.update import SIGNS
 from tests.fakes import FakeEncoder, FakePairModel
 
 if TYPE_CHECKING:
@@ -37,13 +38,24 @@ WEIGHTS = {
     "openness": Bits(-1.0, -2.0, 3.0),
 }
 PRIOR = Bits(-1.0, -1.0, 2.0)
+UPDATES = {"count_grew": 8.0, "count_fell": -8.0, "came_about": 12.0, "moved_on": 12.0, "corrects": 12.0}
+UPDATE_PRIOR = -4.0
 EVEN = Prior(0.5, 4.0, "no record")
 
 
-def make_head(weights=WEIGHTS, prior=PRIOR, agreement_from=0.4, contradiction_from=0.5, version="hand-1") -> Head:
-    """A head with a weight for every signal: those given, and nothing for the rest."""
+def make_head(
+    weights=WEIGHTS,
+    prior=PRIOR,
+    updates=UPDATES,
+    update_prior=UPDATE_PRIOR,
+    agreement_from=0.4,
+    contradiction_from=0.5,
+    version="hand-1",
+) -> Head:
+    """A head with a weight for every signal and sign: those given, and nothing for the rest."""
     whole = {signal.name: NOTHING for signal in SIGNALS} | dict(weights)
-    return Head(version, prior, whole, agreement_from, contradiction_from)
+    signs = {sign.name: 0.0 for sign in SIGNS} | dict(updates)
+    return Head(version, prior, whole, update_prior, signs, agreement_from, contradiction_from)
 
 
 @cache

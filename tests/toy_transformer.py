@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-COLUMNS = ("agrees", "contradicts", "neutral")
+COLUMNS = (
+    *("agrees", "contradicts", "neutral", "updates"),
+    *("number", "actor", "target", "place", "time", "cause", "status", "denial"),
+)
 SPECIAL = ("[PAD]", "[UNK]", "[CLS]", "[SEP]")
 
 
@@ -30,7 +33,7 @@ def make_toy(words, columns=COLUMNS, seed=0):
         initializer_range=0.3,  # far enough from nothing that a few steps tell words apart
         hidden_dropout_prob=0.0,
         attention_probs_dropout_prob=0.0,
-        num_labels=3,
+        num_labels=len(columns),
         id2label=dict(enumerate(columns)),
         label2id={name: i for i, name in enumerate(columns)},
     )

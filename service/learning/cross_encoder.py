@@ -1,42 +1,80 @@
-"""Pairs of texts → a directional pair model: a small transformer that reads both texts together.
+"""Pairs of texts → a directional pair model: a transformer that reads both texts together.
 
-It is BERT's way of telling sentence pairs apart (Devlin et al. 2019, doi:10.18653/v1/N19-1423), in two stages:
-
-1. A sentence encoder is fine-tuned on public pairs of premise and hypothesis, to learn what follows from what.
-2. From there it is fine-tuned on labelled claim pairs, with neutral pairs made of them and some of the public ones.
-3. The second stage is also done once per fold without the fold's events; what those models say of these events is what
-   the head is fitted on, so that it does not trust the model on rows that the model has learnt by heart.
+It is BERT's way of telling sentence pairs apart (Devlin et al. 2019, doi:10.18653/v1/N19-1423), learnt from
+probabilities rather than from labels alone, so that a small model can learn what a large one thinks of a pair (Hinton
+et al. 2015, arXiv:1503.02531). Dropout is left out, for it costs most of the time on a CPU, and the vectors of word
+pieces stay as they are: they are a large part of all weights, of which any corpus here moves few.
 """
 
 from __future__ import annotations
 
 import random
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from service.news.pair import Stance
+from service.learning.course import State, share
+from service.news.pair import ReasonCode, Relation, Stance
 
 if TYPE_CHECKING:
+    from torch import Tensor, nn
     from transformers import PreTrainedModel, PreTrainedTokenizerBase
 
-# The order of the columns of all logits here; the model's own config names them for whoever loads it.
-STANCES = (Stance.AGREES, Stance.CONTRADICTS, Stance.NEUTRAL)
-LONGEST = 128
-BATCH = 32
-WARM_UP = 0.06
-# Batches are cut from stretches of this many rows sorted by length, so that little of them is padding.
-STRETCH = 50 * BATCH
+# The order of the columns of all logits here; the model's own config names them for whoever loads it. The last one is
+# of a second text that tells how the first went on, were it a later one: only labelled claims say anything of it.
+RELATIONS = (Relation.AGREES, Relation.CONTRADICTS, Relation.NEUTRAL, Relation.UPDATES)
+STANCES = RELATIONS[:3]
+# After those come columns for the reasons of a contradiction, where a model has any: each is true or not by itself.
+REASONS = tuple(ReasonCode)
+# Texts are filled up to one of these lengths in pieces, so that matrices come in few shapes; what is longer is cut.
+LENGTHS = (24, 32, 48, 64, 96, 128)
+LONGEST = LENGTHS[-1]
+# Pieces in a batch, and pairs where they are short.
+PIECES = 3_072
+MOST = 64
+SMOOTHING = 0.05
+# Few rows have reasons, and each of eight is right most of the time by saying no.
+REASONS_SCALE = 2.0
+KEPT_EVERY = 250
+
+# Less than any logit.
+NEVER = -1e4
 
 
 @dataclass(frozen=True, slots=True)
 class TextPair:
-    """One row: two texts, what the second is to the first, and how much the row weighs (> 0)."""
+    """One row: two texts, what the second is to the first, and how much the row weighs (> 0).
+
+    ``target`` holds probabilities in the order of RELATIONS, or of STANCES alone where nobody has asked for updates;
+    ``reasons`` are those of a contradiction where they are known, else None.
+    """
 
     first: str
     second: str
-    stance: Stance
+    target: tuple[float, ...]
     weight: float = 1.0
+    reasons: frozenset[ReasonCode] | None = None
+
+    @classmethod
+    def of_stance(cls, first: str, second: str, stance: Stance, weight: float = 1.0) -> TextPair:
+        """A row whose stance is known, and not whether it is an update."""
+        return cls(first, second, _smooth(STANCES, Relation(stance.value)), weight)
+
+    @classmethod
+    def of_relation(cls, first: str, second: str, relation: Relation, weight: float = 1.0) -> TextPair:
+        """A row whose relation is known."""
+        return cls(first, second, _smooth(RELATIONS, relation), weight)
+
+    def because(self, reasons: frozenset[ReasonCode]) -> TextPair:
+        """The same row with the reasons of its contradiction, where there are any."""
+        return replace(self, reasons=reasons) if reasons else self
+
+
+def _smooth(among: Sequence[Relation], stated: Relation) -> tuple[float, ...]:
+    """A little is left to the others, for nobody is always right."""
+    rest = SMOOTHING / len(among)
+    return tuple(1 - SMOOTHING + rest if each is stated else rest for each in among)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,59 +87,123 @@ class Course:
 
 
 def learn(
-    start: PreTrainedModel,
+    model: PreTrainedModel,
     tokenizer: PreTrainedTokenizerBase,
     rows: Sequence[TextPair],
     course: Course,
+    kept: Path,
     progress: Callable[[int, int], None],
-) -> PreTrainedModel:
-    """A copy of ``start`` fine-tuned on ``rows``: AdamW, linear warm-up and decay, 16-bit arithmetic.
+) -> None:
+    """Train ``model`` in place: AdamW, linear warm-up and decay, 16-bit arithmetic.
 
-    The columns of the model's logits must be those of STANCES. ``progress`` is told batches done and in all.
+    The columns of its logits must be those of RELATIONS. The state is kept in the folder ``kept`` every KEPT_EVERY
+    batches, and a second run goes on from there; when the course is over it is removed. ``progress`` is told batches
+    done and in all.
     """
-    import copy
-
     import torch
 
-    model = copy.deepcopy(start)
+    sizes = _sizes(tokenizer, rows)
+    batches = [batch for epoch in range(course.epochs) for batch in _batches(sizes, course.seed + epoch)]
+    _without_dropout(model)
+    _freeze_vocabulary(model)
+    moved = [parameter for parameter in model.parameters() if parameter.requires_grad]
+    optimiser = torch.optim.AdamW(moved, lr=course.rate, weight_decay=0.01, fused=True)
+    state = State(model, optimiser, kept)
+    done = state.recall()
     model.train()
-    batches = [batch for epoch in range(course.epochs) for batch in _batches(rows, course.seed + epoch)]
-    optimiser = torch.optim.AdamW(model.parameters(), lr=course.rate, weight_decay=0.01)
-    schedule = torch.optim.lr_scheduler.LambdaLR(optimiser, lambda step: _rate(step, len(batches)))
-    for done, batch in enumerate(batches, 1):
-        with torch.autocast("cpu", dtype=torch.bfloat16):
-            logits = model(**_encoded(tokenizer, [(row.first, row.second) for row in batch])).logits
-        target = torch.tensor([STANCES.index(row.stance) for row in batch])
-        weight = torch.tensor([row.weight for row in batch])
-        losses = torch.nn.functional.cross_entropy(logits.float(), target, reduction="none", label_smoothing=0.05)
-        loss = (losses * weight).sum() / weight.sum()
+    for batch in batches[done:]:
+        for group in optimiser.param_groups:
+            group["lr"] = course.rate * share(done, len(batches))
         optimiser.zero_grad()
-        torch.autograd.backward(loss)
-        torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
+        torch.autograd.backward(_loss(model, tokenizer, [rows[i] for i in batch.rows], batch.length))
+        torch.nn.utils.clip_grad_norm_(moved, 1.0)
         optimiser.step()
-        schedule.step()
+        done += 1
+        if done % KEPT_EVERY == 0:
+            state.keep(done)
         if done % 10 == 0 or done == len(batches):
             progress(done, len(batches))
+    state.forget()
     model.train(mode=False)
-    return model
 
 
-def _encoded(tokenizer: PreTrainedTokenizerBase, pairs: Sequence[tuple[str, str]]) -> Any:
+@dataclass(frozen=True, slots=True)
+class _Batch:
+    """Rows read together, by their numbers, and the length in pieces that they are filled up to."""
+
+    length: int
+    rows: tuple[int, ...]
+
+
+def _loss(model: Any, tokenizer: Any, rows: Sequence[TextPair], length: int) -> Tensor:
+    import torch
+
+    with torch.autocast("cpu", dtype=torch.bfloat16):
+        logits = model(**encoded(tokenizer, [(row.first, row.second) for row in rows], length)).logits
+    relations, reasons = logits.float().split([len(RELATIONS), logits.shape[1] - len(RELATIONS)], 1)
+    weight = torch.tensor([row.weight for row in rows])
+    losses = _of_relations(relations, rows)
+    if reasons.shape[1]:
+        losses = losses + REASONS_SCALE * _of_reasons(reasons, rows)
+    return (losses * weight).sum() / weight.sum()
+
+
+def _of_relations(logits: Tensor, rows: Sequence[TextPair]) -> Tensor:
+    """The loss of each row on its relation, shape (n_rows,)."""
+    import torch
+
+    asked = torch.tensor([len(row.target) == len(RELATIONS) for row in rows])
+    known = torch.cat([logits[:, :-1], torch.where(asked, logits[:, -1], NEVER).unsqueeze(1)], 1)
+    target = torch.tensor([(*row.target, 0.0)[: len(RELATIONS)] for row in rows])
+    return torch.nn.functional.cross_entropy(known, target, reduction="none")
+
+
+def _of_reasons(logits: Tensor, rows: Sequence[TextPair]) -> Tensor:
+    """The loss of each row on its reasons, 0 where they are not known, shape (n_rows,)."""
+    import torch
+
+    known = torch.tensor([float(row.reasons is not None) for row in rows])
+    target = torch.tensor([[float(code in (row.reasons or ())) for code in REASONS] for row in rows])
+    losses = torch.nn.functional.binary_cross_entropy_with_logits(logits, target, reduction="none")
+    return losses.mean(dim=1) * known
+
+
+def encoded(tokenizer: Any, pairs: Sequence[tuple[str, str]], length: int) -> Any:
+    """What a model reads of ``pairs``: tensors of shape (n_pairs, length); what is longer is cut."""
     first, second = zip(*pairs, strict=True)
-    return tokenizer(list(first), list(second), truncation=True, max_length=LONGEST, padding=True, return_tensors="pt")
+    return tokenizer(
+        list(first), list(second), truncation=True, max_length=length, padding="max_length", return_tensors="pt"
+    )
 
 
-def _batches(rows: Sequence[TextPair], seed: int) -> list[list[TextPair]]:
+def _sizes(tokenizer: Any, rows: Sequence[TextPair]) -> list[int]:
+    """The length that each row is filled up to."""
+    read = tokenizer([row.first for row in rows], [row.second for row in rows], truncation=True, max_length=LONGEST)
+    return [next(length for length in LENGTHS if len(pieces) <= length) for pieces in read["input_ids"]]
+
+
+def _batches(sizes: Sequence[int], seed: int) -> list[_Batch]:
+    """Every row once, with others of its size; all in random order."""
     order = random.Random(seed)
-    shuffled = order.sample(list(rows), len(rows))
-    batches = []
-    for start in range(0, len(shuffled), STRETCH):
-        stretch = sorted(shuffled[start : start + STRETCH], key=lambda row: len(row.first) + len(row.second))
-        batches += [stretch[i : i + BATCH] for i in range(0, len(stretch), BATCH)]
-    order.shuffle(batches)
-    return batches
+    by_size: dict[int, list[int]] = {}
+    for row in order.sample(range(len(sizes)), len(sizes)):
+        by_size.setdefault(sizes[row], []).append(row)
+    found = []
+    for length, alike in sorted(by_size.items()):
+        most = min(MOST, PIECES // length)
+        found += [_Batch(length, tuple(alike[start : start + most])) for start in range(0, len(alike), most)]
+    order.shuffle(found)
+    return found
 
 
-def _rate(step: int, steps: int) -> float:
-    warm = max(1, round(WARM_UP * steps))
-    return step / warm if step < warm else max(0.0, (steps - step) / max(1, steps - warm))
+def _without_dropout(model: nn.Module) -> None:
+    import torch
+
+    for module in model.modules():
+        if isinstance(module, torch.nn.Dropout):
+            module.p = 0.0
+
+
+def _freeze_vocabulary(model: nn.Module) -> None:
+    for name, parameter in model.named_parameters():
+        parameter.requires_grad_("word_embeddings" not in name)

@@ -2,35 +2,56 @@
 
 In real reports most pairs of claims about an event speak of different aspects of it. Labelled pairs hold few of these,
 since nobody writes down the obvious; a claim of one labelled pair beside a claim of another pair about the same event
-is such a pair.
+is such a pair, unless the two labelled pairs turn on one statement, or the claims are so close that they may.
 """
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator, Sequence
 from itertools import combinations
 
 from service.scoring.view import EncodedClaim
 
-# Below this two claims are far apart; scoring compares few such pairs (service.scoring.pair has a bound of its own).
-LEAST_SIMILAR = 0.2
-# Ten made pairs weigh as much as one that a person has labelled: they are many, and a few of them are no neutrals.
-WEIGHT = 0.1
+# Below this two claims are far apart, and scoring compares few such pairs (service.scoring.pair has a bound of its
+# own); above they may speak of one thing.
+LEAST_SIMILAR, MOST_SIMILAR = 0.2, 0.6
+# There are many: so many in a hundred are drawn, by a digest. Two of them weigh as much as one that a person has
+# labelled, for a few of them are no neutrals.
+DRAWN = 20
+WEIGHT = 0.5
 
 Labelled = tuple[EncodedClaim, EncodedClaim]
 
 
-def other_aspects(pairs: Sequence[Labelled], events: Sequence[str]) -> Iterator[tuple[Labelled, str]]:
-    """Pairs of claims from two labelled pairs of one event, with the event; ``events`` names each pair's."""
+def other_aspects(
+    pairs: Sequence[Labelled], events: Sequence[str], drawn: int = DRAWN
+) -> Iterator[tuple[Labelled, str]]:
+    """Pairs of claims from two labelled pairs of one event, with the event; ``events`` names each pair's.
+
+    ``drawn`` in a hundred are given, the same ones each time.
+    """
     inside: dict[str, list[Labelled]] = {}
     for pair, event in zip(pairs, events, strict=True):
         inside.setdefault(event, []).append(pair)
     for event, members in sorted(inside.items()):
         for one, other in combinations(members, 2):
+            if _texts(one) & _texts(other):
+                continue
             for made in ((one[0], other[1]), (one[1], other[0])):
-                if made[0].claim.text != made[1].claim.text and _close(*made):
+                if _close(*made) and _drawn(*made, drawn):
                     yield made, event
 
 
+def _texts(pair: Labelled) -> set[str]:
+    return {encoded.claim.text for encoded in pair}
+
+
 def _close(one: EncodedClaim, other: EncodedClaim) -> bool:
-    return float(one.vector @ other.vector) >= LEAST_SIMILAR
+    return LEAST_SIMILAR <= float(one.vector @ other.vector) <= MOST_SIMILAR
+
+
+def _drawn(one: EncodedClaim, other: EncodedClaim, drawn: int) -> bool:
+    """Whether the pair is drawn, whichever of the two is named first."""
+    texts = "\0".join(sorted((one.claim.text, other.claim.text)))
+    return hashlib.sha256(texts.encode("utf-8", "surrogatepass")).digest()[0] * 100 < drawn * 256

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from service.learning.course import State, share
 from service.scoring.attribution.windows import filled
 
 if TYPE_CHECKING:
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
 PIECES = 3_400
 # Places for attributions in a batch: a multiple of this, so that matrices come in few shapes.
 PLACES = 8
-WARM_UP = 0.06
 # What is new learns faster than the encoder.
 NEW_RATE = 5.0
 # Roles are scored for all words of a window and few of them are any: their loss is summed and brought to scale.
@@ -98,7 +98,7 @@ def learn(
     _freeze_vocabulary(network)
     optimiser = torch.optim.AdamW(_groups(network, course.rate), weight_decay=0.01)
     rates = [group["lr"] for group in optimiser.param_groups]
-    state = _State(network, optimiser, kept)
+    state = State(network, optimiser, kept)
     learnt = state.recall()
     done = sum(map(len, passes[:learnt]))
     network.train()
@@ -106,7 +106,7 @@ def learn(
         draw = torch.Generator().manual_seed(course.seed + number)
         for batch in passes[number]:
             for group, rate in zip(optimiser.param_groups, rates, strict=True):
-                group["lr"] = rate * _share(done, total)
+                group["lr"] = rate * share(done, total)
             optimiser.zero_grad()
             torch.autograd.backward(_loss(network, _tensors(batch, course, draw)))
             torch.nn.utils.clip_grad_norm_(network.parameters(), 1.0)
@@ -222,49 +222,3 @@ def _groups(network: nn.Module, rate: float) -> list[dict[str, Any]]:
             continue
         (old if name.startswith("encoder.") else new).append(parameter)
     return [{"params": old, "lr": rate}, {"params": new, "lr": rate * NEW_RATE}]
-
-
-def _share(step: int, steps: int) -> float:
-    """The share of the peak rate at a step."""
-    warm = max(1, round(WARM_UP * steps))
-    return (step + 1) / warm if step < warm else max(0.0, (steps - step) / max(1, steps - warm))
-
-
-class _State:
-    """Weights and the optimiser's moments on disk, as plain tensors: nothing is pickled."""
-
-    def __init__(self, network: nn.Module, optimiser: Any, folder: Path) -> None:
-        self._network = network
-        self._optimiser = optimiser
-        self._file = folder / "state.safetensors"
-
-    def keep(self, passes: int) -> None:
-        """Write the state after so many passes; an interrupted write leaves the one before."""
-        import torch
-        from safetensors.torch import save_file
-
-        tensors = {f"weight.{name}": value for name, value in self._network.state_dict().items()}
-        for number, state in self._optimiser.state_dict()["state"].items():
-            tensors |= {f"moment.{number}.{name}": value for name, value in state.items()}
-        tensors["passes"] = torch.tensor(passes)
-        self._file.parent.mkdir(parents=True, exist_ok=True)
-        new = self._file.with_suffix(".new")
-        save_file({name: value.contiguous() for name, value in tensors.items()}, new)
-        new.replace(self._file)
-
-    def recall(self) -> int:
-        """Take up the state that was kept; how many passes it has behind it, 0 where there is none."""
-        from safetensors.torch import load_file
-
-        if not self._file.is_file():
-            return 0
-        tensors = load_file(self._file)
-        weights = {name.removeprefix("weight."): t for name, t in tensors.items() if name.startswith("weight.")}
-        self._network.load_state_dict(weights)
-        whole = self._optimiser.state_dict()
-        for key, value in tensors.items():
-            if key.startswith("moment."):
-                _, number, name = key.split(".", 2)
-                whole["state"].setdefault(int(number), {})[name] = value
-        self._optimiser.load_state_dict(whole)
-        return int(tensors["passes"])

@@ -50,7 +50,7 @@ def evaluate(
 
     ``limit`` is the most events to judge (a seeded sample); resampled by event where rows name one, else by first
     claim. An undecided pair has no label, which is an error; for ``ece`` it is forced to its likeliest one. The
-    confidence of a pair is the probability of its likeliest stance, and it is right when the relation is.
+    confidence of a pair is the probability of the relation that it is found to have.
     """
     rows = sample(read(files), lambda row: row.group, limit, seed)
     clock = Stopwatch()
@@ -101,7 +101,7 @@ def _label(found: Comparison) -> int:
 def _figures(rows: Sequence[ClaimRow], found: Sequence[Comparison], table: Numbers) -> dict[str, float | int]:
     of_table = _of_table(table)
     right = [one.relation is row.relation for one, row in zip(found, rows, strict=True)]
-    confidences = [one.probabilities.of(one.probabilities.top) for one in found]
+    confidences = [one.probability for one in found]
     return {
         "accuracy": of_table.pop("accuracy"),
         "coverage": float(np.mean([one.decided for one in found])),

@@ -59,7 +59,7 @@ class KnownPairs:
         if self.learns:
             self._known |= told
         answers = [told[pair] if pair in told else self._known[pair] for pair in pairs]
-        return np.array(answers, np.float32).reshape(len(pairs), 3)
+        return np.array(answers, np.float32).reshape(len(pairs), -1 if pairs else 0)
 
 
 @dataclass(frozen=True, slots=True)

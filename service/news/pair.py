@@ -17,7 +17,7 @@ class Stance(StrEnum):
 
 
 class Relation(StrEnum):
-    """What a pair is in the end: a stance, or ``updates`` by the rule of time and direction."""
+    """What a pair is in the end: a stance, or ``updates`` where the later claim tells how the earlier one went on."""
 
     AGREES = "agrees"
     CONTRADICTS = "contradicts"
@@ -89,11 +89,29 @@ class Probabilities:
 
 
 @dataclass(frozen=True, slots=True)
+class Sign:
+    """What one measurement (or the prior, whose ``value`` is None) says for an update, in bits."""
+
+    signal: str
+    value: float | None
+    bits: float
+
+
+@dataclass(frozen=True, slots=True)
+class Development:
+    """How likely it is that the later of two claims tells how the earlier one went on, in (0, 1), and why."""
+
+    probability: float
+    evidence: tuple[Sign, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Comparison:
     """Two claims compared.
 
     ``a`` and ``b`` are claim ids, the earlier claim first (then by id). ``decided`` is false inside the abstain
-    band. For ``updates`` the later claim is ``b``.
+    band. For ``updates`` the later claim is ``b``. ``development`` is None where neither can be an update of the other
+    for its time; ``probabilities`` are those of the stances if it is none.
     """
 
     a: str
@@ -103,3 +121,15 @@ class Comparison:
     probabilities: Probabilities
     evidence: tuple[Evidence, ...]
     reasons: tuple[Reason, ...]
+    development: Development | None = None
+
+    @property
+    def probability(self) -> float:
+        """How likely ``relation`` is what the pair is, in (0, 1)."""
+        return of_relation(self.relation, self.probabilities, self.development)
+
+
+def of_relation(relation: Relation, stances: Probabilities, development: Development | None) -> float:
+    """The probability of a relation, in (0, 1); over all relations they add up to 1."""
+    updates = development.probability if development else 0.0
+    return updates if relation is Relation.UPDATES else (1.0 - updates) * stances.of(Stance(relation.value))

@@ -1,16 +1,18 @@
-"""Pairs of claims → comparisons: signals, evidence in bits, reasons with their words, then the update rule."""
+"""Pairs of claims → comparisons: signals, evidence in bits, the rule of time for updates, reasons with their words."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import UTC, datetime
 
+import numpy as np
+
 from service.news.claim import Claim, SlotName
-from service.news.pair import Comparison, Probabilities, Reason, ReasonCode, Relation
+from service.news.pair import Comparison, Development, Probabilities, Reason, ReasonCode, Relation, of_relation
 from service.scoring.head import Head, judge
-from service.scoring.ports import PairModel
+from service.scoring.ports import Logits, PairModel
 from service.scoring.signals import SIGNALS
-from service.scoring.update import is_update
+from service.scoring.update import late_enough
 from service.scoring.view import EncodedClaim, Judgement, PairView
 
 ALWAYS = datetime.min.replace(tzinfo=UTC)
@@ -33,11 +35,8 @@ def views(chosen: Sequence[tuple[EncodedClaim, EncodedClaim]], model: PairModel)
     ordered = [sorted(pair, key=lambda encoded: _place_in_time(encoded.claim)) for pair in chosen]
     texts = [(a.claim.text, b.claim.text) for a, b in ordered]
     logits = model.judge([*texts, *((b, a) for a, b in texts)])
-    mean = (logits[: len(texts)] + logits[len(texts) :]) / 2
-    return [
-        PairView(a, b, Judgement(float(agrees - neutral), float(contradicts - neutral)))
-        for (a, b), (agrees, contradicts, neutral) in zip(ordered, mean, strict=True)
-    ]
+    onwards, back = logits[: len(texts)], logits[len(texts) :]
+    return [PairView(a, b, _judgement(*both)) for (a, b), *both in zip(ordered, onwards, back, strict=True)]
 
 
 def pairs(chosen: Sequence[tuple[EncodedClaim, EncodedClaim]], head: Head, model: PairModel) -> list[Comparison]:
@@ -49,48 +48,77 @@ def compare(pair: PairView, head: Head) -> Comparison:
     """Two claims compared."""
     evidence = head.evidence(pair)
     probabilities = judge(evidence)
-    relation = _relation(pair, probabilities)
+    development = head.development(pair) if late_enough(pair) else None
+    relation = _relation(probabilities, development)
     found = reasons(pair) if relation is Relation.CONTRADICTS else ()
     return Comparison(
         a=pair.a.claim.id,
         b=pair.b.claim.id,
         relation=relation,
-        decided=_decided(relation, probabilities, found, head),
+        decided=_decided(relation, of_relation(relation, probabilities, development), found, head),
         probabilities=probabilities,
         evidence=evidence,
         reasons=found,
+        development=development,
     )
 
 
 def reasons(pair: PairView) -> tuple[Reason, ...]:
-    """The slots in conflict, with the words in both claims; those that signals name, else a nearest miss."""
-    found = tuple(reason for signal in SIGNALS for reason in signal.explain(pair))
-    return found or tuple(_nearest_misses(pair))[:1]
+    """The slots in conflict, surest first, with the words in both claims.
+
+    Which slots is what the pair model finds likely, the likeliest where it finds none so; the words are those that
+    signals point at, else the nearest miss. A slot without words in both claims is no reason; where none has any, it is
+    what the signals point at, else the nearest miss of any slot.
+    """
+    shown = [reason for signal in SIGNALS for reason in signal.explain(pair)]
+    ranked = sorted(pair.judgement.reasons.items(), key=lambda each: -each[1])
+    likely = [code for place, (code, log_odds) in enumerate(ranked) if log_odds >= 0 or place == 0]
+    words_of = {reason.code: reason for reason in (*reversed(_misses(pair, 1.0)), *reversed(shown))}
+    words_of |= {ReasonCode.DENIAL: Reason(ReasonCode.DENIAL, pair.a.claim.span, pair.b.claim.span)}
+    found = tuple(words_of[code] for code in likely if code in words_of)
+    return found or tuple(shown) or tuple(_misses(pair, DIFFERENT)[:1])
 
 
 def _place_in_time(claim: Claim) -> tuple[datetime, str]:
     return (claim.as_of or ALWAYS, claim.id)
 
 
-def _relation(pair: PairView, probabilities: Probabilities) -> Relation:
-    if is_update(pair, probabilities):
-        return Relation.UPDATES
-    return Relation(probabilities.top.value)
+def _judgement(onwards: Logits, back: Logits) -> Judgement:
+    """What the two readings of a pair come to: the stance is in both, an update only in the reading onwards."""
+    agrees, contradicts, neutral, _, *reasons = map(float, (onwards + back) / 2)
+    *stances, updates = map(float, onwards[: len(Relation)])
+    goes_on = updates - float(np.logaddexp.reduce(stances))
+    return Judgement(agrees - neutral, contradicts - neutral, goes_on, dict(zip(ReasonCode, reasons, strict=True)))
 
 
-def _decided(relation: Relation, probabilities: Probabilities, found: Sequence[Reason], head: Head) -> bool:
+def _relation(probabilities: Probabilities, development: Development | None) -> Relation:
+    """The likeliest relation; ties go to the stance."""
+    stance = Relation(probabilities.top.value)
+    each = (stance, Relation.UPDATES)
+    return max(each, key=lambda relation: of_relation(relation, probabilities, development))
+
+
+def _decided(relation: Relation, probability: float, found: Sequence[Reason], head: Head) -> bool:
     if relation is Relation.CONTRADICTS:
-        return probabilities.contradicts >= head.contradiction_from and bool(found)
-    # That two claims have nothing to do with each other, or that a rule applies, asserts nothing that could be doubted.
-    return relation is not Relation.AGREES or probabilities.agrees >= head.agreement_from
+        return probability >= head.contradiction_from and bool(found)
+    # That two claims have nothing to do with each other, or that one goes on from the other, accuses nobody.
+    return relation is not Relation.AGREES or probability >= head.agreement_from
 
 
-def _nearest_misses(pair: PairView) -> Iterator[Reason]:
-    """For each slot the fillers that are most alike without being the same."""
+def _misses(pair: PairView, below: float) -> list[Reason]:
+    """For each slot the fillers that are most alike without being the same, if they are less alike than ``below``."""
+    found: list[Reason] = []
     for name, code in FALLBACK_ORDER:
         mine, theirs = pair.slots(name)
         ranked = sorted(
-            ((pair.alike(x, y), x.span, y.span, x, y) for x in mine for y in theirs), key=lambda row: row[:3]
+            (
+                (pair.alike(x, y), x.span, y.span, x, y)
+                for x in mine
+                for y in theirs
+                if x.text.casefold() != y.text.casefold()
+            ),
+            key=lambda row: row[:3],
         )
-        if ranked and ranked[-1][0] < DIFFERENT:
-            yield pair.reason(code, ranked[-1][3], ranked[-1][4])
+        if ranked and ranked[-1][0] <= below:
+            found.append(pair.reason(code, ranked[-1][3], ranked[-1][4]))
+    return found

@@ -1,8 +1,8 @@
-"""The symmetric head: linear evidence in bits from signals, and the update rule's place after it.
+"""The head: linear evidence in bits from signals, for the stance of a pair and for its being an update.
 
-Multinomial logistic regression (fitted with scikit-learn in ``service.learning``) written as plain numbers: for each
-signal a weight in bits per unit for each stance, plus a prior; their base-2 softmax gives the probabilities, so that a
-person can add them up.
+Logistic regressions (fitted with scikit-learn in ``service.learning``) written as plain numbers: for each signal a
+weight in bits per unit for each stance, plus a prior; their base-2 softmax gives the probabilities, so that a person
+can add them up. For an update there is one weight a sign, and the sum is its log2 odds.
 """
 
 from __future__ import annotations
@@ -10,9 +10,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from service.news.pair import Bits, Evidence, Probabilities
+from service.news.pair import Bits, Development, Evidence, Probabilities, Sign
 from service.scoring import odds
 from service.scoring.signals import SIGNALS, Signal
+from service.scoring.update import SIGNS
 from service.scoring.view import PairView
 
 
@@ -21,13 +22,16 @@ class Head:
     """Fitted weights.
 
     ``prior`` and ``weights`` are bits, already divided by the calibration temperature; ``weights`` has one entry per
-    signal, in bits per unit of it. An agreement is decided only from a probability of ``agreement_from`` on, a
-    contradiction from ``contradiction_from`` on; below is the abstain band.
+    signal, in bits per unit of it; ``update_prior`` and ``update_weights`` are the same for an update, by sign. An
+    agreement is decided only from a probability of ``agreement_from`` on, a contradiction from ``contradiction_from``
+    on; below is the abstain band.
     """
 
     version: str
     prior: Bits
     weights: Mapping[str, Bits]
+    update_prior: float
+    update_weights: Mapping[str, float]
     agreement_from: float
     contradiction_from: float
 
@@ -36,6 +40,13 @@ class Head:
         parts = [Evidence("prior", None, self.prior)]
         parts += [self._contribution(signal, signal.measure(pair)) for signal in SIGNALS]
         return tuple(parts)
+
+    def development(self, pair: PairView) -> Development:
+        """How likely b is an update of a; the caller knows that b speaks from late enough."""
+        measured = [(sign.name, sign.measure(pair)) for sign in SIGNS]
+        said = tuple(Sign(name, value, self.update_weights[name] * value) for name, value in measured)
+        evidence = (Sign("prior", None, self.update_prior), *said)
+        return Development(odds.probability(sum(sign.bits for sign in evidence)), evidence)
 
     def _contribution(self, signal: Signal, value: float) -> Evidence:
         weight = self.weights[signal.name]

@@ -34,6 +34,11 @@ def probabilities(bits: Bits) -> Probabilities:
     return Probabilities(agrees / whole, contradicts / whole, neutral / whole)
 
 
+def probability(bits: float) -> float:
+    """The probability of log2 odds; in (0, 1)."""
+    return 1.0 / (1.0 + math.exp2(max(-LARGEST_BITS, min(LARGEST_BITS, -bits))))
+
+
 def of_logits(agrees: float, contradicts: float, neutral: float) -> Probabilities:
     """The probabilities of natural logits; each in (0, 1), adding up to 1."""
     return probabilities(Bits(agrees / math.log(2), contradicts / math.log(2), neutral / math.log(2)))

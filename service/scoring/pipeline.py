@@ -141,7 +141,7 @@ class Scorer:
         """What the pair model alone says of each pair of texts, the first read as premise of the second, in order."""
         found: list[Probabilities] = []
         for part in _parts(pairs):
-            found.extend(odds.of_logits(*map(float, logits)) for logits in self.tools.pair_model.judge(part))
+            found.extend(odds.of_logits(*map(float, logits[:3])) for logits in self.tools.pair_model.judge(part))
             progress("judge", len(found), len(pairs))
         return found
 

@@ -37,7 +37,11 @@ class PairModel(Protocol):
         ...
 
     def judge(self, pairs: Sequence[tuple[str, str]]) -> Logits:
-        """Natural logits, float32, shape (n_pairs, 3): agrees, contradicts, neutral; the same for the same pair."""
+        """Natural logits, float32, shape (n_pairs, 12); the same for the same pair.
+
+        The first four are of the relations, as Relation has them (a softmax), the others of the reasons that a
+        contradiction has, as ReasonCode has them (each by itself).
+        """
         ...
 
 

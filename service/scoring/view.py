@@ -36,15 +36,22 @@ class EncodedClaim:
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """What the pair model says of two claims, as natural logits less that of neutral, the mean of both directions."""
+    """What the pair model says of two claims.
+
+    ``agrees`` and ``contradicts`` are natural logits less that of neutral, the mean of both directions; ``updates`` are
+    the natural log-odds that the second claim tells how the first went on, read in this direction; ``reasons`` those
+    that a contradiction has a reason, the mean of both directions.
+    """
 
     agrees: float
     contradicts: float
+    updates: float
+    reasons: Mapping[ReasonCode, float]
 
 
 @dataclass(frozen=True)
 class PairView:
-    """Two claims side by side. Everything here is symmetric in them unless it is a pair (of a's, of b's)."""
+    """Two claims side by side; all of it is symmetric in them unless it is a pair (of a's, of b's), or of updates."""
 
     a: EncodedClaim
     b: EncodedClaim

@@ -21,7 +21,8 @@ from service.store.schema.memory import claims, events, live, threads
 # Judgements on texts that nobody sent: each under a digest of the digest of a pair that was judged.
 _REPEATED = text("""
     INSERT INTO judgements
-    SELECT model, substring(sha256(pair || convert_to(CAST(n AS text), 'UTF8')) FOR 16), agrees, contradicts, neutral
+    SELECT model, substring(sha256(pair || convert_to(CAST(n AS text), 'UTF8')) FOR 16),
+        logits
     FROM judgements, generate_series(1, :times) n
 """)
 

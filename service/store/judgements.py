@@ -26,7 +26,7 @@ class KeptJudgements:
         self.name = inner.name
 
     def judge(self, pairs: Sequence[tuple[str, str]]) -> Logits:
-        """Natural logits to three decimals, float32, shape (n_pairs, 3): agrees, contradicts, neutral."""
+        """Natural logits to three decimals, float32, shape (n_pairs, n_columns)."""
         distinct = list(dict.fromkeys(pairs))
         key_of = {pair: _key(pair) for pair in distinct}
         known = self._known([key_of[pair] for pair in distinct])
@@ -36,21 +36,18 @@ class KeptJudgements:
             learnt = {key_of[pair]: tuple(map(float, row)) for pair, row in zip(missing, told, strict=True)}
             self._keep(learnt)
             known |= learnt
-        return np.array([known[key_of[pair]] for pair in pairs], np.float32).reshape(len(pairs), 3)
+        return np.array([known[key_of[pair]] for pair in pairs], np.float32).reshape(len(pairs), -1 if pairs else 0)
 
     def _known(self, keys: Sequence[bytes]) -> dict[bytes, tuple[float, ...]]:
         rows = self._connection.execute(
-            select(judgements.c.pair, judgements.c.agrees, judgements.c.contradicts, judgements.c.neutral).where(
+            select(judgements.c.pair, judgements.c.logits).where(
                 judgements.c.model == self.name, among(judgements.c.pair, keys)
             )
         )
-        return {bytes(pair): tuple(logits) for pair, *logits in rows}
+        return {bytes(pair): tuple(logits) for pair, logits in rows}
 
     def _keep(self, learnt: dict[bytes, tuple[float, ...]]) -> None:
-        rows = [
-            {"model": self.name, "pair": key, "agrees": a, "contradicts": c, "neutral": n}
-            for key, (a, c, n) in sorted(learnt.items())
-        ]
+        rows = [{"model": self.name, "pair": key, "logits": list(told)} for key, told in sorted(learnt.items())]
         self._connection.execute(insert(judgements).on_conflict_do_nothing(), rows)
 
 

@@ -46,6 +46,6 @@ def count(description: str) -> fields.Integer:
     return fields.Integer(validate=validate.Range(min=0), metadata=said(description))
 
 
-def probability() -> Rounded:
-    """A number in [0, 1]."""
-    return Rounded(validate=validate.Range(min=0, max=1))
+def probability(**rest: Any) -> Rounded:
+    """A number in [0, 1]; ``rest`` goes to the field."""
+    return Rounded(validate=validate.Range(min=0, max=1), **rest)

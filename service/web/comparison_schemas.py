@@ -47,6 +47,21 @@ class ProbabilitiesSchema(Answer):
     neutral = probability()
 
 
+class SignSchema(Answer):
+    """What one measurement, or the prior, says for an update."""
+
+    signal = fields.String()
+    value = Rounded(allow_none=True, metadata=said("The measurement; null for the prior."))
+    bits = Rounded(metadata=said("The sum over all of them is the log2 odds of an update."))
+
+
+class DevelopmentSchema(Answer):
+    """How likely the later claim tells how the earlier one went on."""
+
+    probability = probability()
+    evidence = fields.List(fields.Nested(SignSchema))
+
+
 class ReasonSchema(Answer):
     """A slot in conflict, with the words in both claims."""
 
@@ -60,7 +75,13 @@ class ComparisonSchema(Answer):
 
     relation = fields.Enum(Relation, by_value=fields.String)
     decided = fields.Boolean(metadata=said("False where the probabilities leave it open."))
-    probabilities = fields.Nested(ProbabilitiesSchema)
+    probability = probability(metadata=said("That the pair is what ``relation`` says."))
+    probabilities = fields.Nested(ProbabilitiesSchema, metadata=said("Of each stance, if the pair is no update."))
+    development = fields.Nested(
+        DevelopmentSchema,
+        allow_none=True,
+        metadata=said("Null where the claims do not lie an hour or more apart, so that neither can be an update."),
+    )
     evidence = fields.List(fields.Nested(EvidenceSchema))
     reasons = fields.List(fields.Nested(ReasonSchema))
 

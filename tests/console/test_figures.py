@@ -9,6 +9,9 @@ import pytest
 from service.adapters import artefacts
 from service.console import figures
 from service.measure.kinds import KINDS, kind
+from service.measure.pairs import read
+from service.measure.public_pairs import Part, part
+from tests.measure.corpora import pair_row, write_rows
 
 SEEDS = Path("seeds")
 
@@ -30,7 +33,7 @@ def names(name, corpora):
 
 
 @pytest.mark.parametrize(
-    ("name", "paths"), [("claims", ["pairs_held.jsonl"]), ("scenarios", ["events", "events/held"])]
+    ("name", "paths"), [("claims", ["pairs_held.jsonl", "gates/pairs.jsonl"]), ("scenarios", ["events", "events/held"])]
 )
 def test_what_the_authors_wrote_is_judged_from_the_seeds_and_said_to_be_so(tmp_path, name, paths):
     sources = found(name, tmp_path)
@@ -85,3 +88,17 @@ def test_the_seeds_that_are_judged_are_there():
 
 def test_limits_name_kinds_that_there_are():
     assert figures.LIMITS.keys() <= {each.name for each in KINDS}
+
+
+def test_of_a_set_that_is_fitted_on_only_the_rows_to_report_on_are_judged(tmp_path):
+    rows = [pair_row(premise=f"premise {i}") for i in range(200)]
+    (tmp_path / "pairs").mkdir()
+    for name in ("mnli_dev", "sick_train"):
+        write_rows(tmp_path / "pairs" / f"{name}.jsonl", *rows)
+    fitted, measured = found("pairs", tmp_path)
+    with figures.judged(fitted) as (file,):
+        assert {part(pair.premise) for pair in read([file])} == {Part.REPORT}
+        assert 0 < len(read([file])) < 50
+    assert not file.exists()
+    with figures.judged(measured) as (file,):
+        assert len(read([file])) == 200

@@ -1,16 +1,25 @@
-"""Fine-tuning the pair model: batches, the learning rate, and a toy rule that a toy model learns."""
+"""Fine-tuning the pair model: batches, a toy rule that a toy model learns, and a course that was cut off."""
 
 from __future__ import annotations
 
 from collections import Counter
 from itertools import product
 
-import numpy as np
 import pytest
 
 from service.learning import cross_encoder
-from service.learning.cross_encoder import BATCH, STANCES, STRETCH, Course, TextPair, learn
-from service.news.pair import Stance
+from service.learning.cross_encoder import (
+    LENGTHS,
+    MOST,
+    PIECES,
+    REASONS,
+    RELATIONS,
+    Course,
+    TextPair,
+    encoded,
+    learn,
+)
+from service.news.pair import ReasonCode, Relation, Stance
 from tests.toy_transformer import make_toy
 
 # The second text alone tells the stance; the first one is noise.
@@ -19,142 +28,155 @@ NOISE = ("blast", "flood", "vote", "fire")
 EPOCHS = 20
 
 
-def make_rows(n):
-    return [TextPair(f"text {i}", "x" * (i % 97), Stance.NEUTRAL, weight=1.0 + i) for i in range(n)]
+class Cut(Exception):
+    """Stands for a machine that goes down."""
 
 
-@pytest.mark.parametrize("n", [0, 1, BATCH - 1, BATCH, BATCH + 1, STRETCH - 1, STRETCH + BATCH + 3])
-def test_batches_hold_every_row_once(n):
-    rows = make_rows(n)
-    batches = cross_encoder._batches(rows, seed=1)
-    assert Counter(row for batch in batches for row in batch) == Counter(rows)
-    assert all(1 <= len(batch) <= BATCH for batch in batches)
-
-
-def test_a_row_that_stands_twice_is_read_twice():
-    rows = make_rows(10) * 2
-    assert Counter(row for batch in cross_encoder._batches(rows, seed=1) for row in batch) == Counter(rows)
+@pytest.mark.parametrize("n", [0, 1, MOST - 1, MOST, MOST + 1, 1_000])
+def test_batches_hold_every_row_once_and_none_is_too_large(n):
+    sizes = [LENGTHS[i % len(LENGTHS)] for i in range(n)]
+    batches = cross_encoder._batches(sizes, seed=1)
+    assert Counter(row for batch in batches for row in batch.rows) == Counter(range(n))
+    assert all(1 <= len(batch.rows) <= MOST and len(batch.rows) * batch.length <= PIECES for batch in batches)
+    assert all(sizes[row] == batch.length for batch in batches for row in batch.rows)
 
 
 def test_the_same_seed_makes_the_same_batches_and_another_one_others():
-    rows = make_rows(500)
-    assert cross_encoder._batches(rows, 1) == cross_encoder._batches(rows, 1)
-    assert cross_encoder._batches(rows, 1) != cross_encoder._batches(rows, 2)
+    sizes = [LENGTHS[i % 3] for i in range(500)]
+    assert cross_encoder._batches(sizes, 1) == cross_encoder._batches(sizes, 1)
+    assert cross_encoder._batches(sizes, 1) != cross_encoder._batches(sizes, 2)
 
 
-def test_the_rows_that_were_given_keep_their_order():
-    rows = make_rows(100)
-    before = list(rows)
-    cross_encoder._batches(rows, 1)
-    assert rows == before
+@pytest.mark.parametrize("stance", list(Stance))
+def test_a_stated_stance_is_nearly_certain_and_says_nothing_of_updates(stance):
+    row = TextPair.of_stance("one", "other", stance)
+    assert sum(row.target) == pytest.approx(1)
+    assert max(row.target) == row.target[RELATIONS.index(Relation(stance.value))] > 0.9
+    assert len(row.target) == len(RELATIONS) - 1
 
 
-def test_rows_of_like_length_share_a_batch():
-    """The spread of lengths within batches is a fraction of that in all."""
-    lengths = [
-        [len(row.first) + len(row.second) for row in batch] for batch in cross_encoder._batches(make_rows(960), 1)
-    ]
-    within = np.mean([max(batch) - min(batch) for batch in lengths])
-    assert within < 0.1 * 97
+@pytest.mark.parametrize("relation", list(Relation))
+def test_a_stated_relation_is_nearly_certain(relation):
+    row = TextPair.of_relation("one", "other", relation)
+    assert sum(row.target) == pytest.approx(1)
+    assert max(row.target) == row.target[RELATIONS.index(relation)] > 0.9
 
 
-@pytest.mark.parametrize("steps", [2, 10, 100, 1_000])
-def test_the_rate_rises_to_its_peak_once_and_falls_towards_nothing(steps):
-    rates = [cross_encoder._rate(step, steps) for step in range(steps)]
-    peak = rates.index(max(rates))
-    assert max(rates) == 1.0
-    assert peak == max(1, round(cross_encoder.WARM_UP * steps))
-    assert rates[:peak] == sorted(rates[:peak])
-    assert rates[peak:] == sorted(rates[peak:], reverse=True)
-    assert all(0.0 <= rate <= 1.0 for rate in rates)
-    assert rates[-1] > 0.0
-
-
-def test_after_the_last_step_the_rate_is_nothing():
-    assert cross_encoder._rate(100, 100) == 0.0
-    assert cross_encoder._rate(101, 100) == 0.0
-
-
-@pytest.mark.parametrize(("step", "rate"), [(0, 0.0), (3, 0.5), (6, 1.0), (53, 0.5), (100, 0.0)], ids=str)
-def test_the_rate_by_hand(step, rate):
-    """Six steps of a hundred warm up; 47 of the 94 that follow are half the way down."""
-    assert cross_encoder._rate(step, 100) == pytest.approx(rate)
+def test_no_reasons_are_no_knowledge_of_reasons():
+    row = TextPair.of_stance("one", "other", Stance.AGREES)
+    assert row.because(frozenset()).reasons is None
+    assert row.because(frozenset({ReasonCode.TIME})).reasons == {ReasonCode.TIME}
 
 
 def make_rule_rows():
     """Every noise word before every word of the rule, in many lengths."""
     return [
-        TextPair(" ".join(words), f"{word} {words[0]}", stance)
+        TextPair.of_stance(" ".join(words), f"{word} {words[0]}", stance)
         for words in product(NOISE, NOISE)
         for word, stance in RULE.items()
     ] * 2
 
 
-@pytest.fixture(scope="module")
-def toy():
-    return make_toy([*NOISE, *RULE])
+def silently(done, total):
+    del done, total
 
 
-@pytest.fixture(scope="module")
-def course(toy):
-    """(the model before, the model learnt, what progress was told)."""
-    told = []
-    model, tokenizer = toy
-    before = {name: value.clone() for name, value in model.state_dict().items()}
-    rule = Course(epochs=EPOCHS, rate=2e-3)
-    learnt = learn(model, tokenizer, make_rule_rows(), rule, lambda done, total: told.append((done, total)))
-    return before, learnt, told
-
-
-@pytest.mark.models
-def test_a_toy_rule_is_learnt_in_a_few_steps(toy, course):
+def called(toy, pairs, among=4):
     import torch
 
-    rows = make_rule_rows()
     with torch.inference_mode():
-        read = cross_encoder._encoded(toy[1], [(row.first, row.second) for row in rows])
-        called = course[1](**read).logits.argmax(dim=1)
-    assert [STANCES[i] for i in called] == [row.stance for row in rows]
+        logits = toy[0](**encoded(toy[1], pairs, LENGTHS[0])).logits
+    return [RELATIONS[i] for i in logits[:, :among].argmax(dim=1)], logits[:, len(RELATIONS) :]
+
+
+@pytest.fixture(scope="module")
+def course(tmp_path_factory):
+    """(a toy that has learnt the rule, what progress was told, where its state was kept)."""
+    told = []
+    toy, kept = make_toy([*NOISE, *RULE]), tmp_path_factory.mktemp("kept")
+    learn(*toy, make_rule_rows(), Course(EPOCHS, rate=2e-3), kept, lambda done, total: told.append((done, total)))
+    return toy, told, kept
 
 
 @pytest.mark.models
-def test_the_model_that_was_given_stays_as_it_was(toy, course):
-    import torch
-
-    before, learnt, _ = course
-    after = toy[0].state_dict()
-    assert all(torch.equal(before[name], after[name]) for name in before)
-    assert any(not torch.equal(before[name], value) for name, value in learnt.state_dict().items())
+def test_a_toy_rule_is_learnt_in_a_few_steps(course):
+    rows = make_rule_rows()
+    found, _ = called(course[0], [(row.first, row.second) for row in rows], among=3)
+    assert found == [RELATIONS[row.target.index(max(row.target))] for row in rows]
 
 
 @pytest.mark.models
-def test_the_model_that_is_learnt_is_ready_to_answer(course):
-    assert not course[1].training
+def test_the_model_that_is_learnt_is_ready_to_answer_and_its_state_is_gone(course):
+    assert not course[0][0].training
+    assert list(course[2].iterdir()) == []
 
 
 @pytest.mark.models
 def test_progress_counts_batches_to_the_end(course):
-    steps = EPOCHS * len(make_rule_rows()) // BATCH
-    assert course[2][-1] == (steps, steps)
-    assert [done for done, _ in course[2]] == sorted({done for done, _ in course[2]})
+    steps = EPOCHS * -(-len(make_rule_rows()) // MOST)
+    assert course[1][-1] == (steps, steps)
+    assert [done for done, _ in course[1]] == sorted({done for done, _ in course[1]})
 
 
 @pytest.mark.models
-def test_the_same_course_gives_the_same_model(toy):
-    import torch
-
-    short = Course(epochs=1, rate=1e-3)
-    one, other = (learn(*toy, make_rule_rows(), short, lambda done, total: None).state_dict() for _ in range(2))
-    assert all(torch.equal(one[name], other[name]) for name in one)
+def test_what_nobody_asked_of_updates_leaves_their_column_alone(tmp_path):
+    """Rows of stances move no weight of the last relation."""
+    toy = make_toy([*NOISE, *RULE])
+    before = toy[0].classifier.weight[RELATIONS.index(Relation.UPDATES)].clone()
+    learn(*toy, make_rule_rows(), Course(1, rate=1e-3), tmp_path, silently)
+    after = toy[0].classifier.weight[RELATIONS.index(Relation.UPDATES)]
+    assert after.detach().numpy() == pytest.approx(before.detach().numpy(), rel=0.02, abs=1e-4)
 
 
 @pytest.mark.models
-def test_rows_that_weigh_more_are_learnt_rather_than_their_opposites(toy):
+def test_updates_are_learnt_beside_stances(tmp_path):
+    toy = make_toy([*NOISE, *RULE])
+    rows = make_rule_rows() + [TextPair.of_relation("fire", word, Relation.UPDATES) for word in NOISE] * 20
+    learn(*toy, rows, Course(EPOCHS, rate=2e-3), tmp_path, silently)
+    assert called(toy, [("fire", word) for word in NOISE])[0] == [Relation.UPDATES] * len(NOISE)
+
+
+@pytest.mark.models
+def test_reasons_are_learnt_each_by_itself_where_they_are_known(tmp_path):
+    toy = make_toy([*NOISE, *RULE])
+    why = {"blast": {ReasonCode.CAUSE}, "flood": {ReasonCode.PLACE, ReasonCode.TIME}, "vote": {ReasonCode.NUMBER}}
+    rows = [
+        TextPair.of_stance("fire", word, Stance.CONTRADICTS).because(frozenset(reasons))
+        for word, reasons in why.items()
+    ] * 40
+    rows += [TextPair.of_stance("fire", "fire", Stance.CONTRADICTS)] * 40
+    learn(*toy, rows, Course(EPOCHS, rate=3e-3), tmp_path, silently)
+    _, reasons = called(toy, [("fire", word) for word in why])
+    found = [{REASONS[i] for i, logit in enumerate(row) if logit > 0} for row in reasons]
+    assert found == list(why.values())
+
+
+@pytest.mark.models
+def test_rows_that_weigh_more_are_learnt_rather_than_their_opposites(tmp_path):
     """The same texts under two stances: the heavier one wins."""
+    toy = make_toy([*NOISE, *RULE])
+    stances = ((Stance.AGREES, 9.0), (Stance.CONTRADICTS, 1.0))
+    rows = [TextPair.of_stance("blast", "fire", stance, weight) for stance, weight in stances] * 32
+    learn(*toy, rows, Course(8, rate=2e-3), tmp_path, silently)
+    assert called(toy, [("blast", "fire")], among=3)[0] == [Relation.AGREES]
+
+
+@pytest.mark.models
+def test_a_course_that_was_cut_off_ends_as_one_that_was_not(tmp_path, monkeypatch):
     import torch
 
-    rows = [TextPair("blast", "fire", Stance.AGREES, 9.0), TextPair("blast", "fire", Stance.CONTRADICTS, 1.0)] * 16
-    learnt = learn(*toy, rows, Course(epochs=8, rate=2e-3), lambda done, total: None)
-    with torch.inference_mode():
-        logits = learnt(**cross_encoder._encoded(toy[1], [("blast", "fire")])).logits[0]
-    assert STANCES[int(logits.argmax())] is Stance.AGREES
+    monkeypatch.setattr(cross_encoder, "KEPT_EVERY", 2)
+    short = Course(epochs=3, rate=1e-3)
+    whole, cut = make_toy([*NOISE, *RULE]), make_toy([*NOISE, *RULE])
+    learn(*whole, make_rule_rows() * 10, short, tmp_path / "whole", silently)
+
+    def fails(done, total):
+        if done >= 20:
+            raise Cut
+
+    with pytest.raises(Cut):
+        learn(*cut, make_rule_rows() * 10, short, tmp_path / "cut", fails)
+    again = make_toy([*NOISE, *RULE], seed=9)
+    learn(*again, make_rule_rows() * 10, short, tmp_path / "cut", silently)
+    one, other = whole[0].state_dict(), again[0].state_dict()
+    assert all(torch.equal(one[name], other[name]) for name in one)

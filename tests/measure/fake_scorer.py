@@ -13,7 +13,7 @@ from service.measure.subject import silent
 from service.news.article import Article, Field, Span
 from service.news.claim import Attribution, Form, Spoken
 from service.news.event import EventReport
-from service.news.pair import Bits, Comparison, Evidence, Probabilities, Reason, ReasonCode, Relation
+from service.news.pair import Bits, Comparison, Development, Evidence, Probabilities, Reason, ReasonCode, Relation
 from service.news.report import ScoreReport, ScoreRequest
 from service.news.source import Source, SourceKind
 from service.scoring.view import EncodedClaim
@@ -148,6 +148,7 @@ def compared(id_a: str, id_b: str, a: str, b: str) -> Comparison:
         probabilities=CERTAIN[relation],
         evidence=(similarity,),
         reasons=(reason,) if relation is Relation.CONTRADICTS else (),
+        development=Development(0.6, ()) if relation is Relation.UPDATES else None,
     )
 
 

@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from service.news.pair import Bits, ReasonCode, Relation
+from service.news.pair import Bits, ReasonCode, Relation, of_relation
 from service.scoring import compare
+from service.scoring.update import SIGNS
 from tests.fakes import FakePairModel
 from tests.scoring.conftest import WEDNESDAY
 from tests.tools import make_head
@@ -94,10 +95,60 @@ def test_a_figure_that_rose_five_hours_later_is_an_update_and_no_conflict(encode
     assert (found.a, found.b) == ("c1", "c2")
 
 
-def test_what_has_nothing_to_do_with_it_is_no_update(encoded):
-    nothing_shared = make_head(weights={}, prior=Bits(-9, -9, 9))
-    found = compared(encoded(SEVEN, id="c1"), encoded(NINE, id="c2", as_of=LATER), nothing_shared)
-    assert found.relation is Relation.NEUTRAL
+def test_the_probabilities_of_all_relations_add_up_to_one(encoded):
+    found = compared(encoded(SEVEN, id="c1"), encoded(NINE, id="c2", as_of=LATER))
+    each = [of_relation(relation, found.probabilities, found.development) for relation in Relation]
+    assert sum(each) == pytest.approx(1)
+    assert found.probability == max(each)
+
+
+def test_the_evidence_of_an_update_adds_up_to_its_log_odds(encoded):
+    found = compared(encoded(SEVEN, id="c1"), encoded(NINE, id="c2", as_of=LATER)).development
+    bits = sum(sign.bits for sign in found.evidence)
+    assert [sign.signal for sign in found.evidence] == ["prior", *(sign.name for sign in SIGNS)]
+    assert found.probability == pytest.approx(1 / (1 + 2**-bits))
+
+
+def test_of_claims_at_one_time_nothing_is_said_about_updates(encoded):
+    assert compared(encoded(SEVEN, id="c1"), encoded(NINE, id="c2")).development is None
+
+
+class Finds(FakePairModel):
+    """Finds the reasons that it is told to find."""
+
+    def __init__(self, *codes):
+        self.codes = codes
+
+    def judge(self, pairs):
+        found = super().judge(pairs)
+        found[:, len(Relation) :] = [3.0 if code in self.codes else -3.0 for code in ReasonCode]
+        return found
+
+
+ONE = "American forces shelled the patrol in Warda on Monday."
+OTHER = "Israeli forces shelled the patrol in Ostan on Monday."
+
+
+@pytest.mark.parametrize(
+    ("codes", "found"),
+    [
+        ((ReasonCode.PLACE,), [(ReasonCode.PLACE, "Warda", "Ostan")]),
+        ((ReasonCode.ACTOR,), [(ReasonCode.ACTOR, "American forces", "Israeli forces")]),
+        ((ReasonCode.DENIAL,), [(ReasonCode.DENIAL, ONE, OTHER)]),
+    ],
+)
+def test_the_reasons_are_those_that_the_model_finds_with_the_words_that_signals_find(encoded, codes, found):
+    one, other = encoded(ONE, id="c1"), encoded(OTHER, id="c2")
+    (compared,) = compare.pairs([(one, other)], ALL_CONTRADICT, Finds(*codes))
+    assert [(each.code, each.a.of(ONE), each.b.of(OTHER)) for each in compared.reasons] == found
+
+
+def test_a_reason_without_words_in_both_claims_is_none(encoded):
+    """Nothing is counted: what the signals see in conflict is pointed at instead."""
+    one, other = encoded(ONE, id="c1"), encoded(OTHER, id="c2")
+    (found,) = compare.pairs([(one, other)], ALL_CONTRADICT, Finds(ReasonCode.NUMBER))
+    assert found.reasons
+    assert ReasonCode.NUMBER not in {each.code for each in found.reasons}
 
 
 def test_a_contradiction_without_words_to_point_at_is_not_decided(encoded):

@@ -2,79 +2,112 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
-from service.news.pair import Probabilities
-from service.scoring.update import is_update
+from service.scoring.update import (
+    SIGNS,
+    SUREST,
+    came_about,
+    corrects,
+    count_fell,
+    count_grew,
+    hours_between,
+    late_enough,
+    model_updates,
+    moved_on,
+)
 from tests.scoring.conftest import WEDNESDAY
 
 LATER = WEDNESDAY + timedelta(hours=5)
-
-OF_ONE_THING = Probabilities(agrees=0.3, contradicts=0.4, neutral=0.3)
+TOLL, HIGHER = "Seven people were killed in the blast.", "Nine people were killed in the blast."
+SIGN_OF = {sign.name: sign for sign in SIGNS}
 
 
 @pytest.fixture(scope="module")
-def updates(encoded, side_by_side):
-    """Whether the second sentence, told later, supersedes the first."""
+def told(encoded, side_by_side):
+    """Two sentences, the second told later."""
 
-    def judge(one: str, other: str, first=WEDNESDAY, second=LATER) -> bool:
-        return is_update(
-            side_by_side(encoded(one, id="c1", as_of=first), encoded(other, id="c2", as_of=second)), OF_ONE_THING
-        )
+    def lay(one: str, other: str, first=WEDNESDAY, second=LATER):
+        return side_by_side(encoded(one, id="c1", as_of=first), encoded(other, id="c2", as_of=second))
 
-    return judge
-
-
-TOLL, HIGHER = "Seven people were killed in the blast.", "Nine people were killed in the blast."
+    return lay
 
 
 @pytest.mark.parametrize(
-    ("one", "other"),
+    ("sign", "one", "other"),
     [
-        (TOLL, HIGHER),
-        (TOLL, "At least 12 people were killed and 30 were wounded."),
-        (TOLL, "The toll rose from 7 to 9."),
-        (HIGHER, "Police corrected the toll to seven people killed."),
-        ("Rescuers searched for the missing girl.", "Rescuers found the girl."),
-        ("Three people are still missing.", "All people have been found."),
-        ("The border crossing is closed.", "The border crossing has reopened."),
-        ("Police arrested the driver.", "The court released the driver."),
-        ("There are 300 passengers on the ferry.", "There are 310 passengers on the ferry."),
+        ("count_grew", TOLL, HIGHER),
+        ("count_grew", TOLL, "At least 12 people were killed and 30 were wounded."),
+        ("count_grew", TOLL, "The toll rose from 7 to 9."),
+        ("count_grew", "There are 300 passengers on the ferry.", "There are 310 passengers on the ferry."),
+        ("count_fell", HIGHER, TOLL),
+        ("count_fell", TOLL, "Five people were killed."),
+        ("corrects", HIGHER, "Police corrected the toll to seven people killed."),
+        ("came_about", "Three people are still missing.", "All people have been found."),
+        ("moved_on", "Rescuers searched for the missing girl.", "Rescuers found the girl."),
+        ("moved_on", "The border crossing is closed.", "The border crossing has reopened."),
+        ("moved_on", "Police arrested the driver.", "The court released the driver."),
     ],
 )
-def test_what_development_brings_is_an_update(updates, one, other):
-    assert updates(one, other)
+def test_what_development_brings_is_a_sign(told, sign, one, other):
+    assert SIGN_OF[sign].measure(told(one, other)) > 0
 
 
 @pytest.mark.parametrize(
-    ("one", "other"),
+    ("sign", "one", "other"),
     [
-        (HIGHER, TOLL),
-        (TOLL, TOLL),
-        (TOLL, "Nine people were wounded in the blast."),
-        (TOLL, "Five people were killed."),
-        ("Seven people were killed and 30 were wounded.", "Nine people were killed and 20 were wounded."),
-        ("Rescuers found the girl.", "Rescuers searched for the missing girl."),
-        ("American forces shelled the patrol.", "Israeli warplanes shelled the patrol."),
-        ("The army holds the town.", "The rebels hold the town."),
+        ("count_grew", HIGHER, TOLL),
+        ("count_grew", TOLL, TOLL),
+        ("count_grew", TOLL, "Nine people were wounded in the blast."),
+        (
+            "count_grew",
+            "Seven people were killed and 30 were wounded.",
+            "Nine people were killed and 20 were wounded.",
+        ),
+        ("count_fell", TOLL, HIGHER),
+        ("moved_on", "Rescuers found the girl.", "Rescuers searched for the missing girl."),
+        ("moved_on", "The army holds the town.", "The rebels hold the town."),
+        ("came_about", "All people have been found.", "Three people are still missing."),
+        ("corrects", "Police corrected the toll to seven people killed.", HIGHER),
     ],
 )
-def test_a_falling_toll_another_thing_or_the_way_back_is_none(updates, one, other):
-    assert not updates(one, other)
+def test_another_thing_or_the_way_back_is_none(told, sign, one, other):
+    assert SIGN_OF[sign].measure(told(one, other)) == 0
 
 
-def test_within_the_hour_nothing_develops(updates):
-    assert not updates(TOLL, HIGHER, second=WEDNESDAY + timedelta(minutes=59, seconds=59))
-    assert updates(TOLL, HIGHER, second=WEDNESDAY + timedelta(hours=1))
+@pytest.mark.parametrize("measure", [count_grew, count_fell, came_about, moved_on, corrects])
+def test_signs_stay_in_their_range(told, measure):
+    for one, other in ((TOLL, HIGHER), (HIGHER, TOLL), ("The road is closed.", "The road has reopened.")):
+        assert 0 <= measure(told(one, other)) <= 1
+
+
+@pytest.mark.parametrize(("said", "measured"), [(3.0, 3.0), (40.0, SUREST), (-40.0, -SUREST)])
+def test_what_the_model_says_is_taken_as_it_is_up_to_its_surest(told, said, measured):
+    pair = told(TOLL, HIGHER)
+    assert model_updates(replace(pair, judgement=replace(pair.judgement, updates=said))) == measured
+
+
+def test_within_the_hour_nothing_develops(told):
+    assert not late_enough(told(TOLL, HIGHER, second=WEDNESDAY + timedelta(minutes=59, seconds=59)))
+    assert late_enough(told(TOLL, HIGHER, second=WEDNESDAY + timedelta(hours=1)))
 
 
 @pytest.mark.parametrize(("first", "second"), [(None, LATER), (WEDNESDAY, None), (None, None)])
-def test_without_both_times_nothing_is_an_update(updates, first, second):
-    assert not updates(TOLL, HIGHER, first, second)
+def test_without_both_times_nothing_is_an_update(told, first, second):
+    pair = told(TOLL, HIGHER, first, second)
+    assert not late_enough(pair)
+    assert hours_between(pair) == 0
+
+
+def test_hours_count_on_a_scale_of_doublings_and_no_more_after_a_month(told):
+    assert hours_between(told(TOLL, HIGHER, second=WEDNESDAY + timedelta(hours=7))) == 3
+    month, year = (hours_between(told(TOLL, HIGHER, second=WEDNESDAY + timedelta(days=days))) for days in (30, 365))
+    assert month == year == SIGN_OF["hours_between"].high
 
 
 def test_the_earlier_claim_comes_first_whichever_is_named_first(encoded, side_by_side):
     early, late = encoded(TOLL, id="c9", as_of=WEDNESDAY), encoded(HIGHER, id="c1", as_of=LATER)
-    assert is_update(side_by_side(late, early), OF_ONE_THING)
+    assert count_grew(side_by_side(late, early)) == 1

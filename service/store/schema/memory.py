@@ -189,9 +189,7 @@ judgements = Table(
     metadata,
     Column("model", Text, nullable=False),
     Column("pair", LargeBinary, nullable=False),
-    Column("agrees", REAL, nullable=False),
-    Column("contradicts", REAL, nullable=False),
-    Column("neutral", REAL, nullable=False),
+    Column("logits", ARRAY(REAL), nullable=False),
     PrimaryKeyConstraint("model", "pair"),
 )
 """What the pair model said of two texts, by the digest of both."""

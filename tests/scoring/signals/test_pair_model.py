@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from service.news.pair import ReasonCode
 from service.scoring.signals.pair_model import SUREST, model_agrees, model_contradicts
 
 
@@ -18,7 +19,8 @@ class Sure:
 
     def judge(self, pairs):
         half = len(pairs) // 2
-        return np.array([self.forth] * half + [self.back] * half, np.float32)
+        stances = np.array([self.forth] * half + [self.back] * half, np.float32)
+        return np.hstack([stances, np.zeros((len(pairs), 1 + len(ReasonCode)), np.float32)])
 
 
 def test_the_mean_of_both_directions_is_set_against_neither(side_by_side):

@@ -1,0 +1,122 @@
+"""What the pair model is taught on, besides labelled claims: public pairs, altered sentences, pairs nobody labelled.
+
+The last are sentences of several outlets on one event, which a larger model labels.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import random
+import re
+from collections.abc import Iterator, Sequence
+from itertools import combinations
+from pathlib import Path
+
+from service.learning.alter_clauses import denied
+from service.learning.alterable import Sentence
+from service.learning.altered import Altered, altered
+from service.measure.pairs import Pair
+from service.measure.public_pairs import fitted
+from service.measure.rows import json_rows
+from service.news.pair import Stance
+from service.news.progress import Progress
+from service.scoring.annotated import Token, joined
+from service.scoring.pipeline import Scorer
+from service.scoring.view import Vector
+
+GROUPS = "events/allsides_groups.jsonl"
+# How many sentences are altered, of news and of public pairs, and how many hypotheses are denied.
+NEWS, PREMISES, DENIED = 14_000, 10_000, 5_000
+# Sentences of one event that are laid beside each other: as close as this at least, and not the same.
+CLOSEST, LEAST_CLOSE = 0.95, 0.4
+EACH_GROUP = 8
+# Letters.
+SHORTEST = 30
+CHUNK = 2_000
+SEED = 5
+
+Texts = tuple[str, str]
+
+
+def public(corpora: Path) -> list[Pair]:
+    """The public pairs to fit on. Raises UnreadableRow."""
+    return list(fitted(corpora))
+
+
+def made(corpora: Path, pairs: Sequence[Pair], scorer: Scorer, progress: Progress) -> list[Altered]:
+    """Pairs made by altering sentences of news and of public ``pairs``. Raises UnreadableRow."""
+    lines = [line for group in _groups(corpora).values() for lead in group for line in lead]
+    news = _sentences(lines, scorer, "read news", progress)
+    order = random.Random(SEED)
+    premises = sorted({pair.premise for pair in pairs})
+    chosen = _sentences(order.sample(premises, min(PREMISES, len(premises))), scorer, "read premises", progress)
+    found = list(altered(order.sample(news, min(NEWS, len(news))), SEED))
+    found += altered(chosen, SEED)
+    known = [pair for pair in pairs if pair.label is not Stance.CONTRADICTS]
+    asked = order.sample(known, min(DENIED, len(known)))
+    return found + list(_denied(asked, scorer, progress))
+
+
+def _denied(pairs: Sequence[Pair], scorer: Scorer, progress: Progress) -> Iterator[Altered]:
+    """A denied hypothesis contradicts what it followed from, and stays open where it was."""
+    order = random.Random(SEED)
+    for start in range(0, len(pairs), CHUNK):
+        part = pairs[start : start + CHUNK]
+        for pair, text in zip(part, scorer.tools.annotator.annotate([one.hypothesis for one in part]), strict=True):
+            if len(text.sentences) == 1:
+                other = denied(Sentence(text.tokens, {}), order)
+                if other:
+                    stance = Stance.CONTRADICTS if pair.label is Stance.AGREES else Stance.NEUTRAL
+                    yield Altered(pair.premise, other[0], stance, "denied hypothesis")
+        progress("deny", start + len(part), len(pairs))
+
+
+def unlabelled(corpora: Path, scorer: Scorer, progress: Progress) -> list[Texts]:
+    """Sentences of different outlets on one event, close to each other, in an order drawn by chance."""
+    order = random.Random(SEED)
+    groups = [leads for _, leads in sorted(_groups(corpora).items())]
+    texts = sorted({line for leads in groups for lead in leads for line in lead})
+    vector_of: dict[str, Vector] = {}
+    for start in range(0, len(texts), CHUNK):
+        part = texts[start : start + CHUNK]
+        vector_of |= dict(zip(part, scorer.encode(part), strict=True))
+        progress("encode leads", start + len(part), len(texts))
+    found: list[Texts] = []
+    for leads in groups:
+        close = [
+            (a, b)
+            for one, other in combinations(leads, 2)
+            for a in one
+            for b in other
+            if LEAST_CLOSE <= float(vector_of[a] @ vector_of[b]) <= CLOSEST
+        ]
+        drawn = order.sample(close, min(EACH_GROUP, len(close)))
+        found += [pair if order.random() < 0.5 else pair[::-1] for pair in drawn]
+    return found
+
+
+def _groups(corpora: Path) -> dict[str, list[list[str]]]:
+    """The titles and leads of each group of articles on one event, as sentences. Raises UnreadableRow."""
+    found: dict[str, list[list[str]]] = {}
+    for row in json_rows([corpora / GROUPS]):
+        found.setdefault(row.text("event"), []).append(_lines(row.text("title"), row.text("text")))
+    return found
+
+
+def _lines(title: str, text: str) -> list[str]:
+    """A title and the sentences of a lead, cut where one surely ends; what is too short to say much is left out."""
+    lead = re.sub(r"""(?<=[a-z)0-9]{2}[.?!])(["”’)]?) (?=["“‘A-Z])""", r"\1\n", " ".join(text.split()))
+    return [line for line in (title.strip(), *lead.split("\n")) if len(line) >= SHORTEST]
+
+
+def _sentences(texts: Sequence[str], scorer: Scorer, stage: str, progress: Progress) -> list[tuple[Token, ...]]:
+    """The sentences of ``texts``, annotated, each once, in the order of a digest."""
+    found: dict[str, tuple[Token, ...]] = {}
+    for start in range(0, len(texts), CHUNK):
+        part = texts[start : start + CHUNK]
+        for text in scorer.tools.annotator.annotate(part):
+            for sentence in text.sentences:
+                tokens = text.tokens_of(sentence)
+                found[joined(tokens)] = tokens
+        progress(stage, start + len(part), len(texts))
+    return [found[text] for text in sorted(found, key=lambda text: hashlib.sha256(text.encode()).digest())]

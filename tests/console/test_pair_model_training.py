@@ -1,0 +1,140 @@
+"""Training the pair model in its stages, on a toy: what is asked of which reading, what is kept, what is written."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from service.adapters import artefacts, kept_logits
+from service.adapters.kept_logits import key
+from service.adapters.pair_models import CrossEncoder
+from service.console import lessons, pair_model_training
+from service.console.lessons import FOLDS, Claims, Lessons
+from service.learning.altered import Altered
+from service.learning.cross_encoder import RELATIONS, TextPair
+from service.measure.claims import ClaimRow
+from service.measure.pairs import Pair
+from service.news.claim import Spoken
+from service.news.pair import ReasonCode, Relation, Stance
+from service.news.progress import silent
+from tests.toy_transformer import make_toy
+
+NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
+WORDS = ("seven", "nine", "killed", "now", "not", "blast", "mayor", "spoke")
+
+
+def make_row(relation, reasons=(), hours=5, event="e"):
+    a, b = (Spoken(text, "", "", NOON + timedelta(hours=later)) for text, later in (("one", 0), ("other", hours)))
+    return ClaimRow(a, b, relation, frozenset(reasons), event)
+
+
+def asked(row):
+    """(first, second, whether it is asked about updates) of each reading."""
+    return [(one.first, one.second, len(one.target) == len(RELATIONS)) for one in lessons._readings(row)]
+
+
+def test_what_lies_an_hour_or_more_apart_is_asked_about_updates_onwards_and_not_back():
+    assert asked(make_row(Relation.NEUTRAL)) == [("one", "other", True), ("other", "one", False)]
+
+
+def test_the_earlier_claim_is_read_first_whichever_is_named_first():
+    assert asked(make_row(Relation.NEUTRAL, hours=-5)) == [("other", "one", True), ("one", "other", False)]
+
+
+def test_within_the_hour_nothing_is_asked_about_updates():
+    assert asked(make_row(Relation.AGREES, hours=0.5)) == [("one", "other", False), ("other", "one", False)]
+
+
+def test_an_update_is_read_onwards_alone():
+    assert asked(make_row(Relation.UPDATES)) == [("one", "other", True)]
+
+
+def test_both_readings_of_a_contradiction_have_its_reasons():
+    row = make_row(Relation.CONTRADICTS, [ReasonCode.TIME])
+    assert [one.reasons for one in lessons._readings(row)] == [{ReasonCode.TIME}] * 2
+
+
+EVENTS = [f"e{i}" for i in range(12)]
+PAIRS = [
+    (TextPair.of_relation(f"seven killed {event}", f"{word} killed", relation), event)
+    for event in EVENTS
+    for word, relation in zip(("nine", "seven", "mayor", "now"), RELATIONS, strict=True)
+]
+FOUND = Lessons(
+    public=tuple(Pair(f"blast {i}", "not blast", Stance.CONTRADICTS) for i in range(20)),
+    made=tuple(Altered("blast", f"mayor spoke {i}", Stance.NEUTRAL, "denied") for i in range(20)),
+    claims=Claims(tuple(pair for pair, _ in PAIRS), tuple(event for _, event in PAIRS), (True,) * len(PAIRS)),
+    taught={("nobody", "knows"): (0.5, 0.25, 0.25)},
+)
+
+
+def test_public_pairs_are_learnt_by_their_labels_and_others_by_what_the_teacher_says():
+    rows = {(row.first, row.second): row.target for row in FOUND.broad()}
+    assert rows["blast 1", "not blast"] == TextPair.of_stance("", "", Stance.CONTRADICTS).target
+    assert rows["nobody", "knows"] == (0.5, 0.25, 0.25)
+    assert len(FOUND.broad()) == 20 + 20 + 1
+
+
+def test_no_event_is_in_two_folds_and_all_are_in_one():
+    folds = [FOUND.claims.of_fold(fold, inside=True) for fold in range(FOLDS)]
+    assert sum(map(len, folds)) == len(PAIRS)
+    for fold in range(FOLDS):
+        outside = {row.first for row in FOUND.claims.of_fold(fold, inside=False)}
+        assert not outside & {row.first for row in folds[fold]}
+
+
+@pytest.fixture(scope="module")
+def trained(tmp_path_factory):
+    """(the folder of models, that of finished stages, what progress was told)."""
+    models, work = tmp_path_factory.mktemp("models"), tmp_path_factory.mktemp("work")
+    told = []
+    toy = CrossEncoder(*make_toy(WORDS), "toy")
+    pair_model_training.train_pair_model(FOUND, toy, models, work, lambda stage, *_: told.append(stage))
+    return models, work, told
+
+
+@pytest.mark.models
+def test_what_is_written_can_be_loaded_and_is_what_the_manifest_says(trained):
+    models, _, _ = trained
+    artefacts.check_models(models)
+    assert CrossEncoder.load(models / artefacts.PAIR_MODEL, "x").judge([("blast", "mayor")]).shape == (1, 12)
+    named = json.loads((models / artefacts.MANIFEST).read_text(encoding="utf-8"))["models"]
+    assert {name.split("/")[-1] for name in named} >= {"model.safetensors", artefacts.OUT_OF_FOLD, "README.md"}
+
+
+@pytest.mark.models
+def test_every_claim_is_judged_out_of_fold_in_both_directions(trained):
+    kept = kept_logits.read(trained[0] / artefacts.PAIR_MODEL / artefacts.OUT_OF_FOLD)
+    wanted = {key(pair) for row, _ in PAIRS for pair in ((row.first, row.second), (row.second, row.first))}
+    assert set(kept) == wanted
+
+
+@pytest.mark.models
+def test_the_card_tells_what_it_was_made_of(trained):
+    card = (trained[0] / artefacts.PAIR_MODEL / "README.md").read_text(encoding="utf-8")
+    assert "20 of 20 public pairs" in card
+    assert "12 updates" in card
+    assert "denied 20" in card
+
+
+@pytest.mark.models
+def test_finished_stages_are_not_learnt_again(trained, tmp_path):
+    _, work, told = trained
+    assert set(told) == {"student", "all events", *(f"without fold {fold}" for fold in range(FOLDS))}
+    again = []
+    toy = CrossEncoder(*make_toy(WORDS), "toy")
+    pair_model_training.train_pair_model(FOUND, toy, tmp_path, work, lambda stage, *_: again.append(stage))
+    assert again == []
+    files = [folder / artefacts.PAIR_MODEL / "model.safetensors" for folder in (tmp_path, trained[0])]
+    assert files[0].read_bytes() == files[1].read_bytes()
+
+
+@pytest.mark.models
+def test_a_teacher_gives_logits_of_stances_for_every_pair_that_it_is_asked_about(tmp_path):
+    asked = [("seven", "nine"), ("nine", "seven")]
+    toy = CrossEncoder(*make_toy(WORDS, columns=[relation.value for relation in RELATIONS]), "toy")
+    said = pair_model_training.taught(toy, FOUND, asked, tmp_path, silent)
+    assert set(said) == set(asked)
+    assert {len(logits) for logits in said.values()} == {3}
