@@ -36,7 +36,7 @@ def verb_drafts(tree: Tree) -> Iterator[Draft]:
         if token.lemma in _CUES and token.pos in ("VERB", "AUX") and token.dep not in _NOT_PREDICATES:
             draft = _draft(tree, token)
             if draft is not None:
-                yield draft
+                yield replace(draft, content=tree.near(draft.at, draft.content))
 
 
 def is_passive(tree: Tree, verb: Token) -> bool:
@@ -194,6 +194,11 @@ def _negated(tree: Tree, verb: Token, draft: Draft) -> bool:
         return True
     if tree.tokens[draft.source[0]].text.lower() in ("neither", "no", "none") if draft.source else False:
         return True
+    if verb.dep == "conj" and head is not None and head.lemma in cues.OPENING | cues.DENYING:
+        # 'would neither confirm nor deny', 'declined to confirm or deny'
+        shared = [tree.tokens[i] for i in verb_chain(tree, head)]
+        if tree.first(head.i, "preconj", "neg") or any(t.lemma in cues.DECLINING for t in shared):
+            return True
     chain = [tree.tokens[i] for i in verb_chain(tree, verb)]
     if any(t.lemma in cues.DECLINING and t.i != verb.i for t in chain):
         return True

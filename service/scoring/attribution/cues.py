@@ -139,7 +139,13 @@ DOCUMENT_NOUNS = _words(
 )
 
 # Verbs whose attributions are added by rule where a tagger has marked none.
-SURE = _words("add announce argue claim confirm deny explain give insist note put report say state tell warn write")
+SURE = _words(
+    """
+    acknowledge add admit affirm allege announce argue assert assure aver claim concede confirm contend declare deny
+    emphasise emphasize estimate explain give insist maintain note put recall recount reiterate remark report reveal say
+    state stress swear tell testify underline underscore vow warn write
+    """
+)
 
 # Phrases like 'according to': the head word and the preposition that must follow it.
 ACCORDING = {"according": "to"}
@@ -167,6 +173,14 @@ ONLY_OPENING = _words("clarify know give provide release divulge identify establ
 OCCASIONS = _words(
     "interview conference briefing speech telephone phone hearing debate meeting rally broadcast television radio call email e-mail"
 )
+
+# What shows something to whoever looks at it, and vouches for nothing itself.
+PICTURES = _words("clip footage image imagery photo photograph picture shadow video camera cctv x-ray scan")
+DATA = _words("data evidence figure figures number numbers record records result results statistic statistics")
+
+# By these a witness tells of what was said, where the one who said it is only 'they' or 'I'.
+TELLING = _words("ask call order phone say shout tell warn yell")
+IN_PERSON = _words("i we he she they you")
 
 # Common nouns that can be a voice.
 VOICES = _words(

@@ -9,6 +9,7 @@ from service.news.claim import Attribution
 from service.scoring.annotated import Token
 from service.scoring.attribution import voices
 from service.scoring.attribution.datelines import credited
+from service.scoring.attribution.naming import small
 from service.scoring.attribution.syntax import FINITE, Tree
 
 Phrase = tuple[list[int], tuple[Span, ...] | None]
@@ -28,7 +29,7 @@ def phrases(tree: Tree, relations: Iterable[Attribution]) -> list[Phrase]:
     taken: set[int] = set()
     for spans in wanted:
         indices = [i for span in spans for i in tree.within(span)]
-        if len(indices) == 1 and tree.tokens[indices[0]].text.lower() in voices.RELATIVE:
+        if len(indices) == 1 and small(tree.tokens[indices[0]].text) in voices.RELATIVE:
             indices = _antecedent(tree.tokens, indices[0])
         found.append((indices, spans))
         taken.update(indices)
@@ -38,7 +39,7 @@ def phrases(tree: Tree, relations: Iterable[Attribution]) -> list[Phrase]:
         if token.entity_start and token.entity in ("PERSON", "ORG") and token.i not in taken:
             name = _name_at(tree.tokens, token.i)
             if token.entity == "ORG":
-                found.append((name, None))
+                found.append((_with_acronym(tree.tokens, name), None))
             elif acts(tree, name):
                 found.append((_described(tree.tokens, name), None))
     return sorted((one for one in found if one[0]), key=lambda one: (one[0][0], one[1] is None))
@@ -79,6 +80,18 @@ def _described(tokens: Sequence[Token], name: list[int]) -> list[int]:
     if last + 1 < len(tokens) and tokens[last + 1].text == ",":
         last = max(last, _after_apposition(tokens, last + 1) - 2)
     return list(range(first, last + 1))
+
+
+def _with_acronym(tokens: Sequence[Token], name: list[int]) -> list[int]:
+    """A name with the short one set beside it: '… for Co-operation in Europe, the OSCE,', '… for Human Rights (SOHR)'."""
+    i = name[-1] + 1
+    if i + 1 < len(tokens) and tokens[i].pos == "ADP" and tokens[i + 1].pos == "PROPN":
+        i += 2
+    if i >= len(tokens) or tokens[i].text not in (",", "("):
+        return name
+    i += 2 if i + 1 < len(tokens) and tokens[i + 1].text == "the" else 1
+    short = i + 1 < len(tokens) and len(tokens[i].text) > 1 and tokens[i].text.isupper()
+    return list(range(name[0], i + 1)) if short and tokens[i + 1].text in (",", ")", ".") else name
 
 
 def _describes(token: Token) -> bool:

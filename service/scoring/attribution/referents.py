@@ -8,18 +8,8 @@ from dataclasses import dataclass, field, replace
 from service.news.source import SourceKind
 from service.scoring.attribution import voices
 from service.scoring.attribution.mentions import Mention, Shape
-from service.scoring.attribution.naming import (
-    Words,
-    alike,
-    compared,
-    folded,
-    institution_words,
-    is_acronym,
-    shortens,
-    without_article,
-    without_suffix,
-)
-from service.scoring.attribution.spelling import same_name, same_word, spelled
+from service.scoring.attribution.naming import folded, without_article
+from service.scoring.attribution.sameness import same_institution, same_outlet, same_person
 
 # Words for whoever heads an institution: 'the Wagner chief' is its head.
 _TOP = frozenset({"head", "chief", "leader", "boss"})
@@ -35,7 +25,8 @@ class Referent:
     ``names`` are its printed names, or what a voice without a name is called; ``known`` is false for an institution
     that the article never names ('the agency'). ``body`` is the institution it is named with. ``documents`` are the
     kinds of text that carried its words, ``order`` tells a voice from another of its kind, as a mention's does;
-    ``definite`` is true of one who was spoken of as if known ('the mayor').
+    ``definite`` is true of one who was spoken of as if known ('the mayor'). ``last`` is where it was mentioned last,
+    and ``sure`` is false while nothing but a guess tells whether a name is a person's or an institution's.
     """
 
     kind: SourceKind
@@ -51,6 +42,8 @@ class Referent:
     documents: set[str] = field(default_factory=set)
     order: str = ""
     definite: bool = False
+    last: int = 0
+    sure: bool = False
 
     @property
     def name(self) -> str:
@@ -93,6 +86,9 @@ class Voices:
         if self._institution(mention.name) is None:
             found = self._new(SourceKind.ORGANISATION, mention)
             found.roles |= mention.roles
+            found.last = mention.at
+            if mention.acronym:
+                found.acronyms.add(mention.acronym)
             self._noticed.append(found)
 
     def named(self, name: str) -> Referent:
@@ -144,6 +140,7 @@ class Voices:
             found.order = found.order or mention.order
             if mention.body and found.body is None and mention.shape is not Shape.DOCUMENT and self._speaks(mention):
                 found.body = self._body(mention)
+        found.last, found.sure = mention.at, found.sure or mention.sure
         if mention.acronym and found.kind is SourceKind.PERSON:
             found.names.add(mention.acronym)
         elif mention.acronym:
@@ -171,7 +168,10 @@ class Voices:
         def fits(one: Referent) -> bool:
             if one.kind is not SourceKind.PERSON or (one.gender and mention.gender and one.gender != mention.gender):
                 return False
-            return any(same_person(wanted, folded(name)) for name in one.names)
+            known = [folded(name) for name in one.names]
+            # A surname that two people share ties neither's full name to the other.
+            apart = len(wanted) > 1 and any(len(name) > 1 and not same_person(wanted, name) for name in known)
+            return not apart and any(same_person(wanted, name) for name in known)
 
         found = self._last(fits) or self._now_named(mention)
         if found is None and len(wanted) == 1:
@@ -228,6 +228,10 @@ class Voices:
             )
         if mention.plural:
             return self._last(lambda one: one.plural) or self._last(lambda one: one.kind is SourceKind.ORGANISATION)
+        guessed = self._recent[-1]
+        if guessed.kind is SourceKind.PERSON and not guessed.sure:
+            # 'Doctors Abroad', taken for a person until it is 'it'
+            guessed.kind, guessed.sure = SourceKind.ORGANISATION, True
         return self._last(lambda one: one.kind is SourceKind.ORGANISATION or _is_thing(one))
 
     def _document(self, mention: Mention) -> Referent:
@@ -293,6 +297,7 @@ class Voices:
         if described:
             return None
         exact = self._last(lambda one: one.kind in organisations and head in words(one))
+        exact = exact or next((one for one in reversed(self._noticed) if head in words(one)), None)
         exact = exact or self._last(lambda one: one.kind is SourceKind.UNNAMED and not one.plural and head in one.heads)
         similar = exact or self._last(lambda one: one.kind in organisations and bool(like & words(one)))
         if similar is not None or head not in voices.GENERIC or head in voices.BARE:
@@ -325,48 +330,3 @@ def _is_medium(name: str, one: Referent) -> bool:
 def _is_thing(one: Referent) -> bool:
     """Whether a voice is an institution or a text rather than somebody."""
     return bool(one.heads & voices.INSTITUTIONS) or bool(one.documents and not one.heads)
-
-
-def same_person(one: Words, other: Words) -> bool:
-    """Whether two folded names can be one person's in an article.
-
-    They can where they are the same, one shortens the other, or one is a surname alone. A son who is told from his
-    father by 'Jr.' is not meant by a first name and a surname without it.
-    """
-    one, other = spelled(one), spelled(other)
-    bare, other_bare = without_suffix(one), without_suffix(other)
-    if one[len(bare) :] != other[len(other_bare) :]:
-        if one[len(bare) :] and other[len(other_bare) :]:
-            return False
-        if len(bare if bare == one else other_bare) > 1:
-            return False
-    if same_name(bare, other_bare):
-        return True
-    if len(bare) == len(other_bare):
-        return len(bare) > 1 and all(map(alike, bare, other_bare)) and same_word(bare[-1], other_bare[-1])
-    short, full = sorted((bare, other_bare), key=len)
-    return shortens(short, full) and (same_word(short[-1], full[-1]) or len(short) == 1)
-
-
-def same_institution(one: Words, other: Words, printed: str, other_printed: str) -> bool:
-    """Whether two names, folded and as printed, can be one institution's in an article.
-
-    They can where they are the same, or one shortens the other or is its acronym.
-    """
-    one, other = institution_words(spelled(one)), institution_words(spelled(other))
-    if same_name(one, other) or is_acronym(printed, other_printed) or is_acronym(other_printed, printed):
-        return True
-    short, full = sorted((one, other), key=len)
-    return shortens(short, full) and (short[-1] == full[-1] or short == full[: len(short)] or len(short) == 1)
-
-
-def same_outlet(name: str, outlet: str) -> bool:
-    """Whether a printed name is an outlet's: the same, an acronym, the last word, or all but 'News Agency'."""
-    one, whole = compared(name), compared(outlet)
-    if same_name(one, whole) or is_acronym(name, outlet):
-        return True
-    if not one or not shortens(one, whole):
-        return False
-    return (one == whole[-1:] and one[0] not in voices.MEDIA) or (
-        one == whole[: len(one)] and set(whole[len(one) :]) <= voices.MEDIA
-    )

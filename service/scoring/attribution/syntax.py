@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Callable, Iterable
+from itertools import accumulate
 
 from service.news.article import Span
 from service.scoring.annotated import AnnotatedText, Token
@@ -28,6 +29,10 @@ def runs(indices: Iterable[int]) -> list[list[int]]:
     return found
 
 
+def _ends_paragraph(token: Token) -> bool:
+    return token.pos == "SPACE" and token.text.count("\n") > 1
+
+
 class Tree:
     """The dependency trees of one text, indexed for walking down.
 
@@ -47,6 +52,11 @@ class Tree:
         for number, sentence in enumerate(text.sentences):
             for i in range(sentence.first, sentence.last):
                 self.sentence_of[i] = number
+        self._paragraph_of = list(accumulate(_ends_paragraph(token) for token in text.tokens))
+
+    def near(self, i: int, indices: Iterable[int]) -> tuple[int, ...]:
+        """Those of ``indices`` in the paragraph of ``i``, in order: a parser may take two paragraphs for a sentence."""
+        return tuple(sorted(k for k in indices if self._paragraph_of[k] == self._paragraph_of[i]))
 
     def within(self, span: Span) -> range:
         """The tokens that begin in ``span``."""

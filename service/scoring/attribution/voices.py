@@ -29,7 +29,7 @@ OFFICES = _words(
     grandmother grandfather nephew niece widow parent relative chaplain principal dean provost vice-chancellor
     biographer lobbyist activist campaigner organiser organizer trustee treasurer auditor registrar clerk magistrate
     coroner marshal ranger lifeguard skipper mechanic operative agent spy whistleblower opponent rival supporter backer
-    administrator member guest colleague comrade ally successor predecessor deputy
+    administrator member guest headmaster headmistress magistrate colleague comrade ally successor predecessor deputy
     """
 )
 
@@ -155,6 +155,8 @@ PORTFOLIOS = _words(
     operations staff public communications
     """
 )
+# Capitals behind an hour, which name nobody.
+ZONES = _words("am bst cdt cest cet cst edt eest eet est et gmt hkt ist jst mdt msk mst pdt pm pst pt utc wib")
 FIRST_PERSON = _words("i me we us ourselves myself")
 RELATIVE = _words("who which whom")
 # Nouns for people that name no office: 'two people familiar with the matter'.

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from service.news.article import Span
 from service.news.claim import Attribution
 from service.scoring.annotated import AnnotatedText, Token
 from service.scoring.reading import layout, lexicon
-from service.scoring.reading.clauses import Lead, clauses
+from service.scoring.reading.clauses import FINITE, Lead, clauses
 
 EDGES = frozenset({"that", "and", "but", "or", "while", "whereas", "as", "because", "so"})
 CONTENT = frozenset({"NOUN", "PROPN", "VERB", "ADJ", "NUM"})
@@ -20,6 +20,7 @@ FEWEST_WORDS = 2
 FEWEST_IN_HEADLINE = 3
 FEWEST_LEFT_OVER = 4
 FRAME = "frame"
+MOST = 0.7
 # Verbs by which a source gives a figure.
 FIGURING = frozenset({"put", "give", "estimate", "count", "report", "revise", "confirm"})
 ASIDES = frozenset({"relcl", "acl", "advcl"})
@@ -99,10 +100,12 @@ def _owners(text: AnnotatedText, relations: Sequence[Attribution]) -> list[int |
 
 
 def _says_it_itself(text: AnnotatedText, relation: Attribution) -> bool:
-    """Whether the cue is the claim's own verb: 'put the crowd at 38,000', 'gave a figure of 12'."""
+    """Whether the cue is the claim's own verb: 'put the crowd at 38,000', 'declined to give a figure'."""
     cue = [token for span in relation.cue for token in _tokens_in(text, span)]
     content = [token for span in relation.content for token in _tokens_in(text, span)]
     bare = not any(token.pos in {"VERB", "AUX"} for token in content)
+    if bare and relation.opens:
+        return True
     return bare and any(token.lemma in FIGURING for token in cue) and any(token.pos == "NUM" for token in content)
 
 
@@ -193,6 +196,7 @@ def _says_something(tokens: Sequence[Token], *, headline: bool, attributed: bool
             (headline and words >= FEWEST_IN_HEADLINE)
             or _is_a_toll(tokens, attributed=attributed)
             or (words >= FEWEST_LEFT_OVER and any(_is_misread_verb(token, heads) for token in tokens))
+            or (words >= FEWEST_LEFT_OVER and attributed and any(_is_misread_clause(token, tokens) for token in tokens))
         )
     predicated = any(token.dep in SUBJECTS and token.head in inside for token in tokens)
     return words >= (1 if predicated else FEWEST_WORDS) and (
@@ -211,6 +215,27 @@ def _is_a_toll(tokens: Sequence[Token], *, attributed: bool) -> bool:
 def _is_misread_verb(token: Token, heads: Sequence[Token]) -> bool:
     """A past tense that the parser hung on its subject as if it were a participle: 'the ship left on Monday'."""
     return token.dep == "acl" and token.tag in {"VBD", "VBN"} and any(token.head == head.i for head in heads)
+
+
+def _is_misread_clause(token: Token, tokens: Sequence[Token]) -> bool:
+    """A finite verb that the parser joined to a word before it: 'no plane, manned or unmanned, flew', 'at first it fell'.
+
+    It stands beside that word, or is taken for a relative clause that has nearly all words.
+    """
+    if token.tag not in FINITE:
+        return False
+    if token.dep == "conj":
+        return any(t.head == token.i for t in tokens)
+    heads = {t.i: t.head for t in tokens}
+    return token.dep == "relcl" and sum(_hangs_on(t.i, token.i, heads) for t in tokens) > MOST * len(tokens)
+
+
+def _hangs_on(i: int, above: int, heads: Mapping[int, int]) -> bool:
+    for _ in range(len(heads)):
+        if i == above or i not in heads or heads[i] == i:
+            break
+        i = heads[i]
+    return i == above
 
 
 def _keeps_silent(tokens: Sequence[Token]) -> bool:

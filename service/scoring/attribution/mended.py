@@ -1,0 +1,156 @@
+"""What a tagger has marked, mended by the parse: claims need whole sources and whole contents.
+
+A tagger that has learnt from the news of one country leaves gaps in that of others: it marks the half of a clause, a
+name without its office, or the words behind a full stop. Where the parse gives the cue a speaker and a clause, they
+are made whole by that.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from service.scoring.attribution import cues
+from service.scoring.attribution.drafts import Draft
+from service.scoring.attribution.quoting import PASSING_ON
+from service.scoring.attribution.syntax import FINITE, QUOTE_MARKS, Tree, runs
+
+# Gaps in what is said that are closed: so many tokens.
+_GAP = 4
+_NO_NAMES = frozenset({"VERB", "AUX", "ADP", "CCONJ", "SCONJ", "PUNCT", "ADV", "PART"})
+_NAMES = frozenset({"NOUN", "PROPN", "PRON", "NUM"})
+
+
+def one_cue(tree: Tree, cue: Sequence[int], content: Sequence[int]) -> tuple[int, ...]:
+    """The words of a cue that stand in one sentence: that of its content, where some do."""
+    said = {tree.sentence_of[i] for i in content}
+    near = [i for i in cue if tree.sentence_of[i] in said]
+    first = tree.sentence_of[(near or cue)[0]]
+    return tuple(i for i in (near or cue) if tree.sentence_of[i] == first)
+
+
+def one_source(tree: Tree, source: Sequence[int], at: int) -> tuple[int, ...]:
+    """The longest unbroken run of a source that opens as a noun phrase does, in the sentence of its cue if any is."""
+    parts = _joined(tree, [_opened(tree, run) for run in runs(source)])
+    named = [run for run in parts if tree.tokens[run[0]].pos not in _NO_NAMES] or parts
+    near = [run for run in named if tree.sentence_of[run[-1]] == tree.sentence_of[at]] or named
+    longest: list[int] = max(near, key=len, default=[])
+    return tuple(longest)
+
+
+def closed(tree: Tree, content: Sequence[int], apart: frozenset[int]) -> tuple[int, ...]:
+    """A content with gaps of a few words of one sentence closed, where none of them is ``apart``."""
+    found = list(content[:1])
+    for i in content[1:]:
+        gap = range(found[-1] + 1, i)
+        near = len(gap) <= _GAP and tree.sentence_of[found[-1]] == tree.sentence_of[i]
+        if near and not apart & set(gap):
+            found.extend(gap)
+        found.append(i)
+    return tuple(found)
+
+
+def hands_on(tree: Tree, draft: Draft, same: Draft | None) -> bool:
+    """Whether ``draft`` hands on a statement; ``same`` is what a rule has read at its cue.
+
+    Plans and attitudes ('backs the bill', 'agreed to meet', 'did not warn them') are no claims of their holders, and
+    pictures show what whoever looks at them says.
+    """
+    cue = tree.tokens[draft.at]
+    if cue.lemma in cues.SHOWING and any(tree.tokens[i].lemma in cues.PICTURES for i in draft.source):
+        return False
+    if same is None or not same.content:
+        return _is_told(tree, draft.content)
+    if cue.lemma == "agree" and not _has_finite(tree, same.content):
+        return False
+    return not same.opens or same.inherits or _can_open(tree, same)
+
+
+def _can_open(tree: Tree, draft: Draft) -> bool:
+    """Whether what is not done at a cue leaves something open: who did not ask or promise has only not done so."""
+    lemmas = {tree.tokens[i].lemma for i in (draft.at, *draft.cue)}
+    return bool(lemmas & (cues.OPENING | cues.DENYING | cues.BELIEVING | cues.DECLINING))
+
+
+def whole(tree: Tree, draft: Draft, same: Draft | None) -> Draft:
+    """``draft`` with its source and content made whole by what a rule has read at the ``same`` cue."""
+    if same is None or not same.source or same.inherits:
+        return draft
+    source = _source(tree, draft, same)
+    content = _content(tree, draft, same, frozenset((*source, *draft.cue, *same.cue)))
+    return replace(draft, source=source, content=content)
+
+
+def by_rule(tree: Tree, cue: Sequence[int], ruled: Sequence[Draft]) -> list[Draft]:
+    """The drafts among ``ruled`` that are surer than what is marked at ``cue``: in no order, none where none is.
+
+    That is one that passes words on ('quoted the army as saying'), and several where two cues were taken for one.
+    """
+    inside = set(cue)
+    met = [draft for draft in ruled if draft.content and inside & {draft.at, *draft.cue}]
+    passing = [draft for draft in met if draft.via and tree.tokens[draft.at].lemma in PASSING_ON]
+    apart = [draft for draft in met if draft.at in inside and draft.source and tree.tokens[draft.at].lemma in cues.SURE]
+    shown = [draft for draft in met if draft.at in inside and draft not in apart]
+    return passing or ([*apart, *shown] if apart and len(apart) + len(shown) > 1 and _differ(apart, shown) else [])
+
+
+def _differ(one: Sequence[Draft], other: Sequence[Draft]) -> bool:
+    """Whether the drafts have speakers of their own."""
+    sources = [draft.source for draft in (*one, *other)]
+    return len(set(sources)) == len(sources)
+
+
+def _source(tree: Tree, draft: Draft, same: Draft) -> tuple[int, ...]:
+    marked, ruled = set(draft.source), set(same.source)
+    if marked & ruled:
+        both = tuple(sorted(marked | ruled))
+        return both if len(runs(both)) == 1 else same.source
+    here = any(tree.sentence_of[i] == tree.sentence_of[draft.at] for i in marked)
+    named = any(tree.tokens[i].pos in _NAMES for i in marked)
+    return draft.source if here and named else same.source
+
+
+def _content(tree: Tree, draft: Draft, same: Draft, apart: frozenset[int]) -> tuple[int, ...]:
+    ruled = [i for i in same.content if i not in apart]
+    if not ruled or not _has_finite(tree, ruled):
+        return tuple(i for i in draft.content if i not in apart) or draft.content
+    said = set(draft.content) - apart
+    sentence = tree.sentence_of[draft.at]
+    quoted = any(tree.tokens[i].text in QUOTE_MARKS for i in said)
+    if not quoted and not any(tree.sentence_of[i] == sentence for i in said):
+        return tuple(ruled)
+    shared = len(said.intersection(ruled))
+    ahead, torn = ruled[-1] < draft.at, 2 * shared < len(ruled)
+    return tuple(sorted(said.union(ruled) if shared and (ahead or torn) else said))
+
+
+def _has_finite(tree: Tree, content: Iterable[int]) -> bool:
+    return any(tree.tokens[i].tag in FINITE for i in content)
+
+
+def _is_told(tree: Tree, content: Sequence[int]) -> bool:
+    """Whether a content stands as a statement or a quotation."""
+    return _has_finite(tree, content) or any(tree.tokens[i].text in QUOTE_MARKS for i in content)
+
+
+def _opened(tree: Tree, run: list[int]) -> list[int]:
+    """A run without marks ahead of it."""
+    first = next((k for k, i in enumerate(run) if tree.tokens[i].pos != "PUNCT"), 0)
+    return run[first:]
+
+
+def _joined(tree: Tree, parts: Sequence[list[int]]) -> list[list[int]]:
+    """Runs with an apposition joined to its name: 'Nabil Haddour' and 'the director', but not 'at the port, a man'."""
+    found: list[list[int]] = []
+    for run in parts:
+        before = found[-1] if found else None
+        comma = before is not None and run[0] - before[-1] == 2 and tree.tokens[run[0] - 1].text == ","
+        if before is not None and comma and not _follows_preposition(tree, before[0]):
+            before.extend(range(before[-1] + 1, run[-1] + 1))
+        else:
+            found.append(list(run))
+    return found
+
+
+def _follows_preposition(tree: Tree, i: int) -> bool:
+    return i > 0 and tree.tokens[i - 1].pos == "ADP"
