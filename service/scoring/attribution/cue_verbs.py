@@ -36,7 +36,8 @@ def verb_drafts(tree: Tree) -> Iterator[Draft]:
         if token.lemma in _CUES and token.pos in ("VERB", "AUX") and token.dep not in _NOT_PREDICATES:
             draft = _draft(tree, token)
             if draft is not None:
-                yield replace(draft, content=tree.near(draft.at, draft.content))
+                source, content = (tree.near(draft.at, part) for part in (draft.source, draft.content))
+                yield replace(draft, source=source, content=content)
 
 
 def is_passive(tree: Tree, verb: Token) -> bool:

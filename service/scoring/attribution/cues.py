@@ -16,7 +16,7 @@ def _words(text: str) -> frozenset[str]:
 SAYING = _words(
     """
     accept acknowledge add admit admonish advise affirm agree allege announce answer argue ask ascertain assert assess
-    assure aver blast blog boast brag caution call charge chide claim comment complain concede conclude confess confide
+    assure aver blast blog boast brag caution call charge chide claim clarify comment communicate complain concede conclude confess confide
     confirm contend continue counter declare decree deny detail disclose dispute elaborate emphasise emphasize estimate
     exclaim explain fear find forecast fume grumble guess hint hope hop imply indicate inform insinuate insist instruct
     interject joke lament learn maintain mention mumble muse mutter note notify observe opine outline pledge point posit
@@ -141,8 +141,8 @@ DOCUMENT_NOUNS = _words(
 # Verbs whose attributions are added by rule where a tagger has marked none.
 SURE = _words(
     """
-    acknowledge add admit affirm allege announce argue assert assure aver claim concede confirm contend declare deny
-    emphasise emphasize estimate explain give insist maintain note put recall recount reiterate remark report reveal say
+    acknowledge add admit affirm allege announce argue assert assure aver claim clarify communicate concede confirm
+    contend declare deny detail emphasise emphasize estimate explain give inform insist maintain note put recall recount reiterate remark report reveal say
     state stress swear tell testify underline underscore vow warn write
     """
 )
@@ -181,22 +181,6 @@ DATA = _words("data evidence figure figures number numbers record records result
 # By these a witness tells of what was said, where the one who said it is only 'they' or 'I'.
 TELLING = _words("ask call order phone say shout tell warn yell")
 IN_PERSON = _words("i we he she they you")
-
-# Common nouns that can be a voice.
-VOICES = _words(
-    """
-    activist adviser agency aide ambassador analyst army attorney authority board bureau campaign captain centre center
-    channel chief chairman chairwoman channel colonel commander commission committee company correspondent council court
-    coordinator daily defector department deputy diplomat director doctor driver embassy employee engineer envoy
-    executive expert faction farmer firm fisherman general government governor group head hospital insider investigator
-    institute journalist judge lawmaker lawyer leader magazine manager mayor medic member military militia minister
-    ministry monitor mother father brother sister network neighbor neighbour newspaper nurse observatory observer office
-    officer official operator opposition organisation organization owner paper parliament party passenger police
-    policeman president prime professor prosecutor rebel regulator relative report reporter representative researcher
-    rescuer resident scientist secretary senator service shopkeeper soldier source spokesman spokesperson spokeswoman
-    state station statement station survivor teacher union university villager volunteer witness worker
-    """
-)
 
 # Objects of 'give' that are statements: 'gave a figure of 40'.
 GIVEN = _words("account figure toll number estimate version total tally")

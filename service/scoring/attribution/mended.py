@@ -12,12 +12,12 @@ from dataclasses import replace
 
 from service.scoring.attribution import cues
 from service.scoring.attribution.drafts import Draft
-from service.scoring.attribution.quoting import PASSING_ON
 from service.scoring.attribution.syntax import FINITE, QUOTE_MARKS, Tree, runs
 
 # Gaps in what is said that are closed: so many tokens.
 _GAP = 4
 _NO_NAMES = frozenset({"VERB", "AUX", "ADP", "CCONJ", "SCONJ", "PUNCT", "ADV", "PART"})
+_TURNING = frozenset({"while", "whereas", "but", "although", "though"})
 _NAMES = frozenset({"NOUN", "PROPN", "PRON", "NUM"})
 
 
@@ -60,10 +60,15 @@ def hands_on(tree: Tree, draft: Draft, same: Draft | None) -> bool:
     if cue.lemma in cues.SHOWING and any(tree.tokens[i].lemma in cues.PICTURES for i in draft.source):
         return False
     if same is None or not same.content:
-        return _is_told(tree, draft.content)
+        return _is_told(tree, draft.content) or (cue.lemma == "show" and _has_figure(tree, draft))
     if cue.lemma == "agree" and not _has_finite(tree, same.content):
         return False
     return not same.opens or same.inherits or _can_open(tree, same)
+
+
+def _has_figure(tree: Tree, draft: Draft) -> bool:
+    """'The log shows 97 minutes without a round': a text that gives a figure."""
+    return bool(draft.source) and any(tree.tokens[i].pos == "NUM" for i in draft.content)
 
 
 def _can_open(tree: Tree, draft: Draft) -> bool:
@@ -74,7 +79,9 @@ def _can_open(tree: Tree, draft: Draft) -> bool:
 
 def whole(tree: Tree, draft: Draft, same: Draft | None) -> Draft:
     """``draft`` with its source and content made whole by what a rule has read at the ``same`` cue."""
-    if same is None or not same.source or same.inherits:
+    if same is None or not same.content:
+        return replace(draft, content=_ahead(tree, draft) or draft.content)
+    if not same.source or same.inherits:
         return draft
     source = _source(tree, draft, same)
     content = _content(tree, draft, same, frozenset((*source, *draft.cue, *same.cue)))
@@ -84,11 +91,11 @@ def whole(tree: Tree, draft: Draft, same: Draft | None) -> Draft:
 def by_rule(tree: Tree, cue: Sequence[int], ruled: Sequence[Draft]) -> list[Draft]:
     """The drafts among ``ruled`` that are surer than what is marked at ``cue``: in no order, none where none is.
 
-    That is one that passes words on ('quoted the army as saying'), and several where two cues were taken for one.
+    That is one that passes words on ('quoted the army as saying', 'citing the army, said'), and several where two cues were taken for one.
     """
     inside = set(cue)
     met = [draft for draft in ruled if draft.content and inside & {draft.at, *draft.cue}]
-    passing = [draft for draft in met if draft.via and tree.tokens[draft.at].lemma in PASSING_ON]
+    passing = [draft for draft in met if draft.via]
     apart = [draft for draft in met if draft.at in inside and draft.source and tree.tokens[draft.at].lemma in cues.SURE]
     shown = [draft for draft in met if draft.at in inside and draft not in apart]
     return passing or ([*apart, *shown] if apart and len(apart) + len(shown) > 1 and _differ(apart, shown) else [])
@@ -122,6 +129,17 @@ def _content(tree: Tree, draft: Draft, same: Draft, apart: frozenset[int]) -> tu
     shared = len(said.intersection(ruled))
     ahead, torn = ruled[-1] < draft.at, 2 * shared < len(ruled)
     return tuple(sorted(said.union(ruled) if shared and (ahead or torn) else said))
+
+
+def _ahead(tree: Tree, draft: Draft) -> tuple[int, ...]:
+    """What is said ahead of 'S, X told us, while …', where the words behind 'while' were taken for it."""
+    first, opening = draft.content[0], tree.tokens[draft.content[0] - 1].text.lower() if draft.content[0] else ""
+    start = min((draft.at, *draft.source))
+    behind = first > draft.at and {opening, tree.tokens[first].text.lower()} & _TURNING
+    sentence = tree.sentences[tree.sentence_of[draft.at]]
+    before = tree.near(draft.at, range(sentence.first, start - 1))
+    told = behind and before and tree.tokens[start - 1].text == "," and _has_finite(tree, before)
+    return before if told else ()
 
 
 def _has_finite(tree: Tree, content: Iterable[int]) -> bool:

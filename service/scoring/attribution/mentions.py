@@ -216,7 +216,14 @@ class _Phrase:
         if owner and owner[0].text.lower() not in _OWNERS and self.parts[0].core[0].i >= run.tokens[0].i:
             # "Karsovia's Constitutional Court"
             name = without_article(self.text[owner[0].start : run.tokens[-1].end])
-        return replace(self.common, shape=Shape.INSTITUTION, name=name, plural=False, acronym=self._short_form())
+        return replace(
+            self.common,
+            shape=Shape.INSTITUTION,
+            name=name,
+            plural=False,
+            acronym=self._short_form(),
+            sure=not (_NAME_LIKE.fullmatch(name) and not self.common.definite and not self.common.roles),
+        )
 
     def _called(self) -> Mention | None:
         """'a group that calls itself Copperhead', 'a user known as vipr'."""
@@ -359,6 +366,8 @@ class _Phrase:
 _AHEAD = frozenset({"NOUN", "PROPN", "ADJ", "NUM", "PART"})
 # 'J.K. Rowling', but no 'U.S. Steel'.
 _INITIALS = re.compile(r"(?!U\.|E\.U|D\.C)(?:[A-Z]\.)+ ?[A-Z]\w+$")
+# Two or three words that may be somebody's name: 'Maya Lobo', and no 'AFP' or 'Reuters'.
+_NAME_LIKE = re.compile(r"[^\W\d_a-z][a-zß-ÿ'’-]+(?: [^\W\d_a-z][a-zß-ÿ'’-]+){1,2}")
 _OWNERS = frozenset({"its", "their", "his", "her", "our", "my", "your"})
 _ROLES = voices.OFFICES | voices.INSTITUTIONS
 _OFFICES = voices.OFFICES - (voices.INSTITUTIONS - voices.MOUTHPIECES)

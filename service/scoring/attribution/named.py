@@ -52,11 +52,21 @@ def acts(tree: Tree, name: Sequence[int]) -> bool:
     if before is not None and (before.pos == "ADP" or before.text.lower() in ("and", "or")):
         return False
     i = name[-1] + 1
+    if before is not None and before.text == "," and _is_told_of(tokens, i + 1):
+        # 'Its chief, Ana Bortic, resigned'
+        return tokens[i].text == ","
     if i < len(tokens) and tokens[i].text in (",", "("):
         i = _after_apposition(tokens, i)
     while i < len(tokens) and tokens[i].pos == "ADV":
         i += 1
-    return i < len(tokens) and tokens[i].pos in ("VERB", "AUX") and tokens[i].tag in FINITE
+    return _is_told_of(tokens, i)
+
+
+def _is_told_of(tokens: Sequence[Token], i: int) -> bool:
+    """Whether the verb of a sentence stands at ``i``; a tagger may take a past tense for a participle."""
+    if i >= len(tokens) or tokens[i].pos not in ("VERB", "AUX"):
+        return False
+    return tokens[i].tag in FINITE or (tokens[i].tag == "VBN" and tokens[i].dep == "ROOT")
 
 
 def _after_apposition(tokens: Sequence[Token], comma: int) -> int:

@@ -111,6 +111,8 @@ def _parts_phrase(tokens: Sequence[Token], k: int) -> bool:
     token = tokens[k]
     if token.text == "-":
         return not _is_hyphen(tokens, token)
+    if token.text.lower() == "nor":
+        return True
     return token.text in _OPEN or (token.text.lower() in ("and", "or") and _between_people(tokens, k))
 
 

@@ -5,18 +5,18 @@ from __future__ import annotations
 from dataclasses import replace
 
 from service.scoring.annotated import Token
-from service.scoring.attribution import cues
+from service.scoring.attribution import cues, voices
 from service.scoring.attribution.drafts import Draft
 from service.scoring.attribution.said import content_of
 from service.scoring.attribution.speakers import agent, noun_phrase, speaker
 from service.scoring.attribution.syntax import Tree
 
-PASSING_ON = frozenset({"quote", "cite"})
+_PASSING_ON = frozenset({"quote", "cite"})
 
 
 def quoted_as_saying(tree: Tree, verb: Token) -> Draft | None:
     """'X quoted Y as saying …' and 'Y was quoted by X as saying …' as a draft of Y's words through X; else None."""
-    if verb.lemma not in PASSING_ON:
+    if verb.lemma not in _PASSING_ON:
         return None
     saying = _as_saying(tree, verb)
     if saying is None:
@@ -64,7 +64,7 @@ def citing(tree: Tree, verb: Token, draft: Draft) -> Draft:
     for place in places:
         for part in tree.all(place, "advcl", "acl", "prep", "conj"):
             cited = tree.first(part.i, "dobj")
-            if part.lemma in PASSING_ON and part.tag == "VBG" and cited is not None and _is_voice(cited):
+            if part.lemma in _PASSING_ON and part.tag == "VBG" and cited is not None and _is_voice(cited):
                 who = tuple(noun_phrase(tree, cited.i))
                 said = tuple(i for i in draft.content if i not in who and i != part.i)
                 passed_on = tuple(i for i in draft.source if i not in who and i != part.i)
@@ -81,7 +81,7 @@ def citing(tree: Tree, verb: Token, draft: Draft) -> Draft:
 def is_passed_on(tree: Tree, verb: Token) -> bool:
     """Whether ``verb`` is a 'citing' that ``citing`` has already made part of another draft."""
     cited = tree.first(verb.i, "dobj")
-    return verb.lemma in PASSING_ON and verb.tag == "VBG" and cited is not None and _is_voice(cited)
+    return verb.lemma in _PASSING_ON and verb.tag == "VBG" and cited is not None and _is_voice(cited)
 
 
 def is_quoted(tree: Tree, verb: Token) -> bool:
@@ -89,7 +89,7 @@ def is_quoted(tree: Tree, verb: Token) -> bool:
     head = tree.head(verb.i)
     if verb.tag != "VBG" or head is None or head.text.lower() != "as":
         return False
-    return any(tree.tokens[i].lemma in PASSING_ON for i in tree.upward(head.i)[:4])
+    return any(tree.tokens[i].lemma in _PASSING_ON for i in tree.upward(head.i)[:4])
 
 
 def _head(tree: Tree, phrase: tuple[int, ...]) -> int:
@@ -98,4 +98,4 @@ def _head(tree: Tree, phrase: tuple[int, ...]) -> int:
 
 
 def _is_voice(token: Token) -> bool:
-    return token.entity in ("PERSON", "ORG", "GPE", "NORP") or token.lemma in cues.VOICES
+    return token.entity in ("PERSON", "ORG", "GPE", "NORP") or token.lemma in voices.SPEAKERS

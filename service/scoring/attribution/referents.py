@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field, replace
 
 from service.news.source import SourceKind
@@ -13,6 +13,8 @@ from service.scoring.attribution.sameness import same_institution, same_outlet, 
 
 # Words for whoever heads an institution: 'the Wagner chief' is its head.
 _TOP = frozenset({"head", "chief", "leader", "boss"})
+# Texts that are their author's own words: 'the message says'.
+_SPOKEN = frozenset({"announcement", "communique", "message", "note", "notice", "post", "release", "statement", "tweet"})
 # Words that name no one institution by themselves.
 _KINDS = voices.INSTITUTIONS - voices.BARE
 _PEOPLE = (SourceKind.PERSON, SourceKind.UNNAMED)
@@ -65,28 +67,32 @@ class Voices:
         self._recent: list[Referent] = [self.outlet]
         self._noticed: list[Referent] = []
         self._field = ""
+        self._told_of: Collection[Referent] = ()
 
-    def meant(self, mention: Mention, field_name: str, within: Referent | None = None) -> Referent:
-        """The referent of ``mention``, which becomes the most recent one.
+    def meant(self, mention: Mention, field_name: str, told_of: Collection[Referent] = ()) -> Referent:
+        """The referent of ``mention``, which becomes the most recent one; a pronoun means none of those ``told_of``.
 
-        ``within`` is the voice in whose words the mention stands: who 'I' and 'we' are there. Elsewhere they are the
-        outlet.
+        They are the ones that stand in the very words that the pronoun is the speaker of.
         """
         self._field = field_name
+        self._told_of = told_of
         if mention.shape is Shape.SELF:
-            return within or self.outlet
+            return self.outlet
         found = self._by_shape(mention)
         if found.kind is not SourceKind.OUTLET or mention.shape is not Shape.PRONOUN:
             self._touch(found, mention)
         return found
 
     def notice(self, mention: Mention, field_name: str) -> None:
-        """Remember an institution that is only named, as what 'the company' may mean where nothing nearer fits."""
+        """Remember an institution that is only named, as what 'the company' may mean where nothing nearer fits.
+
+        What may be somebody's name as well ('Maya Lobo', taken for a firm) is remembered as who 'she' may be.
+        """
         self._field = field_name
         if self._institution(mention.name) is None:
             found = self._new(SourceKind.ORGANISATION, mention)
             found.roles |= mention.roles
-            found.last = mention.at
+            found.last, found.sure = mention.at, mention.sure
             if mention.acronym:
                 found.acronyms.add(mention.acronym)
             self._noticed.append(found)
@@ -218,14 +224,7 @@ class Voices:
 
     def _pronoun(self, mention: Mention) -> Referent | None:
         if mention.gender:
-            return self._last(
-                lambda one: (
-                    one.kind in _PEOPLE
-                    and not one.plural
-                    and one.gender in ("", mention.gender)
-                    and not (one.kind is SourceKind.UNNAMED and _is_thing(one))
-                )
-            )
+            return self._gendered(mention.gender)
         if mention.plural:
             return self._last(lambda one: one.plural) or self._last(lambda one: one.kind is SourceKind.ORGANISATION)
         guessed = self._recent[-1]
@@ -233,6 +232,23 @@ class Voices:
             # 'Doctors Abroad', taken for a person until it is 'it'
             guessed.kind, guessed.sure = SourceKind.ORGANISATION, True
         return self._last(lambda one: one.kind is SourceKind.ORGANISATION or _is_thing(one))
+
+    def _gendered(self, gender: str) -> Referent | None:
+        """Who 'he' or 'she' is."""
+        found = self._last(
+            lambda one: (
+                one.kind in _PEOPLE
+                and not one.plural
+                and one.gender in ("", gender)
+                and not (one.kind is SourceKind.UNNAMED and _is_thing(one))
+                and one not in self._told_of
+            )
+        )
+        guessed = next((one for one in reversed(self._noticed) if not one.sure), None)
+        if found is None and guessed is not None:
+            guessed.kind, guessed.sure = SourceKind.PERSON, True
+            return guessed
+        return found
 
     def _document(self, mention: Mention) -> Referent:
         if mention.body and (body := self._body(mention)) is not None:
@@ -243,6 +259,9 @@ class Voices:
             return named or last or self._new(SourceKind.UNNAMED, mention)
         if mention.definite and (written := self._last(lambda one: mention.head in one.documents)) is not None:
             return written
+        if mention.definite and mention.head in _SPOKEN and (author := self._last(_has_spoken)) is not None:
+            # 'The announcement' of the firm whose statement was quoted.
+            return author
         return self._same_words(mention) or self._new(SourceKind.UNNAMED, mention)
 
     def _body(self, mention: Mention) -> Referent | None:
@@ -321,6 +340,11 @@ class Voices:
                 one.kind is SourceKind.UNNAMED and one.plural and any(folded(name) == wanted for name in one.names)
             )
         )
+
+
+def _has_spoken(one: Referent) -> bool:
+    """Whether a voice is somebody who can have written a statement: no outlet, and no text either."""
+    return one.kind in (SourceKind.ORGANISATION, SourceKind.PERSON) or (one.kind is SourceKind.UNNAMED and not _is_thing(one))
 
 
 def _is_medium(name: str, one: Referent) -> bool:

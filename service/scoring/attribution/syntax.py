@@ -8,6 +8,7 @@ from itertools import accumulate
 
 from service.news.article import Span
 from service.scoring.annotated import AnnotatedText, Token
+from service.scoring.reading.layout import opening
 
 # No clause of news has more tokens; text without full stops must not cost the square of its length.
 LONGEST = 300
@@ -36,7 +37,8 @@ def _ends_paragraph(token: Token) -> bool:
 class Tree:
     """The dependency trees of one text, indexed for walking down.
 
-    ``children[i]`` holds the indices of the tokens whose head is ``i``, in order. Building takes linear time.
+    ``children[i]`` holds the indices of the tokens whose head is ``i``, in order; ``opening`` is the first token behind
+    the dateline. Building takes linear time.
     """
 
     def __init__(self, text: AnnotatedText) -> None:
@@ -53,10 +55,15 @@ class Tree:
             for i in range(sentence.first, sentence.last):
                 self.sentence_of[i] = number
         self._paragraph_of = list(accumulate(_ends_paragraph(token) for token in text.tokens))
+        self.opening = bisect_left(self.starts, opening(text.text))
 
     def near(self, i: int, indices: Iterable[int]) -> tuple[int, ...]:
-        """Those of ``indices`` in the paragraph of ``i``, in order: a parser may take two paragraphs for a sentence."""
-        return tuple(sorted(k for k in indices if self._paragraph_of[k] == self._paragraph_of[i]))
+        """Those of ``indices`` in the paragraph of ``i`` and behind the dateline, in order.
+
+        A parser may take two paragraphs, or the dateline and what follows, for one sentence.
+        """
+        here = self._paragraph_of[i]
+        return tuple(sorted(k for k in indices if k >= self.opening and self._paragraph_of[k] == here))
 
     def within(self, span: Span) -> range:
         """The tokens that begin in ``span``."""

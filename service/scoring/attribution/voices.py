@@ -29,7 +29,7 @@ OFFICES = _words(
     grandmother grandfather nephew niece widow parent relative chaplain principal dean provost vice-chancellor
     biographer lobbyist activist campaigner organiser organizer trustee treasurer auditor registrar clerk magistrate
     coroner marshal ranger lifeguard skipper mechanic operative agent spy whistleblower opponent rival supporter backer
-    administrator member guest headmaster headmistress magistrate colleague comrade ally successor predecessor deputy
+    administrator member guest headmaster headmistress magistrate rescuer commandant technician colleague comrade ally successor predecessor deputy
     """
 )
 
@@ -65,7 +65,7 @@ INSTITUTIONS = _words(
     navy network ngo observatory office operator opposition organisation organization outfit owner palace parliament
     party patrol police presidency prison prosecution regime regiment regulator retailer school secretariat senate
     service squad start-up station supplier team tribunal union unit university utility watchdog monitor broadcaster
-    newspaper channel daily paper outlet media television tv radio authorities
+    newspaper magazine channel daily paper outlet media television tv radio authorities
     troops rebels insurgents wing arm branch body junta kremlin pentagon parliamentarians chamber bloc consultancy exchange inspectorate
     society trust think-tank thinktank confederation
     """
@@ -108,7 +108,7 @@ DOCUMENTS = _words(
     """
     account announcement bulletin comment communique email filing figure figures letter memo message notice post readout
     release remark report statement tweet video website data document footage
-    poll survey study analysis review audit
+    poll survey study analysis review audit log register transcript memorandum dossier
     """
 )
 

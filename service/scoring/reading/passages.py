@@ -22,7 +22,7 @@ FEWEST_LEFT_OVER = 4
 FRAME = "frame"
 MOST = 0.7
 # Verbs by which a source gives a figure.
-FIGURING = frozenset({"put", "give", "estimate", "count", "report", "revise", "confirm"})
+FIGURING = frozenset({"put", "give", "estimate", "count", "report", "revise", "confirm", "show", "record"})
 ASIDES = frozenset({"relcl", "acl", "advcl"})
 RELATIVES = frozenset({"WP", "WDT", "WP$", "WRB"})
 OPENING, CLOSING = frozenset("“‘\"'"), frozenset("”’\"'")
@@ -106,7 +106,8 @@ def _says_it_itself(text: AnnotatedText, relation: Attribution) -> bool:
     bare = not any(token.pos in {"VERB", "AUX"} for token in content)
     if bare and relation.opens:
         return True
-    return bare and any(token.lemma in FIGURING for token in cue) and any(token.pos == "NUM" for token in content)
+    figures = any(token.pos == "NUM" for token in content)
+    return bare and figures and any(token.lemma in FIGURING for token in cue)
 
 
 def _mark(text: AnnotatedText, owners: list[int | str | None], spans: Sequence[Span], owner: int | str) -> None:
