@@ -11,6 +11,7 @@ from service.scoring.attribution import cues
 from service.scoring.attribution.cue_phrases import phrase_drafts
 from service.scoring.attribution.cue_verbs import verb_drafts
 from service.scoring.attribution.drafts import Draft
+from service.scoring.attribution.free_speech import go_on
 from service.scoring.attribution.marked import left_out, marked_drafts
 from service.scoring.attribution.quotes import quotations
 from service.scoring.attribution.speech import Utterance, with_quotations
@@ -44,6 +45,7 @@ def relations(text: AnnotatedText, *, filled: bool = False) -> tuple[Attribution
         spoken = [
             one for k, one in enumerate(spoken) if around[k] is None or _has_a_voice_of_its_own(tree, one.draft, quoted)
         ]
+        go_on(tree, spoken)
     return _nested(tree, spoken, quoted)
 
 

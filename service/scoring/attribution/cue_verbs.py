@@ -50,7 +50,7 @@ def is_passive(tree: Tree, verb: Token) -> bool:
 def _draft(tree: Tree, verb: Token) -> Draft | None:
     if (quoted := quoted_as_saying(tree, verb)) is not None:
         return flagged(tree, quoted)
-    if is_passed_on(tree, verb) or is_quoted(tree, verb):
+    if is_passed_on(tree, verb) or is_quoted(tree, verb) or _is_named_only(tree, verb):
         return None
     if is_passive(tree, verb):
         return _passive(tree, verb)
@@ -69,6 +69,11 @@ def _draft(tree: Tree, verb: Token) -> Draft | None:
     if not draft.content and verb.lemma not in cues.SAYING:
         return None
     return flagged(tree, citing(tree, verb, draft))
+
+
+def _is_named_only(tree: Tree, verb: Token) -> bool:
+    """'What he told the police' names words without giving them."""
+    return any(t.text.lower() == "what" and t.i < verb.i for t in tree.all(verb.i, "dobj", "dative"))
 
 
 def _inside(source: Token, content: frozenset[int]) -> bool:

@@ -79,6 +79,7 @@ def _can_open(tree: Tree, draft: Draft) -> bool:
 
 def whole(tree: Tree, draft: Draft, same: Draft | None) -> Draft:
     """``draft`` with its source and content made whole by what a rule has read at the ``same`` cue."""
+    draft = replace(draft, content=_up_to_another(tree, draft))
     if same is None or not same.content:
         return replace(draft, content=_ahead(tree, draft) or draft.content)
     if not same.source or same.inherits:
@@ -129,6 +130,15 @@ def _content(tree: Tree, draft: Draft, same: Draft, apart: frozenset[int]) -> tu
     shared = len(said.intersection(ruled))
     ahead, torn = ruled[-1] < draft.at, 2 * shared < len(ruled)
     return tuple(sorted(said.union(ruled) if shared and (ahead or torn) else said))
+
+
+def _up_to_another(tree: Tree, draft: Draft) -> tuple[int, ...]:
+    """What is said up to a sentence in between that turns to somebody else: '“…,” X said. Y rose. “…”' is not all X's."""
+    here = tree.sentence_of[draft.at]
+    said = {tree.sentence_of[i] for i in (*draft.content, *draft.source, *draft.cue)}
+    last = max(said)
+    turn = next((number for number in range(here + 1, last) if number not in said and tree.turns(number)), last)
+    return tuple(i for i in draft.content if tree.sentence_of[i] <= turn)
 
 
 def _ahead(tree: Tree, draft: Draft) -> tuple[int, ...]:

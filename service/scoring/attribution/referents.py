@@ -244,11 +244,13 @@ class Voices:
                 and one not in self._told_of
             )
         )
-        guessed = next((one for one in reversed(self._noticed) if not one.sure), None)
-        if found is None and guessed is not None:
+        if found is not None:
+            return found
+        unsure = [one for one in (*self._noticed, *self._recent) if one.kind is SourceKind.ORGANISATION and not one.sure]
+        guessed = max(unsure, key=lambda one: one.last, default=None)
+        if guessed is not None:
             guessed.kind, guessed.sure = SourceKind.PERSON, True
-            return guessed
-        return found
+        return guessed
 
     def _document(self, mention: Mention) -> Referent:
         if mention.body and (body := self._body(mention)) is not None:

@@ -194,13 +194,11 @@ class _Speakers:
         """Whether the sentence right before a quotation tells of somebody else: '“…,” X said. Y put down the cup. “…”'."""
         tree = self._tree
         at = self._token_at(quote.start)
-        before = tree.sentences[tree.sentence_of[at - 1]] if at else None
-        if before is None or tree.sentence_of[at - 1] == tree.sentence_of[at]:
+        number = tree.sentence_of[at - 1] if at else tree.sentence_of[at]
+        if number == tree.sentence_of[at] or tree.tokens[tree.sentences[number].first].start < last.end:
             return False
-        first = tree.tokens[before.first]
-        if first.start < last.end or any(before.first <= i < before.last for i in self._heads):
-            return False
-        return first.pos == "PROPN" and "\n" not in tree.text[first.start : quote.start]
+        before = tree.sentences[number]
+        return tree.turns(number) and not any(before.first <= i < before.last for i in self._heads)
 
     def _introduced(self, quote: Span) -> Utterance:
         """A quotation after a sentence about its speaker; without a source where that sentence names no person."""

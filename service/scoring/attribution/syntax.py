@@ -69,6 +69,14 @@ class Tree:
         """The tokens that begin in ``span``."""
         return range(bisect_left(self.starts, span.start), bisect_left(self.starts, span.end))
 
+    def turns(self, number: int) -> bool:
+        """Whether a sentence turns to somebody by name who does something: 'Ana Bortic put down the cup.'"""
+        sentence = self.sentences[number]
+        first = self.tokens[sentence.first]
+        verbs = (self.tokens[i] for i in range(sentence.first, sentence.last))
+        told = any(verb.dep == "ROOT" and verb.tag == "VBD" for verb in verbs)
+        return first.pos == "PROPN" and told and "\n" not in self.text[first.start : self.tokens[sentence.last - 1].end]
+
     def all(self, i: int, *deps: str) -> list[Token]:
         """The children of ``i`` whose label is one of ``deps``, in order."""
         return [self.tokens[c] for c in self.children[i] if self.tokens[c].dep in deps]
