@@ -38,15 +38,12 @@ def go_on(tree: Tree, spoken: Sequence[Utterance]) -> None:
             closing[number] = one
     for number, one in closing.items():
         stretch = _stretch(tree, number, taken)
-        after = opening.get(stretch[-1] + 1) if stretch else None
-        if (
-            after is not None
-            and not one.draft.opens
-            and tree.tokens[one.draft.at].lemma in cues.SAYING
-            and _is_one_voice(tree, one, after)
-            and _is_marked(tree, one, after, stretch)
-        ):
-            one.content = sorted([*one.content, *(_span(tree, k) for k in stretch)])
+        if not stretch or one.draft.opens or tree.tokens[one.draft.at].lemma not in cues.SAYING:
+            continue
+        after = opening.get(stretch[-1] + 1)
+        between = after is not None and _is_one_voice(tree, one, after) and _is_marked(tree, one, after, stretch)
+        if between or _takes_up(_words(tree, stretch[0])):
+            one.content = sorted([*one.content, *(_span(tree, k) for k in (stretch if between else stretch[:1]))])
 
 
 def _stretch(tree: Tree, number: int, taken: set[int]) -> list[int]:
@@ -74,7 +71,8 @@ def _is_one_voice(tree: Tree, one: Utterance, after: Utterance) -> bool:
         return False
     here, there = ([tree.tokens[i] for i in each.draft.source] for each in (one, after))
     if _is_pronoun(there):
-        return _is_pronoun(here) or not any(t.tag == "NNPS" for t in here)
+        inside = {t.i for t in here}
+        return not any(t.tag in ("NNS", "NNPS") and t.head not in inside for t in here)
     names = _names(here)
     if _is_pronoun(here):
         first = tree.sentences[tree.sentence_of[one.draft.at]]
@@ -101,10 +99,12 @@ def _is_marked(tree: Tree, one: Utterance, after: Utterance, stretch: Sequence[i
 def _tells_for_another(words: Sequence[Token], names: set[str], *, together: bool) -> bool:
     """Whether a verb is set back ('had been checked', 'would close'), denies flatly, or tells what the voice sensed."""
     at = {t.i: t for t in words}
+    # 'He had been told not to talk' is told of the voice.
+    of_it = {t.head for t in words if t.dep in ("nsubj", "nsubjpass") and t.text.lower() in voices.PERSONAL}
     for t in words:
         verb = at.get(t.head, t)
         low = t.text.lower()
-        main = verb.dep in _CLAUSES and t.dep == "aux"
+        main = verb.dep in _CLAUSES and t.dep == "aux" and verb.i not in of_it
         if main and ((low == "had" and verb.tag in ("VBN", "VBD")) or (together and low == "would")):
             return True
         senses = t.dep == "nsubj" and verb.lemma in _SENSING
@@ -112,6 +112,17 @@ def _tells_for_another(words: Sequence[Token], names: set[str], *, together: boo
             return True
     past = any(t.tag == "VBD" for t in words) or any(t.text.lower() in _PAST for t in words)
     return past and any(t.text.lower() in _NEVER for t in words)
+
+
+def _takes_up(words: Sequence[Token]) -> bool:
+    """Whether a sentence is set back from the telling of the one before it: 'Four others had lost limbs', 'None had'."""
+    at = {t.i: t for t in words}
+    for t in words:
+        verb = at.get(t.head, t)
+        if t.dep == "aux" and t.text.lower() == "had" and verb.dep == "ROOT" and words[0].text != "(":
+            subject = next((s for s in words if s.head == verb.i and s.dep in ("nsubj", "nsubjpass")), None)
+            return subject is not None and subject.pos != "PRON"
+    return words[0].text == "None" and any(t.tag in ("VBD", "VBN") for t in words)
 
 
 def _words(tree: Tree, number: int) -> list[Token]:
