@@ -168,7 +168,7 @@ IMPERSONAL = _words(
 )
 
 # Verbs of OPENING that hand nothing on by themselves.
-ONLY_OPENING = _words("clarify know give provide release divulge identify establish determine discuss")
+ONLY_OPENING = _words("know give provide release divulge identify establish determine discuss")
 
 OCCASIONS = _words(
     "interview conference briefing speech telephone phone hearing debate meeting rally broadcast television radio call email e-mail"

@@ -21,7 +21,8 @@ _FURTHEST = 20
 def phrases(tree: Tree, relations: Iterable[Attribution]) -> list[Phrase]:
     """Source phrases as indices with their spans, and other names with None, in the order of the text.
 
-    Of the other names there are the people who do something, with what describes them, and all institutions. Those who
+    Of the other names there are the people who do something or are asked, with what describes them, and all
+    institutions. Those who
     are credited with writing the text are left out.
     """
     wanted = sorted({spans for relation in relations for spans in (relation.source, *relation.via) if spans})
@@ -40,7 +41,7 @@ def phrases(tree: Tree, relations: Iterable[Attribution]) -> list[Phrase]:
             name = _name_at(tree.tokens, token.i)
             if token.entity == "ORG":
                 found.append((_with_acronym(tree.tokens, name), None))
-            elif acts(tree, name):
+            elif acts(tree, name) or _is_asked(tree.tokens, name[0]):
                 found.append((_described(tree.tokens, name), None))
     return sorted((one for one in found if one[0]), key=lambda one: (one[0][0], one[1] is None))
 
@@ -67,6 +68,12 @@ def _is_told_of(tokens: Sequence[Token], i: int) -> bool:
     if i >= len(tokens) or tokens[i].pos not in ("VERB", "AUX"):
         return False
     return tokens[i].tag in FINITE or (tokens[i].tag == "VBN" and tokens[i].dep == "ROOT")
+
+
+def _is_asked(tokens: Sequence[Token], first: int) -> bool:
+    """Whether a name is that of one who is asked: 'I asked Ana Bortic', 'we spoke to Ana Bortic'."""
+    before = [t.lemma for t in tokens[max(0, first - 2) : first]]
+    return before[-1:] in (["ask"], ["interview"], ["meet"]) or before in (["speak", "to"], ["talk", "to"], ["speak", "with"])
 
 
 def _after_apposition(tokens: Sequence[Token], comma: int) -> int:

@@ -355,4 +355,4 @@ def _is_medium(name: str, one: Referent) -> bool:
 
 def _is_thing(one: Referent) -> bool:
     """Whether a voice is an institution or a text rather than somebody."""
-    return bool(one.heads & voices.INSTITUTIONS) or bool(one.documents and not one.heads)
+    return bool(one.heads & (voices.INSTITUTIONS | voices.PLACES)) or bool(one.documents and not one.heads)

@@ -112,6 +112,9 @@ DOCUMENTS = _words(
     """
 )
 
+# Places that speak through those who govern them.
+PLACES = _words("capital city country county district island nation province region state town village")
+
 TITLES = _words(
     """
     mr mrs ms miss mx dr prof professor sir dame lord lady rev reverend father sister imam sheikh sheik ayatollah pope

@@ -172,6 +172,11 @@ def _trimmed(clause: Sequence[Token]) -> tuple[Token, ...]:
         if clause[last - 1].text in CLOSING and any(token.text in OPENING for token in clause[first : last - 1]):
             break
         last -= 1
+    while last - 1 > first and clause[last - 1].dep == "mark":
+        # 'It sank, according to the navy, while …': the clause behind 'while' is somebody else's.
+        last -= 1
+        while last > first and clause[last - 1].pos == "PUNCT":
+            last -= 1
     return tuple(clause[first:last])
 
 
