@@ -138,14 +138,15 @@ DOCUMENT_NOUNS = _words(
     "statement announcement communique communiqué bulletin release letter message report post tweet letter memo readout notice"
 )
 
-# Verbs whose attributions are added by rule where a tagger has marked none.
+# Verbs whose attributions are added by rule where a tagger has marked none: of clauses, and of figures and phrases too.
 SURE = _words(
     """
     acknowledge add admit affirm allege announce argue assert assure aver claim clarify communicate concede confirm
-    contend declare deny detail emphasise emphasize estimate explain give inform insist maintain note put recall recount reiterate remark report reveal say
-    state stress swear tell testify underline underscore vow warn write
+    contend declare deny detail emphasise emphasize estimate explain give inform insist maintain note put recall recount
+    reiterate remark report say state stress swear tell testify vow warn write
     """
 )
+SURE_OF_PHRASES = _words("add announce claim confirm deny give note put report say state tell warn")
 
 # Phrases like 'according to': the head word and the preposition that must follow it.
 ACCORDING = {"according": "to"}

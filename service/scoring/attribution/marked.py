@@ -34,13 +34,16 @@ def left_out(tree: Tree, marked: Sequence[Draft], ruled: Sequence[Draft]) -> lis
         for draft in ruled
         if draft.content
         and not taken & {*draft.cue, draft.at}
-        and (draft.opens or _is_sure(tree.tokens[draft.at]) or _is_quotation(tree, draft))
+        and (draft.opens or _is_sure(tree, draft) or _is_quotation(tree, draft))
         and hands_on(tree, draft, draft)
     ]
 
 
-def _is_sure(cue: Token) -> bool:
-    return cue.lemma in cues.SURE or cue.lemma in cues.ACCORDING
+def _is_sure(tree: Tree, draft: Draft) -> bool:
+    """Whether a cue is sure enough; who has yet 'to estimate' something has not said it."""
+    cue = tree.tokens[draft.at]
+    told = cue.lemma in cues.SURE and any(tree.tokens[i].tag in FINITE for i in draft.content)
+    return cue.lemma in cues.ACCORDING or (cue.tag != "VB" and (told or cue.lemma in cues.SURE_OF_PHRASES))
 
 
 def _is_quotation(tree: Tree, draft: Draft) -> bool:

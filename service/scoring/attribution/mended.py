@@ -18,6 +18,7 @@ from service.scoring.attribution.syntax import FINITE, QUOTE_MARKS, Tree, runs
 _GAP = 4
 _NO_NAMES = frozenset({"VERB", "AUX", "ADP", "CCONJ", "SCONJ", "PUNCT", "ADV", "PART"})
 _TURNING = frozenset({"while", "whereas", "but", "although", "though"})
+_NO_HEADS = frozenset({"ADV", "PUNCT", "SCONJ"})
 _NAMES = frozenset({"NOUN", "PROPN", "PRON", "NUM"})
 
 
@@ -60,7 +61,7 @@ def hands_on(tree: Tree, draft: Draft, same: Draft | None) -> bool:
     if cue.lemma in cues.SHOWING and any(tree.tokens[i].lemma in cues.PICTURES for i in draft.source):
         return False
     if same is None or not same.content:
-        return _is_told(tree, draft.content) or (cue.lemma == "show" and _has_figure(tree, draft))
+        return _is_told(tree, draft.content) or (cue.lemma in ("show", "find") and _has_figure(tree, draft))
     if cue.lemma == "agree" and not _has_finite(tree, same.content):
         return False
     return not same.opens or same.inherits or _can_open(tree, same)
@@ -85,8 +86,9 @@ def whole(tree: Tree, draft: Draft, same: Draft | None) -> Draft:
     if not same.source or same.inherits:
         return draft
     source = _source(tree, draft, same)
-    content = _content(tree, draft, same, frozenset((*source, *draft.cue, *same.cue)))
-    return replace(draft, source=source, content=content)
+    cue = tuple(sorted({*draft.cue, *(i for i in same.cue if i in draft.content)}))
+    content = _content(tree, draft, same, frozenset((*source, *cue, *same.cue)))
+    return replace(draft, cue=cue, source=source, content=content)
 
 
 def by_rule(tree: Tree, cue: Sequence[int], ruled: Sequence[Draft]) -> list[Draft]:
@@ -110,6 +112,13 @@ def _differ(one: Sequence[Draft], other: Sequence[Draft]) -> bool:
 
 def _source(tree: Tree, draft: Draft, same: Draft) -> tuple[int, ...]:
     marked, ruled = set(draft.source), set(same.source)
+    if not marked and tree.tokens[draft.at].tag == "VBN":
+        # 'Asked who fired, X said': who is asked does not ask.
+        return ()
+    head = next((i for i in same.source if tree.tokens[i].head not in ruled), same.source[0])
+    first = tree.tokens[same.source[0]]
+    if head in marked or (marked and (first.pos in _NO_HEADS or first.tag in ("WP", "WDT"))):
+        return draft.source
     if marked & ruled:
         both = tuple(sorted(marked | ruled))
         return both if len(runs(both)) == 1 else same.source

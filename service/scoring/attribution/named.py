@@ -53,9 +53,10 @@ def acts(tree: Tree, name: Sequence[int]) -> bool:
     if before is not None and (before.pos == "ADP" or before.text.lower() in ("and", "or")):
         return False
     i = name[-1] + 1
-    if before is not None and before.text == "," and _is_told_of(tokens, i + 1):
+    enclosed = before is not None and before.text == "," and i < len(tokens) and tokens[i].text == ","
+    if enclosed and _is_told_of(tokens, i + 1):
         # 'Its chief, Ana Bortic, resigned'
-        return tokens[i].text == ","
+        return True
     if i < len(tokens) and tokens[i].text in (",", "("):
         i = _after_apposition(tokens, i)
     while i < len(tokens) and tokens[i].pos == "ADV":

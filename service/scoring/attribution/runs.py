@@ -141,7 +141,8 @@ def _joins(run: list[Token], tokens: Sequence[Token], k: int) -> bool:
 
 def _is_hyphened(run: Sequence[Token], t: Token) -> bool:
     """The 'operation' of 'Co-operation'."""
-    return len(run) > 1 and run[-1].text == "-" and run[-1].end == t.start and run[-2].end == run[-1].start
+    inside = bool(t.entity) and not t.entity_start
+    return inside and len(run) > 1 and run[-1].text == "-" and run[-1].end == t.start and run[-2].end == run[-1].start
 
 
 def _ended(run: list[Token]) -> list[Token]:

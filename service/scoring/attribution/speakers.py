@@ -129,11 +129,24 @@ def noun_phrase(tree: Tree, i: int, cue: int | None = None) -> list[int]:
         and tree.tokens[phrase[0]].text not in QUOTE_MARKS
     ):
         phrase.pop(0)
-    return _whole_name(tree, [k for k in phrase if k >= tree.opening] or phrase)
+    return _whole_name(tree, _after_dateline(tree, phrase, i))
 
 
 def _loose_end(token: Token) -> bool:
     return token.text in (",", "—", "–", "-", ":", ";") or (token.dep == "cc" and token.pos == "CCONJ")
+
+
+def _after_dateline(tree: Tree, phrase: list[int], i: int) -> list[int]:
+    """The phrase without the 'BEIRUT —' that a parse may put into the first subject of a report behind a headline."""
+    for place, k in enumerate(phrase):
+        if (
+            tree.tokens[k].text in ("—", "–", "--", "-")
+            and k < i
+            and tree.tokens[phrase[0]].text.isupper()
+            and len(tree.tokens[phrase[0]].text) > 3
+        ):
+            return phrase[place + 1 :] or phrase
+    return phrase
 
 
 def _whole_name(tree: Tree, phrase: list[int]) -> list[int]:

@@ -124,7 +124,7 @@ TITLES = _words(
     adm admiral cmdr commander insp inspector det detective supt superintendent constable sheriff officer director
     chairman chairwoman chairperson spokesman spokeswoman spokesperson deputy former acting interim minister-president
     leader head chief-of-staff professor-emeritus hon sr jr chair administrator archbishop bishop cardinal rabbi sultan
-    emir marshal chancellor
+    emir marshal chancellor ag da pm mp mep
     """
 )
 FEMININE = _words(

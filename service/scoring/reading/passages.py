@@ -22,7 +22,10 @@ FEWEST_LEFT_OVER = 4
 FRAME = "frame"
 MOST = 0.7
 # Verbs by which a source gives a figure.
-FIGURING = frozenset({"put", "give", "estimate", "count", "report", "revise", "confirm", "show", "record"})
+FIGURING = frozenset({"put", "give", "estimate", "count", "report", "revise", "confirm", "show", "find"})
+# What is not done by whoever leaves something open.
+UNTOLD = frozenset({"confirm", "deny", "disclose", "explain", "give", "identify", "name", "offer", "provide", "release"})
+UNTOLD |= {"reveal", "specify", "detail", "say"}
 ASIDES = frozenset({"relcl", "acl", "advcl"})
 RELATIVES = frozenset({"WP", "WDT", "WP$", "WRB"})
 OPENING, CLOSING = frozenset("“‘\"'"), frozenset("”’\"'")
@@ -105,7 +108,8 @@ def _says_it_itself(text: AnnotatedText, relation: Attribution) -> bool:
     content = [token for span in relation.content for token in _tokens_in(text, span)]
     bare = not any(token.pos in {"VERB", "AUX"} for token in content)
     if bare and relation.opens:
-        return True
+        finite = any(token.tag in FINITE or token.tag == "MD" for token in cue)
+        return finite and any(token.lemma in UNTOLD for token in cue)
     figures = any(token.pos == "NUM" for token in content)
     return bare and figures and any(token.lemma in FIGURING for token in cue)
 
