@@ -87,7 +87,8 @@ def _tokens(doc: Doc) -> tuple[Token, ...]:
             start=token.idx,
             end=token.idx + len(token.text),
             entity="" if _ends_line(token) else token.ent_type_,
-            entity_start=bool(token.ent_type_) and (token.ent_iob_ == "B" or (token.i > 0 and _ends_line(doc[token.i - 1]))),
+            entity_start=bool(token.ent_type_)
+            and (token.ent_iob_ == "B" or (token.i > 0 and _ends_line(doc[token.i - 1]))),
         )
         for token in doc
     )

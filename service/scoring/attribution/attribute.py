@@ -56,7 +56,9 @@ def _has_a_voice_of_its_own(tree: Tree, draft: Draft, marks: tuple[Span, ...]) -
     """
     cue = tree.tokens[draft.at]
     who = [tree.tokens[i] for i in draft.source]
-    if cue.lemma in cues.SHOWING and any({token.lemma, token.text.lower()} & (cues.PICTURES | cues.DATA) for token in who):
+    if cue.lemma in cues.SHOWING and any(
+        {token.lemma, token.text.lower()} & (cues.PICTURES | cues.DATA) for token in who
+    ):
         return False
     in_person = len(who) == 1 and who[0].text.lower() in cues.IN_PERSON
     quoted = any(mark.start <= cue.start < mark.end for mark in marks)

@@ -31,7 +31,12 @@ def go_on(tree: Tree, spoken: Sequence[Utterance]) -> None:
     taken: set[int] = set()
     for one in spoken:
         number = tree.sentence_of[one.draft.at]
-        words = (one.draft.at, *one.draft.source, *one.draft.cue, *(i for span in one.content for i in tree.within(span)))
+        words = (
+            one.draft.at,
+            *one.draft.source,
+            *one.draft.cue,
+            *(i for span in one.content for i in tree.within(span)),
+        )
         taken.update(tree.sentence_of[i] for i in words)
         if one.draft.source and not one.draft.inherits:
             opening.setdefault(number, one)
@@ -115,7 +120,7 @@ def _tells_for_another(words: Sequence[Token], names: set[str], *, together: boo
 
 
 def _takes_up(words: Sequence[Token]) -> bool:
-    """Whether a sentence is set back from the telling of the one before it: 'Four others had lost limbs', 'None had'."""
+    """Whether a sentence is set back from the telling before it: 'Four others had lost limbs', 'None had'."""
     at = {t.i: t for t in words}
     for t in words:
         verb = at.get(t.head, t)

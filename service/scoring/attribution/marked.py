@@ -13,6 +13,7 @@ from service.scoring.attribution.drafts import Draft
 from service.scoring.attribution.mended import by_rule, closed, hands_on, one_cue, one_source, whole
 from service.scoring.attribution.syntax import FINITE, QUOTE_MARKS, Tree
 
+
 def marked_drafts(tree: Tree, marked: Sequence[Marked], ruled: Sequence[Draft], *, mended: bool = False) -> list[Draft]:
     """A draft for each attribution in ``marked`` that has a cue and a content.
 

@@ -92,22 +92,19 @@ def whole(tree: Tree, draft: Draft, same: Draft | None) -> Draft:
 
 
 def by_rule(tree: Tree, cue: Sequence[int], ruled: Sequence[Draft]) -> list[Draft]:
-    """The drafts among ``ruled`` that are surer than what is marked at ``cue``: in no order, none where none is.
+    """The drafts among ``ruled`` that are surer than what is marked at ``cue``; none where none is.
 
-    That is one that passes words on ('quoted the army as saying', 'citing the army, said'), and several where two cues were taken for one.
+    One that passes words on ('quoted the army as saying', 'citing the army, said') is, and so are several whose cues
+    were taken for one.
     """
     inside = set(cue)
     met = [draft for draft in ruled if draft.content and inside & {draft.at, *draft.cue}]
     passing = [draft for draft in met if draft.via]
-    apart = [draft for draft in met if draft.at in inside and draft.source and tree.tokens[draft.at].lemma in cues.SURE]
-    shown = [draft for draft in met if draft.at in inside and draft not in apart]
-    return passing or ([*apart, *shown] if apart and len(apart) + len(shown) > 1 and _differ(apart, shown) else [])
-
-
-def _differ(one: Sequence[Draft], other: Sequence[Draft]) -> bool:
-    """Whether the drafts have speakers of their own."""
-    sources = [draft.source for draft in (*one, *other)]
-    return len(set(sources)) == len(sources)
+    if passing:
+        return passing
+    several = [draft for draft in met if draft.at in inside]
+    sure = any(draft.source and tree.tokens[draft.at].lemma in cues.SURE for draft in several)
+    return several if sure and 1 < len(several) == len({draft.source for draft in several}) else []
 
 
 def _source(tree: Tree, draft: Draft, same: Draft) -> tuple[int, ...]:
@@ -142,7 +139,7 @@ def _content(tree: Tree, draft: Draft, same: Draft, apart: frozenset[int]) -> tu
 
 
 def _up_to_another(tree: Tree, draft: Draft) -> tuple[int, ...]:
-    """What is said up to a sentence in between that turns to somebody else: '“…,” X said. Y rose. “…”' is not all X's."""
+    """What is said up to a sentence that turns to somebody else: '“…,” X said. Y rose. “…”' is not all X's."""
     here = tree.sentence_of[draft.at]
     said = {tree.sentence_of[i] for i in (*draft.content, *draft.source, *draft.cue)}
     last = max(said)

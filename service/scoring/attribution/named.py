@@ -74,7 +74,11 @@ def _is_told_of(tokens: Sequence[Token], i: int) -> bool:
 def _is_asked(tokens: Sequence[Token], first: int) -> bool:
     """Whether a name is that of one who is asked: 'I asked Ana Bortic', 'we spoke to Ana Bortic'."""
     before = [t.lemma for t in tokens[max(0, first - 2) : first]]
-    return before[-1:] in (["ask"], ["interview"], ["meet"]) or before in (["speak", "to"], ["talk", "to"], ["speak", "with"])
+    return before[-1:] in (["ask"], ["interview"], ["meet"]) or before in (
+        ["speak", "to"],
+        ["talk", "to"],
+        ["speak", "with"],
+    )
 
 
 def _after_apposition(tokens: Sequence[Token], comma: int) -> int:
@@ -101,7 +105,7 @@ def _described(tokens: Sequence[Token], name: list[int]) -> list[int]:
 
 
 def _with_acronym(tokens: Sequence[Token], name: list[int]) -> list[int]:
-    """A name with the short one set beside it: '… for Co-operation in Europe, the OSCE,', '… for Human Rights (SOHR)'."""
+    """A name with the short one set beside it: 'the Bank of Moravia, the BM,', 'the Observatory for Rights (OR)'."""
     i = name[-1] + 1
     if i + 1 < len(tokens) and tokens[i].pos == "ADP" and tokens[i + 1].pos == "PROPN":
         i += 2

@@ -14,7 +14,9 @@ from service.scoring.attribution.sameness import same_institution, same_outlet, 
 # Words for whoever heads an institution: 'the Wagner chief' is its head.
 _TOP = frozenset({"head", "chief", "leader", "boss"})
 # Texts that are their author's own words: 'the message says'.
-_SPOKEN = frozenset({"announcement", "communique", "message", "note", "notice", "post", "release", "statement", "tweet"})
+_SPOKEN = frozenset(
+    {"announcement", "communique", "message", "note", "notice", "post", "release", "statement", "tweet"}
+)
 # Words that name no one institution by themselves.
 _KINDS = voices.INSTITUTIONS - voices.BARE
 _PEOPLE = (SourceKind.PERSON, SourceKind.UNNAMED)
@@ -246,7 +248,9 @@ class Voices:
         )
         if found is not None:
             return found
-        unsure = [one for one in (*self._noticed, *self._recent) if one.kind is SourceKind.ORGANISATION and not one.sure]
+        unsure = [
+            one for one in (*self._noticed, *self._recent) if one.kind is SourceKind.ORGANISATION and not one.sure
+        ]
         guessed = max(unsure, key=lambda one: one.last, default=None)
         if guessed is not None:
             guessed.kind, guessed.sure = SourceKind.PERSON, True
@@ -346,7 +350,9 @@ class Voices:
 
 def _has_spoken(one: Referent) -> bool:
     """Whether a voice is somebody who can have written a statement: no outlet, and no text either."""
-    return one.kind in (SourceKind.ORGANISATION, SourceKind.PERSON) or (one.kind is SourceKind.UNNAMED and not _is_thing(one))
+    return one.kind in (SourceKind.ORGANISATION, SourceKind.PERSON) or (
+        one.kind is SourceKind.UNNAMED and not _is_thing(one)
+    )
 
 
 def _is_medium(name: str, one: Referent) -> bool:

@@ -194,7 +194,9 @@ def _is_person(
 ) -> bool:
     bare = folded(without_titles(" ".join(t.text for t in run)))
     # 'Stephen King' is no king.
-    named = len(bare) > 1 and (gender_of(bare[0]) or (labels.count("PERSON") == len(run) and not set(bare[:-1]) & _HELD))
+    named = len(bare) > 1 and (
+        gender_of(bare[0]) or (labels.count("PERSON") == len(run) and not set(bare[:-1]) & _HELD)
+    )
     if not bare or (bare[-1] in _HELD and not named):
         return False
     if office in voices.INSTITUTIONS and len(bare) == len(words):

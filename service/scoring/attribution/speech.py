@@ -191,7 +191,7 @@ class _Speakers:
         return last[1] if opens_paragraph and len(parts) <= 1 and len(gap) <= _REACH else None
 
     def _is_interrupted(self, last: Span, quote: Span) -> bool:
-        """Whether the sentence right before a quotation tells of somebody else: '“…,” X said. Y put down the cup. “…”'."""
+        """Whether the sentence right before a quotation turns to somebody else: '“…,” X said. Y rose. “…”'."""
         tree = self._tree
         at = self._token_at(quote.start)
         number = tree.sentence_of[at - 1] if at else tree.sentence_of[at]

@@ -70,7 +70,7 @@ class Tree:
         return range(bisect_left(self.starts, span.start), bisect_left(self.starts, span.end))
 
     def turns(self, number: int) -> bool:
-        """Whether a sentence turns to somebody by name who does something: 'Ana Bortic put down the cup.'"""
+        """Whether a sentence turns to somebody by name who did something, as 'Ana Bortic rose' does."""
         sentence = self.sentences[number]
         first = self.tokens[sentence.first]
         verbs = (self.tokens[i] for i in range(sentence.first, sentence.last))

@@ -24,7 +24,9 @@ MOST = 0.7
 # Verbs by which a source gives a figure.
 FIGURING = frozenset({"put", "give", "estimate", "count", "report", "revise", "confirm", "show", "find"})
 # What is not done by whoever leaves something open.
-UNTOLD = frozenset({"confirm", "deny", "disclose", "explain", "give", "identify", "name", "offer", "provide", "release"})
+UNTOLD = frozenset(
+    {"confirm", "deny", "disclose", "explain", "give", "identify", "name", "offer", "provide", "release"}
+)
 UNTOLD |= {"reveal", "specify", "detail", "say"}
 ASIDES = frozenset({"relcl", "acl", "advcl"})
 RELATIVES = frozenset({"WP", "WDT", "WP$", "WRB"})
@@ -228,7 +230,7 @@ def _is_misread_verb(token: Token, heads: Sequence[Token]) -> bool:
 
 
 def _is_misread_clause(token: Token, tokens: Sequence[Token]) -> bool:
-    """A finite verb that the parser joined to a word before it: 'no plane, manned or unmanned, flew', 'at first it fell'.
+    """A finite verb that the parser joined to a word before it: 'no plane, manned or unmanned, flew'.
 
     It stands beside that word, or is taken for a relative clause that has nearly all words.
     """
