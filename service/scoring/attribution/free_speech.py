@@ -97,7 +97,7 @@ def _names(words: Iterable[Token]) -> set[str]:
 
 def _is_marked(tree: Tree, one: Utterance, after: Utterance, stretch: Sequence[int]) -> bool:
     together = bool(tree.near(one.draft.at, [after.draft.at]))
-    names = _names(tree.tokens[i] for i in after.draft.source)
+    names = _names(tree.tokens[i] for i in (*one.draft.source, *after.draft.source))
     return any(_tells_for_another(_words(tree, k), names, together=together) for k in stretch)
 
 

@@ -49,7 +49,7 @@ def _is_sure(tree: Tree, draft: Draft) -> bool:
 
 def _is_quotation(tree: Tree, draft: Draft) -> bool:
     """Whether what is said stands between quotation marks as a clause, and its speaker beside it."""
-    first = tree.tokens[draft.content[0]].text in QUOTE_MARKS
+    first = any(t.text in QUOTE_MARKS for t in tree.tokens[max(0, draft.content[0] - 1) : draft.content[0] + 1])
     finite = any(tree.tokens[i].tag in FINITE for i in draft.content)
     return first and finite and bool(draft.source) and tree.tokens[draft.at].lemma in cues.SAYING
 

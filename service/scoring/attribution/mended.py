@@ -80,10 +80,8 @@ def _can_open(tree: Tree, draft: Draft) -> bool:
 
 def whole(tree: Tree, draft: Draft, same: Draft | None) -> Draft:
     """``draft`` with its source and content made whole by what a rule has read at the ``same`` cue."""
-    draft = replace(draft, content=_up_to_another(tree, draft))
-    if same is None or not same.content:
-        return replace(draft, content=_ahead(tree, draft) or draft.content)
-    if not same.source or same.inherits:
+    draft = replace(draft, content=_ahead(tree, draft) or _up_to_another(tree, draft))
+    if same is None or not same.content or not same.source or same.inherits:
         return draft
     source = _source(tree, draft, same)
     cue = tuple(sorted({*draft.cue, *(i for i in same.cue if i in draft.content)}))
