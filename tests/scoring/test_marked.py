@@ -273,7 +273,9 @@ def test_who_neither_confirms_nor_denies_leaves_it_open(marked, refusal):
 
 
 def test_a_quotation_behind_a_sentence_about_somebody_else_is_not_the_first_speakers(marked):
-    text = '"The boy blew his whistle," Dhiren Roy said. They had laughed. Malati rose from her chair. "Nobody came here."'
+    text = (
+        '"The boy blew his whistle," Dhiren Roy said. They had laughed. Malati rose from her chair. "Nobody came here."'
+    )
     quotes = '"The boy blew his whistle," … "Nobody came here."'
     found = marked(text, ("Dhiren Roy", "said", quotes), filled=True)
     assert {words(text, one.source): words(text, one.content) for one in found} == {
