@@ -148,6 +148,24 @@ SURE = _words(
 )
 SURE_OF_PHRASES = _words("add announce claim confirm deny give note put report say state tell warn")
 
+# All words that attribute by themselves.
+ANY = (
+    SAYING
+    | BELIEVING
+    | WISHING
+    | REFERRING
+    | REFERRING_TO.keys()
+    | DENYING
+    | HEDGING
+    | HEDGING_ADVERBS
+    | OPENING
+    | OPEN_ADJECTIVES
+    | SAYING_NOUNS
+    | DENYING_NOUNS
+    | HEDGING_NOUNS
+    | {"rumour", "rumor", "rumored", "rumoured", "accord"}
+)
+
 # Phrases like 'according to': the head word and the preposition that must follow it.
 ACCORDING = {"according": "to"}
 

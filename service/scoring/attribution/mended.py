@@ -54,11 +54,13 @@ def closed(tree: Tree, content: Sequence[int], apart: frozenset[int]) -> tuple[i
 def hands_on(tree: Tree, draft: Draft, same: Draft | None) -> bool:
     """Whether ``draft`` hands on a statement; ``same`` is what a rule has read at its cue.
 
-    Plans and attitudes ('backs the bill', 'agreed to meet', 'did not warn them') are no claims of their holders, and
-    pictures show what whoever looks at them says.
+    Plans and attitudes ('backs the bill', 'agreed to meet', 'did not warn them') are no claims of their holders,
+    pictures show what whoever looks at them says, and what nobody is named for is said only where a word says so.
     """
     cue = tree.tokens[draft.at]
     if cue.lemma in cues.SHOWING and any(tree.tokens[i].lemma in cues.PICTURES for i in draft.source):
+        return False
+    if same is None and not draft.source and cue.lemma not in cues.ANY:
         return False
     if same is None or not same.content:
         return _is_told(tree, draft.content) or (cue.lemma in ("show", "find") and _has_figure(tree, draft))
@@ -131,9 +133,12 @@ def _content(tree: Tree, draft: Draft, same: Draft, apart: frozenset[int]) -> tu
     quoted = any(tree.tokens[i].text in QUOTE_MARKS for i in said)
     if not quoted and not any(tree.sentence_of[i] == sentence for i in said):
         return tuple(ruled)
-    shared = len(said.intersection(ruled))
-    ahead, torn = ruled[-1] < draft.at, 2 * shared < len(ruled)
-    return tuple(sorted(said.union(ruled) if shared and (ahead or torn) else said))
+    shared = said.intersection(ruled)
+    if shared and 2 * len(shared) < len(ruled):
+        return tuple(sorted(said.union(ruled)))
+    # 'One died and six were hurt, X said': all that stands ahead of the cue is said.
+    ahead = {i for i in ruled if i < draft.at}
+    return tuple(sorted(said | ahead if shared & ahead and _has_finite(tree, ahead) else said))
 
 
 def _up_to_another(tree: Tree, draft: Draft) -> tuple[int, ...]:

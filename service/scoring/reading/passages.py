@@ -207,7 +207,7 @@ def _says_something(tokens: Sequence[Token], *, headline: bool, attributed: bool
         return (
             (headline and words >= FEWEST_IN_HEADLINE)
             or _is_a_toll(tokens, attributed=attributed)
-            or (words >= FEWEST_LEFT_OVER and any(_is_misread_verb(token, heads) for token in tokens))
+            or any(_is_misread_verb(token, heads, words) for token in tokens)
             or (words >= FEWEST_LEFT_OVER and attributed and any(_is_misread_clause(token, tokens) for token in tokens))
         )
     predicated = any(token.dep in SUBJECTS and token.head in inside for token in tokens)
@@ -224,9 +224,11 @@ def _is_a_toll(tokens: Sequence[Token], *, attributed: bool) -> bool:
     return counted or (attributed and any(token.dep in SUBJECTS for token in tokens))
 
 
-def _is_misread_verb(token: Token, heads: Sequence[Token]) -> bool:
+def _is_misread_verb(token: Token, heads: Sequence[Token], words: int) -> bool:
     """A past tense that the parser hung on its subject as if it were a participle: 'the ship left on Monday'."""
-    return token.dep == "acl" and token.tag in {"VBD", "VBN"} and any(token.head == head.i for head in heads)
+    enough = {"VBD": FEWEST_IN_HEADLINE, "VBN": FEWEST_LEFT_OVER}.get(token.tag)
+    misread = token.dep == "acl" and any(token.head == head.i for head in heads)
+    return misread and enough is not None and words >= enough
 
 
 def _is_misread_clause(token: Token, tokens: Sequence[Token]) -> bool:
