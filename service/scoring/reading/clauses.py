@@ -102,18 +102,7 @@ def _coordinated(tree: _Tree) -> Iterator[tuple[int, Lead]]:
             following = tree.subject(tree.at[token.head])
             if following is not None and following.i > token.i:
                 yield _after(tree, token, tree.below(following)[0].i), ()
-        elif token.dep == "acl" and token.tag == "VBD" and (start := _behind_misread(tree, token)) is not None:
-            yield start, ()
     yield from _listed(tree)
-
-
-def _behind_misread(tree: _Tree, verb: Token) -> int | None:
-    """Where the second half starts of 'four drowned and 60 villages were flooded', read as 'the four [who] drowned'."""
-    named = tree.at.get(verb.head)
-    joint = next((t for t in tree.children.get(verb.i, ()) if t.dep == "cc" and t.i == verb.i + 1), None)
-    if named is None or named.dep not in SUBJECTS or joint is None or tree.subject(verb) is not None:
-        return None
-    return joint.i + 1 if not any(t.dep == "conj" for t in tree.children.get(verb.i, ())) else None
 
 
 def _listed(tree: _Tree) -> Iterator[tuple[int, Lead]]:

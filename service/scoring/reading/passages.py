@@ -10,7 +10,7 @@ from service.news.article import Span
 from service.news.claim import Attribution
 from service.scoring.annotated import AnnotatedText, Token
 from service.scoring.reading import layout, lexicon
-from service.scoring.reading.clauses import FINITE, Lead, clauses
+from service.scoring.reading.clauses import AUXILIARIES, FINITE, VERBAL, Lead, clauses
 
 EDGES = frozenset({"that", "and", "but", "or", "while", "whereas", "as", "because", "so"})
 CONTENT = frozenset({"NOUN", "PROPN", "VERB", "ADJ", "NUM"})
@@ -23,6 +23,8 @@ FRAME = "frame"
 MOST = 0.7
 # Verbs by which a source gives a figure.
 FIGURING = frozenset({"put", "give", "estimate", "count", "report", "revise", "confirm", "show", "find"})
+# By these a source lays something at somebody's door; without them 'the army of hiding in the school' tells nothing.
+LAYING = frozenset({"accuse", "attribute", "blame"})
 # What is not done by whoever leaves something open.
 UNTOLD = frozenset(
     {"confirm", "deny", "disclose", "explain", "give", "identify", "name", "offer", "provide", "release"}
@@ -105,15 +107,28 @@ def _owners(text: AnnotatedText, relations: Sequence[Attribution]) -> list[int |
 
 
 def _says_it_itself(text: AnnotatedText, relation: Attribution) -> bool:
-    """Whether the cue is the claim's own verb: 'put the crowd at 38,000', 'declined to give a figure'."""
+    """Whether the cue is the claim's own verb: 'put it at 38,000', 'gave no figure', 'blamed the army for it'."""
     cue = [token for span in relation.cue for token in _tokens_in(text, span)]
     content = [token for span in relation.content for token in _tokens_in(text, span)]
     bare = not any(token.pos in {"VERB", "AUX"} for token in content)
     if bare and relation.opens:
         finite = any(token.tag in FINITE or token.tag == "MD" for token in cue)
         return finite and any(token.lemma in UNTOLD for token in cue)
+    laid = any(token.lemma in LAYING for token in cue)
+    laid |= any(token.lemma == "describe" for token in cue) and any(token.lemma == "as" for token in content)
+    if laid and _is_phrase(content):
+        return True
     figures = any(token.pos == "NUM" for token in content)
     return bare and figures and any(token.lemma in FIGURING for token in cue)
+
+
+def _is_phrase(content: Sequence[Token]) -> bool:
+    """Whether a content names somebody or something, with whatever is told of it, and makes no clause."""
+    inside = {token.i for token in content}
+    heads = [token for token in content if token.head not in inside or token.head == token.i]
+    return (
+        not any(token.text in OPENING for token in content[:1]) and heads[:1] != [] and heads[0].pos in CONTENT - VERBAL
+    )
 
 
 def _mark(text: AnnotatedText, owners: list[int | str | None], spans: Sequence[Span], owner: int | str) -> None:
@@ -203,7 +218,7 @@ def _says_something(tokens: Sequence[Token], *, headline: bool, attributed: bool
         return False
     inside = {token.i for token in tokens}
     heads = [token for token in tokens if token.head not in inside or token.head == token.i]
-    if not any(head.pos in {"VERB", "AUX"} for head in heads):
+    if not any(head.pos in {"VERB", "AUX"} or _is_said_of(head, tokens) for head in heads):
         return (
             (headline and words >= FEWEST_IN_HEADLINE)
             or _is_a_toll(tokens, attributed=attributed)
@@ -214,6 +229,11 @@ def _says_something(tokens: Sequence[Token], *, headline: bool, attributed: bool
     return words >= (1 if predicated else FEWEST_WORDS) and (
         len(tokens) > 2 or any(token.pos == "NUM" for token in tokens)
     )
+
+
+def _is_said_of(head: Token, tokens: Sequence[Token]) -> bool:
+    """Whether an adjective or a noun is what a clause says: 'the oil was clean', read as if 'to clean' were a verb."""
+    return any(token.head == head.i and token.tag in FINITE and token.dep in AUXILIARIES for token in tokens)
 
 
 def _is_a_toll(tokens: Sequence[Token], *, attributed: bool) -> bool:
