@@ -175,6 +175,11 @@ def test_plans_and_attitudes_are_attributions_but_no_claims(marked, text, triple
             ("the water board", "Two dams burst and four villages were flooded overnight"),
         ),
         (
+            "The missing man has been found dead and the mill was still burning, Fire Chief Ann Roy said, hours later.",
+            ("Fire Chief Ann Roy", "said", "the mill was still burning"),
+            ("Fire Chief Ann Roy", "The missing man has been found dead and the mill was still burning"),
+        ),
+        (
             "A boiler blew up at noon, an engineer at the plant told the paper. He was told to keep quiet.",
             ("an engineer at the", "told", "He was told to keep quiet"),
             ("an engineer at the", "A boiler blew up at noon"),
@@ -234,6 +239,7 @@ def test_who_is_quoted_or_cited_vouches_and_not_who_passes_it_on(marked, text, t
         ("The mayor did not ask the army for boats.", ("The mayor", "did not ask", "the army for boats")),
         ("The video shows smoke rising over the port.", ("The video", "shows", "smoke rising over the port")),
         ("The footage shows that nobody fired.", ("The footage", "shows", "that nobody fired")),
+        ("A man who is known to her was arrested.", ("", "was arrested", "A man who is known to her")),
     ],
 )
 def test_agreements_omissions_and_pictures_hand_nothing_on_in_claims(marked, text, triple):

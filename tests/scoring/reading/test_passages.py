@@ -116,6 +116,8 @@ def test_a_dateline_is_no_part_of_the_first_claim(pieces, dateline):
             [("No plane of ours , manned or unmanned , flew over the town on Sunday", SAID)],
         ),
         ("Asked about the dead, the mayor declined to give a figure.", [("declined to give a figure", SAID)]),
+        ("The rebels accused the army of hiding in the school.", [("accused the army of hiding in the school", SAID)]),
+        ("She described the cause as a leak.", [("described the cause as a leak", SAID)]),
         ("The ship sank, according to the navy, while the crew blamed a mine.", [("The ship sank", SAID)]),
     ],
 )
