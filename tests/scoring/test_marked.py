@@ -288,3 +288,9 @@ def test_a_quotation_behind_a_sentence_about_somebody_else_is_not_the_first_spea
         "Dhiren Roy": '"The boy blew his whistle,"',
         "Malati": '"Nobody came here."',
     }
+
+
+def test_what_the_tagger_ends_at_a_comma_goes_no_further(marked):
+    text = "The paper has learnt that the target was a truck, which had crossed the river in the dark an hour earlier."
+    triple = ("The paper", "has learnt", "that the target was a truck")
+    assert only(marked, text, triple)[2] == "that the target was a truck"

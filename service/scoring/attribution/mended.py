@@ -134,11 +134,17 @@ def _content(tree: Tree, draft: Draft, same: Draft, apart: frozenset[int]) -> tu
     if not quoted and not any(tree.sentence_of[i] == sentence for i in said):
         return tuple(ruled)
     shared = said.intersection(ruled)
-    if shared and 2 * len(shared) < len(ruled):
+    if shared and 2 * len(shared) < len(ruled) and not _ends_at_comma(tree, ruled, shared):
         return tuple(sorted(said.union(ruled)))
     # 'One died and six were hurt, X said': all that stands ahead of the cue is said.
     ahead = {i for i in ruled if i < draft.at}
     return tuple(sorted(said | ahead if shared & ahead and _has_finite(tree, ahead) else said))
+
+
+def _ends_at_comma(tree: Tree, ruled: Sequence[int], shared: set[int]) -> bool:
+    """Whether what is marked is all up to a comma: 'a truck with weapons', and not what the text adds, ', which …'."""
+    told = [i for i in ruled[: len(shared) + 1] if i in shared]
+    return len(told) == len(shared) < len(ruled) and tree.tokens[ruled[len(shared)]].text == ","
 
 
 def _up_to_another(tree: Tree, draft: Draft) -> tuple[int, ...]:
