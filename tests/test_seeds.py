@@ -42,10 +42,10 @@ def scenario(file):
     return json.loads(file.read_text(encoding="utf-8"))
 
 
-def test_there_are_twenty_sample_events_half_of_them_held_and_the_night_explosion_is_one():
+def test_at_least_ten_sample_events_are_held_and_as_many_seen_the_night_explosion_among_them():
     held = [file for file in EVENTS if file.parent.name == "held"]
-    assert len(EVENTS) >= 20
-    assert len(held) == len(EVENTS) - len(held)
+    assert len(held) >= 10
+    assert len(EVENTS) - len(held) >= len(held)
     assert "night_explosion" in {file.stem for file in EVENTS} - {file.stem for file in held}
 
 

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from spacy.tokens import Doc
+    from spacy.tokens import Token as SpacyToken
 
 BATCH = 64
 
@@ -73,6 +74,7 @@ def _sentences(doc: Doc) -> tuple[Sentence, ...]:
 
 
 def _tokens(doc: Doc) -> tuple[Token, ...]:
+    """The tokens of a document; no name goes on over the end of a line."""
     return tuple(
         Token(
             i=token.i,
@@ -84,8 +86,13 @@ def _tokens(doc: Doc) -> tuple[Token, ...]:
             head=token.head.i,
             start=token.idx,
             end=token.idx + len(token.text),
-            entity=token.ent_type_,
-            entity_start=token.ent_iob_ == "B",
+            entity="" if _ends_line(token) else token.ent_type_,
+            entity_start=bool(token.ent_type_)
+            and (token.ent_iob_ == "B" or (token.i > 0 and _ends_line(doc[token.i - 1]))),
         )
         for token in doc
     )
+
+
+def _ends_line(token: SpacyToken) -> bool:
+    return token.is_space and "\n" in token.text

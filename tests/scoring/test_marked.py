@@ -164,3 +164,133 @@ def test_small_gaps_in_what_is_said_are_closed_for_claims(marked):
 def test_plans_and_attitudes_are_attributions_but_no_claims(marked, text, triple, told):
     assert len(marked(text, triple)) == 1
     assert len(marked(text, triple, filled=True)) == told
+
+
+@pytest.mark.parametrize(
+    ("text", "triple", "whole"),
+    [
+        (
+            "Two dams burst and four villages were flooded overnight, the water board said.",
+            ("the water board", "said", "and … villages"),
+            ("the water board", "Two dams burst and four villages were flooded overnight"),
+        ),
+        (
+            "The missing man has been found dead and the mill was still burning, Fire Chief Ann Roy said, hours later.",
+            ("Fire Chief Ann Roy", "said", "the mill was still burning"),
+            ("Fire Chief Ann Roy", "The missing man has been found dead and the mill was still burning"),
+        ),
+        (
+            "A boiler blew up at noon, an engineer at the plant told the paper. He was told to keep quiet.",
+            ("an engineer at the", "told", "He was told to keep quiet"),
+            ("an engineer at the", "A boiler blew up at noon"),
+        ),
+        (
+            "Nine ships are waiting outside, the port's chief pilot, Ivo Marek, told Coast Radio.",
+            ("the … 's chief pilot, Ivo Marek", "told", "Nine ships are waiting outside"),
+            ("the port's chief pilot, Ivo Marek", "Nine ships are waiting outside"),
+        ),
+        (
+            "The line was cut on Sunday, a railway source told Norte, while the ministry denies it.",
+            ("a railway source", "told", "the ministry denies it"),
+            ("a railway source", "The line was cut on Sunday"),
+        ),
+    ],
+)
+def test_what_is_torn_is_made_whole_by_the_parse_for_claims(marked, text, triple, whole):
+    found = marked(text, triple, filled=True)
+    assert whole in [(words(text, one.source), words(text, one.content)) for one in found]
+    kept = marked(text, triple)
+    assert whole not in [(words(text, one.source), words(text, one.content)) for one in kept]
+
+
+@pytest.mark.parametrize(
+    ("text", "triples", "source", "via"),
+    [
+        (
+            "State radio quoted the navy as saying that two men had been saved.",
+            [("State radio", "quoted", "the navy … that two men had been saved")],
+            "the navy",
+            ["State radio"],
+        ),
+        (
+            "The bridge was blown up, the news agency said, citing two villagers.",
+            [("the news agency", "said, citing", "The bridge was blown up")],
+            "two villagers",
+            ["the news agency"],
+        ),
+        (
+            "Tests show that the water is clean, the mayor told reporters.",
+            [("Tests … the mayor", "show … told", "that the water is clean")],
+            "the mayor",
+            [],
+        ),
+    ],
+)
+def test_who_is_quoted_or_cited_vouches_and_not_who_passes_it_on(marked, text, triples, source, via):
+    found = next(one for one in marked(text, *triples, filled=True) if words(text, one.source) == source)
+    assert [words(text, one) for one in found.via] == via
+    assert words(text, found.content).split()[-1] in {"saved", "up", "clean"}
+
+
+@pytest.mark.parametrize(
+    ("text", "triple"),
+    [
+        ("Peru and Chile agreed to reopen the pass.", ("Peru", "agreed", "to reopen the pass")),
+        ("The mayor did not ask the army for boats.", ("The mayor", "did not ask", "the army for boats")),
+        ("The video shows smoke rising over the port.", ("The video", "shows", "smoke rising over the port")),
+        ("The footage shows that nobody fired.", ("The footage", "shows", "that nobody fired")),
+        ("A man who is known to her was arrested.", ("", "was arrested", "A man who is known to her")),
+    ],
+)
+def test_agreements_omissions_and_pictures_hand_nothing_on_in_claims(marked, text, triple):
+    assert marked(text, triple)
+    assert marked(text, triple, filled=True) == ()
+
+
+def test_data_in_somebodys_words_are_theirs(marked):
+    text = "The mayor said that the records show that 40 people went in."
+    outer = ("The mayor", "said", "that the records show that 40 people went in")
+    inner = ("the records", "show", "that 40 people went in")
+    found = marked(text, outer, inner, filled=True)
+    assert [words(text, one.source) for one in found] == ["The mayor"]
+
+
+def test_a_witness_who_tells_what_they_said_is_the_voice(marked):
+    text = '"They told me that the bridge was shut," Ana Bortic said.'
+    assert only(marked, text, ("Ana Bortic", "said", '"They told me that the bridge was shut,"'))[0] == "Ana Bortic"
+
+
+def test_a_quotation_has_its_speaker_whatever_the_verb(marked):
+    text = '"We were never asked about the dam," Ana Bortic grumbled.'
+    assert [one.source for one in marked(text)] == [()]
+    assert only(marked, text)[0] == "Ana Bortic"
+
+
+def test_what_others_write_of_something_denied_is_not_theirs(marked):
+    text = '"Our men did not use mortars, as some papers write," Ana Bortic stressed.'
+    assert only(marked, text)[0] == "Ana Bortic"
+
+
+@pytest.mark.parametrize("refusal", ["would neither confirm nor deny", "declined to confirm or deny"])
+def test_who_neither_confirms_nor_denies_leaves_it_open(marked, refusal):
+    found = marked(f"The bank {refusal} that it had asked for help.", filled=True)
+    assert found
+    assert all(one.opens for one in found)
+
+
+def test_a_quotation_behind_a_sentence_about_somebody_else_is_not_the_first_speakers(marked):
+    text = (
+        '"The boy blew his whistle," Dhiren Roy said. They had laughed. Malati rose from her chair. "Nobody came here."'
+    )
+    quotes = '"The boy blew his whistle," … "Nobody came here."'
+    found = marked(text, ("Dhiren Roy", "said", quotes), filled=True)
+    assert {words(text, one.source): words(text, one.content) for one in found} == {
+        "Dhiren Roy": '"The boy blew his whistle,"',
+        "Malati": '"Nobody came here."',
+    }
+
+
+def test_what_the_tagger_ends_at_a_comma_goes_no_further(marked):
+    text = "The paper has learnt that the target was a truck, which had crossed the river in the dark an hour earlier."
+    triple = ("The paper", "has learnt", "that the target was a truck")
+    assert only(marked, text, triple)[2] == "that the target was a truck"

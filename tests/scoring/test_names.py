@@ -15,7 +15,7 @@ from service.scoring.attribution.naming import (
     without_article,
     without_titles,
 )
-from service.scoring.attribution.referents import same_institution, same_outlet, same_person
+from service.scoring.attribution.sameness import same_institution, same_outlet, same_person
 from service.scoring.attribution.spelling import same_name, same_word, spelled, united
 
 

@@ -7,9 +7,11 @@ from bisect import bisect_right
 from service.news.article import Span
 from service.news.claim import Attribution, Form
 from service.scoring.annotated import AnnotatedText
+from service.scoring.attribution import cues
 from service.scoring.attribution.cue_phrases import phrase_drafts
 from service.scoring.attribution.cue_verbs import verb_drafts
 from service.scoring.attribution.drafts import Draft
+from service.scoring.attribution.free_speech import go_on
 from service.scoring.attribution.marked import left_out, marked_drafts
 from service.scoring.attribution.quotes import quotations
 from service.scoring.attribution.speech import Utterance, with_quotations
@@ -37,7 +39,30 @@ def relations(text: AnnotatedText, *, filled: bool = False) -> tuple[Attribution
         marked = marked_drafts(tree, text.marked, drafts, mended=filled)
         drafts = sorted([*marked, *(left_out(tree, marked, drafts) if filled else ())], key=lambda d: d.at)
     spoken = with_quotations(tree, drafts, marks)
-    return _nested(tree, spoken, tuple(mark.span for mark in marks))
+    quoted = tuple(mark.span for mark in marks)
+    if filled:
+        around = _around(tree, spoken)
+        spoken = [
+            one for k, one in enumerate(spoken) if around[k] is None or _has_a_voice_of_its_own(tree, one.draft, quoted)
+        ]
+        go_on(tree, spoken)
+    return _nested(tree, spoken, quoted)
+
+
+def _has_a_voice_of_its_own(tree: Tree, draft: Draft, marks: tuple[Span, ...]) -> bool:
+    """Whether what stands in somebody else's words is said by another voice, rather than a part of what they tell.
+
+    Data and pictures speak through whoever shows them, and a witness who quotes what 'they' or 'I' said tells of it.
+    """
+    cue = tree.tokens[draft.at]
+    who = [tree.tokens[i] for i in draft.source]
+    if cue.lemma in cues.SHOWING and any(
+        {token.lemma, token.text.lower()} & (cues.PICTURES | cues.DATA) for token in who
+    ):
+        return False
+    in_person = len(who) == 1 and who[0].text.lower() in cues.IN_PERSON
+    quoted = any(mark.start <= cue.start < mark.end for mark in marks)
+    return not (quoted and in_person and cue.lemma in cues.TELLING)
 
 
 def _nested(tree: Tree, spoken: list[Utterance], marks: tuple[Span, ...]) -> tuple[Attribution, ...]:

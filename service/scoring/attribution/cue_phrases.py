@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from service.scoring.annotated import Token
-from service.scoring.attribution import cues
+from service.scoring.attribution import cues, voices
 from service.scoring.attribution.drafts import Draft
 from service.scoring.attribution.speakers import noun_phrase
 from service.scoring.attribution.syntax import Tree
@@ -150,7 +150,7 @@ def _headline(tree: Tree, colon: Token) -> Draft | None:
     before = tree.tokens[: colon.i]
     if not 1 <= colon.i <= 5 or any(t.pos not in ("PROPN", "NOUN", "DET", "ADP", "PUNCT") for t in before):
         return None
-    if before[-1].entity not in ("PERSON", "ORG") and before[-1].lemma not in cues.VOICES:
+    if before[-1].entity not in ("PERSON", "ORG") and before[-1].lemma not in voices.SPEAKERS:
         return None
     end = next((i for i in range(colon.i + 1, len(tree.tokens)) if "\n" in tree.tokens[i].text), len(tree.tokens))
     after = range(colon.i + 1, min(end, colon.i + 40))

@@ -36,7 +36,8 @@ def verb_drafts(tree: Tree) -> Iterator[Draft]:
         if token.lemma in _CUES and token.pos in ("VERB", "AUX") and token.dep not in _NOT_PREDICATES:
             draft = _draft(tree, token)
             if draft is not None:
-                yield draft
+                source, content = (tree.near(draft.at, part) for part in (draft.source, draft.content))
+                yield replace(draft, source=source, content=content)
 
 
 def is_passive(tree: Tree, verb: Token) -> bool:
@@ -49,7 +50,7 @@ def is_passive(tree: Tree, verb: Token) -> bool:
 def _draft(tree: Tree, verb: Token) -> Draft | None:
     if (quoted := quoted_as_saying(tree, verb)) is not None:
         return flagged(tree, quoted)
-    if is_passed_on(tree, verb) or is_quoted(tree, verb):
+    if is_passed_on(tree, verb) or is_quoted(tree, verb) or _is_named_only(tree, verb):
         return None
     if is_passive(tree, verb):
         return _passive(tree, verb)
@@ -68,6 +69,11 @@ def _draft(tree: Tree, verb: Token) -> Draft | None:
     if not draft.content and verb.lemma not in cues.SAYING:
         return None
     return flagged(tree, citing(tree, verb, draft))
+
+
+def _is_named_only(tree: Tree, verb: Token) -> bool:
+    """'What he told the police' names words without giving them."""
+    return any(t.text.lower() == "what" and t.i < verb.i for t in tree.all(verb.i, "dobj", "dative"))
 
 
 def _inside(source: Token, content: frozenset[int]) -> bool:
@@ -194,6 +200,11 @@ def _negated(tree: Tree, verb: Token, draft: Draft) -> bool:
         return True
     if tree.tokens[draft.source[0]].text.lower() in ("neither", "no", "none") if draft.source else False:
         return True
+    if verb.dep == "conj" and head is not None and head.lemma in cues.OPENING | cues.DENYING:
+        # 'would neither confirm nor deny', 'declined to confirm or deny'
+        shared = [tree.tokens[i] for i in verb_chain(tree, head)]
+        if tree.first(head.i, "preconj", "neg") or any(t.lemma in cues.DECLINING for t in shared):
+            return True
     chain = [tree.tokens[i] for i in verb_chain(tree, verb)]
     if any(t.lemma in cues.DECLINING and t.i != verb.i for t in chain):
         return True

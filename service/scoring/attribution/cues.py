@@ -16,7 +16,7 @@ def _words(text: str) -> frozenset[str]:
 SAYING = _words(
     """
     accept acknowledge add admit admonish advise affirm agree allege announce answer argue ask ascertain assert assess
-    assure aver blast blog boast brag caution call charge chide claim comment complain concede conclude confess confide
+    assure aver blast blog boast brag caution call charge chide claim clarify comment communicate complain concede conclude confess confide
     confirm contend continue counter declare decree deny detail disclose dispute elaborate emphasise emphasize estimate
     exclaim explain fear find forecast fume grumble guess hint hope hop imply indicate inform insinuate insist instruct
     interject joke lament learn maintain mention mumble muse mutter note notify observe opine outline pledge point posit
@@ -138,8 +138,33 @@ DOCUMENT_NOUNS = _words(
     "statement announcement communique communiqué bulletin release letter message report post tweet letter memo readout notice"
 )
 
-# Verbs whose attributions are added by rule where a tagger has marked none.
-SURE = _words("add announce argue claim confirm deny explain give insist note put report say state tell warn write")
+# Verbs whose attributions are added by rule where a tagger has marked none: of clauses, and of figures and phrases too.
+SURE = _words(
+    """
+    acknowledge add admit affirm allege announce argue assert assure aver claim clarify communicate concede confirm
+    contend declare deny detail emphasise emphasize estimate explain give inform insist maintain note put recall recount
+    reiterate remark report say state stress swear tell testify vow warn write
+    """
+)
+SURE_OF_PHRASES = _words("add announce claim confirm deny give note put report say state tell warn")
+
+# All words that attribute by themselves.
+ANY = (
+    SAYING
+    | BELIEVING
+    | WISHING
+    | REFERRING
+    | REFERRING_TO.keys()
+    | DENYING
+    | HEDGING
+    | HEDGING_ADVERBS
+    | OPENING
+    | OPEN_ADJECTIVES
+    | SAYING_NOUNS
+    | DENYING_NOUNS
+    | HEDGING_NOUNS
+    | {"rumour", "rumor", "rumored", "rumoured", "accord"}
+)
 
 # Phrases like 'according to': the head word and the preposition that must follow it.
 ACCORDING = {"according": "to"}
@@ -162,27 +187,19 @@ IMPERSONAL = _words(
 )
 
 # Verbs of OPENING that hand nothing on by themselves.
-ONLY_OPENING = _words("clarify know give provide release divulge identify establish determine discuss")
+ONLY_OPENING = _words("know give provide release divulge identify establish determine discuss")
 
 OCCASIONS = _words(
     "interview conference briefing speech telephone phone hearing debate meeting rally broadcast television radio call email e-mail"
 )
 
-# Common nouns that can be a voice.
-VOICES = _words(
-    """
-    activist adviser agency aide ambassador analyst army attorney authority board bureau campaign captain centre center
-    channel chief chairman chairwoman channel colonel commander commission committee company correspondent council court
-    coordinator daily defector department deputy diplomat director doctor driver embassy employee engineer envoy
-    executive expert faction farmer firm fisherman general government governor group head hospital insider investigator
-    institute journalist judge lawmaker lawyer leader magazine manager mayor medic member military militia minister
-    ministry monitor mother father brother sister network neighbor neighbour newspaper nurse observatory observer office
-    officer official operator opposition organisation organization owner paper parliament party passenger police
-    policeman president prime professor prosecutor rebel regulator relative report reporter representative researcher
-    rescuer resident scientist secretary senator service shopkeeper soldier source spokesman spokesperson spokeswoman
-    state station statement station survivor teacher union university villager volunteer witness worker
-    """
-)
+# What shows something to whoever looks at it, and vouches for nothing itself.
+PICTURES = _words("clip footage image imagery photo photograph picture shadow video camera cctv x-ray scan")
+DATA = _words("data evidence figure figures number numbers record records result results statistic statistics")
+
+# By these a witness tells of what was said, where the one who said it is only 'they' or 'I'.
+TELLING = _words("ask call order phone say shout tell warn yell")
+IN_PERSON = _words("i we he she they you")
 
 # Objects of 'give' that are statements: 'gave a figure of 40'.
 GIVEN = _words("account figure toll number estimate version total tally")

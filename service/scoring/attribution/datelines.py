@@ -7,11 +7,12 @@ import re
 from service.news.article import Span
 
 _OPENING = 240
-# As in "BEIRUT, March 3 (Archipelago News) —" and "WASHINGTON (AP) --".
+# As in "BEIRUT, March 3 (Archipelago News) —", "WASHINGTON (AP) --" and "Quito, 4 May (Sur).-".
 _DATELINE = re.compile(
     r"\s*(?P<place>(?:\w[\w.'’-]*[ ,/]+){0,12}?)"
-    r"\((?P<wire>[^()\n]{2,60})\)\s*(?:—|–|--?|:)\s"
+    r"\((?P<wire>[^()\n]{2,60})\)(?:\s*(?:—|–|\.?--?|:)\s|(?P<bare>\s)(?=[A-Z]))"
 )
+_DAY = re.compile(r"\b\d{1,2}\b")
 _CREDIT = re.compile(
     r"(?:[(\[]\s*)?\b(?:(?:Additional |With (?:additional )?)?[Rr]eporting|Writing|Editing|Compiled|Edited|Written)"
     r" by\b[^()\[\]\n]*[)\]]?"
@@ -30,7 +31,8 @@ def wire(text: str) -> str:
         return ""
     place, name = found["place"].strip(" ,"), " ".join(found["wire"].split())
     first = re.split(r"[ ,/]", place)[0]
-    capitals = not place or (first.isupper() and len(first) > 2)
+    dated = bool(_DAY.search(place)) and place[:1].isupper()
+    capitals = (not place and not found["bare"]) or (first.isupper() and len(first) > 2 and not found["bare"]) or dated
     return name if capitals and name[:1].isupper() and not name.isdigit() else ""
 
 

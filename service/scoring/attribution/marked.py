@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from service.news.article import Span
@@ -10,65 +10,87 @@ from service.scoring.annotated import Marked, Token
 from service.scoring.attribution import cues
 from service.scoring.attribution.cue_verbs import flagged
 from service.scoring.attribution.drafts import Draft
-from service.scoring.attribution.syntax import FINITE, QUOTE_MARKS, Tree, runs
-
-# Gaps in what is said that are closed: so many tokens.
-_GAP = 4
-_NO_NAMES = frozenset({"VERB", "AUX", "ADP", "CCONJ", "SCONJ", "PUNCT", "ADV", "PART"})
+from service.scoring.attribution.mended import by_rule, closed, hands_on, one_cue, one_source, whole
+from service.scoring.attribution.syntax import FINITE, QUOTE_MARKS, Tree
 
 
 def marked_drafts(tree: Tree, marked: Sequence[Marked], ruled: Sequence[Draft], *, mended: bool = False) -> list[Draft]:
     """A draft for each attribution in ``marked`` that has a cue and a content.
 
     Where a rule has found the same cue (``ruled``), what it reads off the parse is kept: whether the source denies,
-    hedges or leaves something open, and through whom it speaks. Where ``mended``, source and cue are brought
-    to one phrase each, small gaps in contents are closed, and plans and attitudes are left out, as claims need it.
+    hedges or leaves something open, and through whom it speaks. Where ``mended``, source, cue and content are made
+    whole, and what hands nothing on is left out, as claims need it.
     """
     return list(_drafts(tree, marked, ruled, mended=mended))
 
 
 def left_out(tree: Tree, marked: Sequence[Draft], ruled: Sequence[Draft]) -> list[Draft]:
-    """The drafts of ``ruled`` with a sure cue, or that leave something open, no word of whose cue is in ``marked``."""
+    """The drafts of ``ruled`` that claims must not lose, no word of whose cue is in ``marked``.
+
+    They have a sure cue, hand on a whole quotation ('“…,” she recalled'), or leave something open.
+    """
     taken = {i for draft in marked for i in (*draft.cue, draft.at)}
     return [
         draft
         for draft in ruled
-        if draft.content and not taken & {*draft.cue, draft.at} and (draft.opens or _is_sure(tree.tokens[draft.at]))
+        if draft.content
+        and not taken & {*draft.cue, draft.at}
+        and (draft.opens or _is_sure(tree, draft) or _is_quotation(tree, draft))
+        and hands_on(tree, draft, draft)
     ]
 
 
-def _is_sure(cue: Token) -> bool:
-    return cue.lemma in cues.SURE or cue.lemma in cues.ACCORDING
+def _is_sure(tree: Tree, draft: Draft) -> bool:
+    """Whether a cue is sure enough; who has yet 'to estimate' something has not said it."""
+    cue = tree.tokens[draft.at]
+    told = cue.lemma in cues.SURE and any(tree.tokens[i].tag in FINITE for i in draft.content)
+    return cue.lemma in cues.ACCORDING or (cue.tag != "VB" and (told or cue.lemma in cues.SURE_OF_PHRASES))
+
+
+def _is_quotation(tree: Tree, draft: Draft) -> bool:
+    """Whether what is said stands between quotation marks as a clause, and its speaker beside it."""
+    first = any(t.text in QUOTE_MARKS for t in tree.tokens[max(0, draft.content[0] - 1) : draft.content[0] + 1])
+    finite = any(tree.tokens[i].tag in FINITE for i in draft.content)
+    return first and finite and bool(draft.source) and tree.tokens[draft.at].lemma in cues.SAYING
 
 
 def _drafts(tree: Tree, marked: Sequence[Marked], ruled: Sequence[Draft], *, mended: bool) -> Iterator[Draft]:
     by_word = {i: draft for draft in ruled for i in (*draft.cue, draft.at)}
+    surer: set[int] = set()
     for one in marked:
         cue, source, content = (_tokens(tree, part) for part in (one.cue, one.source, one.content))
         content = tuple(i for i in content if i not in cue and i not in source)
         if not cue or not content:
             continue
         if mended:
-            content = _closed(tree, content, frozenset((*source, *cue)))
-            cue = _one_cue(tree, cue, content)
-            source = _one_source(tree, source, cue[0])
+            content = closed(tree, content, frozenset((*source, *cue)))
+            cue = one_cue(tree, cue, content)
+            source = one_source(tree, source, cue[0])
+            if instead := by_rule(tree, cue, ruled):
+                yield from (draft for draft in instead if draft.at not in surer)
+                surer.update(draft.at for draft in instead)
+                continue
         at = _head(tree, cue)
-        same = by_word.get(at) or next((by_word[i] for i in cue if i in by_word), None)
+        same = _same(by_word, at, cue)
         draft = Draft(at, cue, source, content, marked=True)
-        if mended and same is None and not _is_told(tree, draft):
-            continue
-        if same is not None:
-            via = tuple(through for through in same.via if not set(through) & set(source))
-            yield replace(
-                draft,
-                denies=same.denies,
-                hedges=same.hedges,
-                opens=same.opens,
-                via=via,
-                inherits=same.inherits and not source,
-            )
-        else:
-            yield _by_word(tree, draft)
+        if mended:
+            if not hands_on(tree, draft, same):
+                continue
+            draft = whole(tree, draft, same)
+        yield _flagged(draft, same) if same is not None else _by_word(tree, draft)
+
+
+def _same(by_word: Mapping[int, Draft], at: int, cue: Sequence[int]) -> Draft | None:
+    """What a rule has read at a cue with the head ``at``; rather one that says something than one that does not."""
+    met = [by_word[i] for i in (at, *cue) if i in by_word]
+    return next((draft for draft in met if draft.content), met[0] if met else None)
+
+
+def _flagged(draft: Draft, same: Draft) -> Draft:
+    """``draft`` with what a rule has read at the same cue."""
+    via = tuple(through for through in same.via if not set(through) & set(draft.source))
+    inherits = same.inherits and not draft.source
+    return replace(draft, denies=same.denies, hedges=same.hedges, opens=same.opens, via=via, inherits=inherits)
 
 
 def _by_word(tree: Tree, draft: Draft) -> Draft:
@@ -89,57 +111,6 @@ def _head(tree: Tree, cue: Sequence[int]) -> int:
     return carrying[0] if carrying else cue[0]
 
 
-def _is_told(tree: Tree, draft: Draft) -> bool:
-    """Whether a content stands as a statement or a quotation: plans and attitudes ('backs the bill') are no claims."""
-    return any(token.tag in FINITE or token.text in QUOTE_MARKS for token in (tree.tokens[i] for i in draft.content))
-
-
-def _joined(tree: Tree, parts: Sequence[list[int]]) -> list[list[int]]:
-    """Runs with an apposition joined to its name: 'Nabil Haddour' and 'the director', but not 'at the port, a man'."""
-    found: list[list[int]] = []
-    for run in parts:
-        before = found[-1] if found else None
-        comma = before is not None and run[0] - before[-1] == 2 and tree.tokens[run[0] - 1].text == ","
-        if before is not None and comma and not _follows_preposition(tree, before[0]):
-            before.extend(range(before[-1] + 1, run[-1] + 1))
-        else:
-            found.append(list(run))
-    return found
-
-
-def _follows_preposition(tree: Tree, i: int) -> bool:
-    return i > 0 and tree.tokens[i - 1].pos == "ADP"
-
-
-def _one_source(tree: Tree, source: Sequence[int], at: int) -> tuple[int, ...]:
-    """The longest unbroken run of a source that opens as a noun phrase does, in the sentence of its cue if any is."""
-    parts = _joined(tree, runs(source))
-    named = [run for run in parts if tree.tokens[run[0]].pos not in _NO_NAMES] or parts
-    near = [run for run in named if tree.sentence_of[run[-1]] == tree.sentence_of[at]] or named
-    longest: list[int] = max(near, key=len, default=[])
-    return tuple(longest)
-
-
-def _one_cue(tree: Tree, cue: Sequence[int], content: Sequence[int]) -> tuple[int, ...]:
-    """The words of a cue that stand in one sentence: that of its content, where some do."""
-    said = {tree.sentence_of[i] for i in content}
-    near = [i for i in cue if tree.sentence_of[i] in said]
-    first = tree.sentence_of[(near or cue)[0]]
-    return tuple(i for i in (near or cue) if tree.sentence_of[i] == first)
-
-
-def _closed(tree: Tree, content: Sequence[int], apart: frozenset[int]) -> tuple[int, ...]:
-    """A content with gaps of a few words of one sentence closed, where none of them is ``apart``."""
-    found = list(content[:1])
-    for i in content[1:]:
-        gap = range(found[-1] + 1, i)
-        near = len(gap) <= _GAP and tree.sentence_of[found[-1]] == tree.sentence_of[i]
-        if near and not apart & set(gap):
-            found.extend(gap)
-        found.append(i)
-    return tuple(found)
-
-
 def _carries(token: Token) -> bool:
     return token.pos in ("VERB", "NOUN") or token.lemma in cues.ACCORDING
 
@@ -147,4 +118,4 @@ def _carries(token: Token) -> bool:
 def _tokens(tree: Tree, spans: Iterable[Span]) -> tuple[int, ...]:
     """The tokens that begin inside the spans, marks at the edges of sources and cues included."""
     found = {i for span in spans for i in tree.within(span) if tree.tokens[i].pos != "SPACE"}
-    return tuple(sorted(found))
+    return tuple(sorted(i for i in found if i >= tree.opening))

@@ -10,7 +10,7 @@ from enum import StrEnum
 from service.scoring.annotated import Token
 from service.scoring.attribution import voices
 from service.scoring.attribution.given_names import gender_of
-from service.scoring.attribution.naming import compared, folded, without_article, without_titles
+from service.scoring.attribution.naming import compared, folded, small, without_article, without_titles
 from service.scoring.attribution.phrases import Part, parts, trimmed
 from service.scoring.attribution.runs import Known, Run, runs_of
 from service.scoring.attribution.syntax import Tree
@@ -46,7 +46,8 @@ class Mention:
     ``gender`` 'm', 'f' or ''. ``at`` is the index of its first token. ``described`` is true where words other than a
     country or a nationality narrow a common noun down: 'the refugee agency', not 'the Iraqi group'. ``order`` is
     'other' for 'another official', 'first' for 'the first official', else ''. ``definite`` is true of 'the minister,
-    Carlo Vestri'. ``own`` is true of one who speaks for nobody else: a professor, a former director.
+    Carlo Vestri'. ``own`` is true of one who speaks for nobody else: a professor, a former director. ``sure`` is false
+    where a name is taken for a person's for want of anything that tells.
     """
 
     shape: Shape
@@ -63,6 +64,7 @@ class Mention:
     order: str = ""
     definite: bool = False
     own: bool = False
+    sure: bool = True
 
 
 _NOTHING = Known()
@@ -82,7 +84,7 @@ def read(tree: Tree, indices: Sequence[int], names: Known = _NOTHING) -> Mention
 
 
 def _pronoun(part: Part) -> Mention | None:
-    low = part.head.text.lower()
+    low = small(part.head.text)
     if len(part.tokens) > 3 or low not in voices.PRONOUNS or part.owner or part.after:
         return None
     if low in voices.FIRST_PERSON:
@@ -149,6 +151,7 @@ class _Phrase:
             plural=False,
             short="",
             acronym=self._byname(),
+            sure=bool(gender or self.common.roles) or name != run.text or any(t.entity for t in run.tokens),
         )
 
     def _person_at_head(self) -> Run | None:
@@ -213,7 +216,14 @@ class _Phrase:
         if owner and owner[0].text.lower() not in _OWNERS and self.parts[0].core[0].i >= run.tokens[0].i:
             # "Karsovia's Constitutional Court"
             name = without_article(self.text[owner[0].start : run.tokens[-1].end])
-        return replace(self.common, shape=Shape.INSTITUTION, name=name, plural=False, acronym=self._short_form())
+        return replace(
+            self.common,
+            shape=Shape.INSTITUTION,
+            name=name,
+            plural=False,
+            acronym=self._short_form(),
+            sure=bool(self.common.definite or set(folded(name)) & _OF_BODIES or not _NAME_LIKE.fullmatch(name)),
+        )
 
     def _called(self) -> Mention | None:
         """'a group that calls itself Copperhead', 'a user known as vipr'."""
@@ -243,6 +253,8 @@ class _Phrase:
         opening = part.tokens[0].text.lower()
         of_person = bool(part.owner) and not body and part.owner[-1].text.lower() not in _OWNERS
         if self.noun in _DOCUMENTS and not of_person:
+            # A court is what a filing is made to.
+            body = "" if self.noun == "filing" else body
             return replace(self.common, shape=Shape.DOCUMENT, name=common.name, body=body)
         many = common.plural and self.noun not in ("police", "forces", "guards", "authorities", "troops")
         if self.noun in voices.INSTITUTIONS and opening not in voices.INDEFINITE and not many:
@@ -344,8 +356,8 @@ class _Phrase:
     def _short_form(self) -> str:
         """'SOHR' in '… for Human Rights (SOHR)' and in '… for Human Rights, SOHR'."""
         for part in self.parts[1:]:
-            word = part.tokens[0].text
-            if len(part.tokens) == 1 and word.isupper() and word.isalpha() and 2 <= len(word) <= 10:
+            word, rest = part.tokens[-1].text, part.tokens[:-1]
+            if [t.text for t in rest] in ([], ["the"]) and word.isupper() and word.isalpha() and 2 <= len(word) <= 10:
                 return word
         return ""
 
@@ -354,6 +366,9 @@ class _Phrase:
 _AHEAD = frozenset({"NOUN", "PROPN", "ADJ", "NUM", "PART"})
 # 'J.K. Rowling', but no 'U.S. Steel'.
 _INITIALS = re.compile(r"(?!U\.|E\.U|D\.C)(?:[A-Z]\.)+ ?[A-Z]\w+$")
+_OF_BODIES = voices.INSTITUTIONS | voices.ENDINGS | voices.MEDIA
+# Two or three words that may be somebody's name: 'Maya Lobo', and no 'AFP' or 'Reuters'.
+_NAME_LIKE = re.compile(r"[^\W\d_a-z][a-zß-ÿ'’-]+(?: [^\W\d_a-z][a-zß-ÿ'’-]+){1,2}")
 _OWNERS = frozenset({"its", "their", "his", "her", "our", "my", "your"})
 _ROLES = voices.OFFICES | voices.INSTITUTIONS
 _OFFICES = voices.OFFICES - (voices.INSTITUTIONS - voices.MOUTHPIECES)

@@ -9,6 +9,7 @@ from service.news.claim import Attribution
 from service.scoring.annotated import Token
 from service.scoring.attribution import voices
 from service.scoring.attribution.datelines import credited
+from service.scoring.attribution.naming import small
 from service.scoring.attribution.syntax import FINITE, Tree
 
 Phrase = tuple[list[int], tuple[Span, ...] | None]
@@ -20,7 +21,8 @@ _FURTHEST = 20
 def phrases(tree: Tree, relations: Iterable[Attribution]) -> list[Phrase]:
     """Source phrases as indices with their spans, and other names with None, in the order of the text.
 
-    Of the other names there are the people who do something, with what describes them, and all institutions. Those who
+    Of the other names there are the people who do something or are asked, with what describes them, and all
+    institutions. Those who
     are credited with writing the text are left out.
     """
     wanted = sorted({spans for relation in relations for spans in (relation.source, *relation.via) if spans})
@@ -28,7 +30,7 @@ def phrases(tree: Tree, relations: Iterable[Attribution]) -> list[Phrase]:
     taken: set[int] = set()
     for spans in wanted:
         indices = [i for span in spans for i in tree.within(span)]
-        if len(indices) == 1 and tree.tokens[indices[0]].text.lower() in voices.RELATIVE:
+        if len(indices) == 1 and small(tree.tokens[indices[0]].text) in voices.RELATIVE:
             indices = _antecedent(tree.tokens, indices[0])
         found.append((indices, spans))
         taken.update(indices)
@@ -38,8 +40,8 @@ def phrases(tree: Tree, relations: Iterable[Attribution]) -> list[Phrase]:
         if token.entity_start and token.entity in ("PERSON", "ORG") and token.i not in taken:
             name = _name_at(tree.tokens, token.i)
             if token.entity == "ORG":
-                found.append((name, None))
-            elif acts(tree, name):
+                found.append((_with_acronym(tree.tokens, name), None))
+            elif acts(tree, name) or _is_asked(tree.tokens, name[0]):
                 found.append((_described(tree.tokens, name), None))
     return sorted((one for one in found if one[0]), key=lambda one: (one[0][0], one[1] is None))
 
@@ -51,11 +53,32 @@ def acts(tree: Tree, name: Sequence[int]) -> bool:
     if before is not None and (before.pos == "ADP" or before.text.lower() in ("and", "or")):
         return False
     i = name[-1] + 1
+    enclosed = before is not None and before.text == "," and i < len(tokens) and tokens[i].text == ","
+    if enclosed and _is_told_of(tokens, i + 1):
+        # 'Its chief, Ana Bortic, resigned'
+        return True
     if i < len(tokens) and tokens[i].text in (",", "("):
         i = _after_apposition(tokens, i)
     while i < len(tokens) and tokens[i].pos == "ADV":
         i += 1
-    return i < len(tokens) and tokens[i].pos in ("VERB", "AUX") and tokens[i].tag in FINITE
+    return _is_told_of(tokens, i)
+
+
+def _is_told_of(tokens: Sequence[Token], i: int) -> bool:
+    """Whether the verb of a sentence stands at ``i``; a tagger may take a past tense for a participle."""
+    if i >= len(tokens) or tokens[i].pos not in ("VERB", "AUX"):
+        return False
+    return tokens[i].tag in FINITE or (tokens[i].tag == "VBN" and tokens[i].dep == "ROOT")
+
+
+def _is_asked(tokens: Sequence[Token], first: int) -> bool:
+    """Whether a name is that of one who is asked: 'I asked Ana Bortic', 'we spoke to Ana Bortic'."""
+    before = [t.lemma for t in tokens[max(0, first - 2) : first]]
+    return before[-1:] in (["ask"], ["interview"], ["meet"]) or before in (
+        ["speak", "to"],
+        ["talk", "to"],
+        ["speak", "with"],
+    )
 
 
 def _after_apposition(tokens: Sequence[Token], comma: int) -> int:
@@ -79,6 +102,18 @@ def _described(tokens: Sequence[Token], name: list[int]) -> list[int]:
     if last + 1 < len(tokens) and tokens[last + 1].text == ",":
         last = max(last, _after_apposition(tokens, last + 1) - 2)
     return list(range(first, last + 1))
+
+
+def _with_acronym(tokens: Sequence[Token], name: list[int]) -> list[int]:
+    """A name with the short one set beside it: 'the Bank of Moravia, the BM,', 'the Observatory for Rights (OR)'."""
+    i = name[-1] + 1
+    if i + 1 < len(tokens) and tokens[i].pos == "ADP" and tokens[i + 1].pos == "PROPN":
+        i += 2
+    if i >= len(tokens) or tokens[i].text not in (",", "("):
+        return name
+    i += 2 if i + 1 < len(tokens) and tokens[i + 1].text == "the" else 1
+    short = i + 1 < len(tokens) and len(tokens[i].text) > 1 and tokens[i].text.isupper()
+    return list(range(name[0], i + 1)) if short and tokens[i + 1].text in (",", ")", ".") else name
 
 
 def _describes(token: Token) -> bool:

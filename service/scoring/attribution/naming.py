@@ -59,6 +59,15 @@ def institution_words(words: Words) -> Words:
     return words
 
 
+def small(word: str) -> str:
+    """A word in small letters, but an acronym as printed: 'WHO', 'US' and 'IT' are no pronouns.
+
+    >>> small("Who"), small("WHO"), small("I")
+    ('who', 'WHO', 'i')
+    """
+    return word if len(word) > 1 and word.isupper() else word.lower()
+
+
 def without_article(name: str) -> str:
     """A name as printed, without the article ahead of it and the possessive ending behind.
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from service.scoring.annotated import Token
 from service.scoring.attribution import voices
+from service.scoring.attribution.naming import small
 
 _OPEN = frozenset(",;:()[]{}–—-…/|*") | {"--", "...", "-LRB-", "-RRB-"}
 _QUOTES = frozenset("\"'“”„‟«»‘’‚‛`") | {"''", "``"}
@@ -60,7 +61,7 @@ def trimmed(tokens: Sequence[Token], indices: Sequence[int]) -> list[Token]:
         last += 1
     phrase = [tokens[i] for i in (*range(first, inside[0]), *inside, *range(inside[-1] + 1, last + 1))]
     kept = list(phrase)
-    while kept and (_is_stray(kept[0], _BEFORE) or (len(kept) > 1 and kept[0].text.lower() in _RELATIVES)):
+    while kept and (_is_stray(kept[0], _BEFORE) or (len(kept) > 1 and small(kept[0].text) in _RELATIVES)):
         kept.pop(0)
     while kept and _is_stray(kept[-1], _AFTER) and kept[-1].text != ")":
         kept.pop()
@@ -110,6 +111,8 @@ def _parts_phrase(tokens: Sequence[Token], k: int) -> bool:
     token = tokens[k]
     if token.text == "-":
         return not _is_hyphen(tokens, token)
+    if token.text.lower() == "nor":
+        return True
     return token.text in _OPEN or (token.text.lower() in ("and", "or") and _between_people(tokens, k))
 
 
@@ -155,7 +158,7 @@ def _ends_phrase(token: Token, before: Token) -> bool:
     """Whether a relative clause or a participle begins: what follows tells of the voice without naming it."""
     if token.entity in _WHOLE:
         return False
-    low = token.text.lower()
+    low = small(token.text)
     if low in ("that", "as") and token.pos in ("DET", "ADV"):
         return False
     if before.text == "-" and before.end == token.start:

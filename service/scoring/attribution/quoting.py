@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from service.scoring.annotated import Token
-from service.scoring.attribution import cues
+from service.scoring.attribution import cues, voices
 from service.scoring.attribution.drafts import Draft
 from service.scoring.attribution.said import content_of
 from service.scoring.attribution.speakers import agent, noun_phrase, speaker
@@ -98,4 +98,4 @@ def _head(tree: Tree, phrase: tuple[int, ...]) -> int:
 
 
 def _is_voice(token: Token) -> bool:
-    return token.entity in ("PERSON", "ORG", "GPE", "NORP") or token.lemma in cues.VOICES
+    return token.entity in ("PERSON", "ORG", "GPE", "NORP") or token.lemma in voices.SPEAKERS

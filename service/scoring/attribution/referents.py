@@ -2,27 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field, replace
 
 from service.news.source import SourceKind
 from service.scoring.attribution import voices
 from service.scoring.attribution.mentions import Mention, Shape
-from service.scoring.attribution.naming import (
-    Words,
-    alike,
-    compared,
-    folded,
-    institution_words,
-    is_acronym,
-    shortens,
-    without_article,
-    without_suffix,
-)
-from service.scoring.attribution.spelling import same_name, same_word, spelled
+from service.scoring.attribution.naming import folded, without_article
+from service.scoring.attribution.sameness import same_institution, same_outlet, same_person
 
 # Words for whoever heads an institution: 'the Wagner chief' is its head.
 _TOP = frozenset({"head", "chief", "leader", "boss"})
+# Texts that are their author's own words: 'the message says'.
+_SPOKEN = frozenset(
+    {"announcement", "communique", "message", "note", "notice", "post", "release", "statement", "tweet"}
+)
 # Words that name no one institution by themselves.
 _KINDS = voices.INSTITUTIONS - voices.BARE
 _PEOPLE = (SourceKind.PERSON, SourceKind.UNNAMED)
@@ -35,7 +29,8 @@ class Referent:
     ``names`` are its printed names, or what a voice without a name is called; ``known`` is false for an institution
     that the article never names ('the agency'). ``body`` is the institution it is named with. ``documents`` are the
     kinds of text that carried its words, ``order`` tells a voice from another of its kind, as a mention's does;
-    ``definite`` is true of one who was spoken of as if known ('the mayor').
+    ``definite`` is true of one who was spoken of as if known ('the mayor'). ``last`` is where it was mentioned last,
+    and ``sure`` is false while nothing but a guess tells whether a name is a person's or an institution's.
     """
 
     kind: SourceKind
@@ -51,6 +46,8 @@ class Referent:
     documents: set[str] = field(default_factory=set)
     order: str = ""
     definite: bool = False
+    last: int = 0
+    sure: bool = False
 
     @property
     def name(self) -> str:
@@ -72,27 +69,34 @@ class Voices:
         self._recent: list[Referent] = [self.outlet]
         self._noticed: list[Referent] = []
         self._field = ""
+        self._told_of: Collection[Referent] = ()
 
-    def meant(self, mention: Mention, field_name: str, within: Referent | None = None) -> Referent:
-        """The referent of ``mention``, which becomes the most recent one.
+    def meant(self, mention: Mention, field_name: str, told_of: Collection[Referent] = ()) -> Referent:
+        """The referent of ``mention``, which becomes the most recent one; a pronoun means none of those ``told_of``.
 
-        ``within`` is the voice in whose words the mention stands: who 'I' and 'we' are there. Elsewhere they are the
-        outlet.
+        They are the ones that stand in the very words that the pronoun is the speaker of.
         """
         self._field = field_name
+        self._told_of = told_of
         if mention.shape is Shape.SELF:
-            return within or self.outlet
+            return self.outlet
         found = self._by_shape(mention)
         if found.kind is not SourceKind.OUTLET or mention.shape is not Shape.PRONOUN:
             self._touch(found, mention)
         return found
 
     def notice(self, mention: Mention, field_name: str) -> None:
-        """Remember an institution that is only named, as what 'the company' may mean where nothing nearer fits."""
+        """Remember an institution that is only named, as what 'the company' may mean where nothing nearer fits.
+
+        What may be somebody's name as well ('Maya Lobo', taken for a firm) is remembered as who 'she' may be.
+        """
         self._field = field_name
         if self._institution(mention.name) is None:
             found = self._new(SourceKind.ORGANISATION, mention)
             found.roles |= mention.roles
+            found.last, found.sure = mention.at, mention.sure
+            if mention.acronym:
+                found.acronyms.add(mention.acronym)
             self._noticed.append(found)
 
     def named(self, name: str) -> Referent:
@@ -144,6 +148,7 @@ class Voices:
             found.order = found.order or mention.order
             if mention.body and found.body is None and mention.shape is not Shape.DOCUMENT and self._speaks(mention):
                 found.body = self._body(mention)
+        found.last, found.sure = mention.at, found.sure or mention.sure
         if mention.acronym and found.kind is SourceKind.PERSON:
             found.names.add(mention.acronym)
         elif mention.acronym:
@@ -171,7 +176,10 @@ class Voices:
         def fits(one: Referent) -> bool:
             if one.kind is not SourceKind.PERSON or (one.gender and mention.gender and one.gender != mention.gender):
                 return False
-            return any(same_person(wanted, folded(name)) for name in one.names)
+            known = [folded(name) for name in one.names]
+            # A surname that two people share ties neither's full name to the other.
+            apart = len(wanted) > 1 and any(len(name) > 1 and not same_person(wanted, name) for name in known)
+            return not apart and any(same_person(wanted, name) for name in known)
 
         found = self._last(fits) or self._now_named(mention)
         if found is None and len(wanted) == 1:
@@ -218,17 +226,35 @@ class Voices:
 
     def _pronoun(self, mention: Mention) -> Referent | None:
         if mention.gender:
-            return self._last(
-                lambda one: (
-                    one.kind in _PEOPLE
-                    and not one.plural
-                    and one.gender in ("", mention.gender)
-                    and not (one.kind is SourceKind.UNNAMED and _is_thing(one))
-                )
-            )
+            return self._gendered(mention.gender)
         if mention.plural:
             return self._last(lambda one: one.plural) or self._last(lambda one: one.kind is SourceKind.ORGANISATION)
+        guessed = self._recent[-1]
+        if guessed.kind is SourceKind.PERSON and not guessed.sure:
+            # 'Doctors Abroad', taken for a person until it is 'it'
+            guessed.kind, guessed.sure = SourceKind.ORGANISATION, True
         return self._last(lambda one: one.kind is SourceKind.ORGANISATION or _is_thing(one))
+
+    def _gendered(self, gender: str) -> Referent | None:
+        """Who 'he' or 'she' is."""
+        found = self._last(
+            lambda one: (
+                one.kind in _PEOPLE
+                and not one.plural
+                and one.gender in ("", gender)
+                and not (one.kind is SourceKind.UNNAMED and _is_thing(one))
+                and one not in self._told_of
+            )
+        )
+        if found is not None:
+            return found
+        unsure = [
+            one for one in (*self._noticed, *self._recent) if one.kind is SourceKind.ORGANISATION and not one.sure
+        ]
+        guessed = max(unsure, key=lambda one: one.last, default=None)
+        if guessed is not None:
+            guessed.kind, guessed.sure = SourceKind.PERSON, True
+        return guessed
 
     def _document(self, mention: Mention) -> Referent:
         if mention.body and (body := self._body(mention)) is not None:
@@ -239,6 +265,9 @@ class Voices:
             return named or last or self._new(SourceKind.UNNAMED, mention)
         if mention.definite and (written := self._last(lambda one: mention.head in one.documents)) is not None:
             return written
+        if mention.definite and mention.head in _SPOKEN and (author := self._last(_has_spoken)) is not None:
+            # 'The announcement' of the firm whose statement was quoted.
+            return author
         return self._same_words(mention) or self._new(SourceKind.UNNAMED, mention)
 
     def _body(self, mention: Mention) -> Referent | None:
@@ -293,6 +322,7 @@ class Voices:
         if described:
             return None
         exact = self._last(lambda one: one.kind in organisations and head in words(one))
+        exact = exact or next((one for one in reversed(self._noticed) if head in words(one)), None)
         exact = exact or self._last(lambda one: one.kind is SourceKind.UNNAMED and not one.plural and head in one.heads)
         similar = exact or self._last(lambda one: one.kind in organisations and bool(like & words(one)))
         if similar is not None or head not in voices.GENERIC or head in voices.BARE:
@@ -318,55 +348,17 @@ class Voices:
         )
 
 
+def _has_spoken(one: Referent) -> bool:
+    """Whether a voice is somebody who can have written a statement: no outlet, and no text either."""
+    return one.kind in (SourceKind.ORGANISATION, SourceKind.PERSON) or (
+        one.kind is SourceKind.UNNAMED and not _is_thing(one)
+    )
+
+
 def _is_medium(name: str, one: Referent) -> bool:
     return any(same_outlet(name, other) for other in one.names)
 
 
 def _is_thing(one: Referent) -> bool:
     """Whether a voice is an institution or a text rather than somebody."""
-    return bool(one.heads & voices.INSTITUTIONS) or bool(one.documents and not one.heads)
-
-
-def same_person(one: Words, other: Words) -> bool:
-    """Whether two folded names can be one person's in an article.
-
-    They can where they are the same, one shortens the other, or one is a surname alone. A son who is told from his
-    father by 'Jr.' is not meant by a first name and a surname without it.
-    """
-    one, other = spelled(one), spelled(other)
-    bare, other_bare = without_suffix(one), without_suffix(other)
-    if one[len(bare) :] != other[len(other_bare) :]:
-        if one[len(bare) :] and other[len(other_bare) :]:
-            return False
-        if len(bare if bare == one else other_bare) > 1:
-            return False
-    if same_name(bare, other_bare):
-        return True
-    if len(bare) == len(other_bare):
-        return len(bare) > 1 and all(map(alike, bare, other_bare)) and same_word(bare[-1], other_bare[-1])
-    short, full = sorted((bare, other_bare), key=len)
-    return shortens(short, full) and (same_word(short[-1], full[-1]) or len(short) == 1)
-
-
-def same_institution(one: Words, other: Words, printed: str, other_printed: str) -> bool:
-    """Whether two names, folded and as printed, can be one institution's in an article.
-
-    They can where they are the same, or one shortens the other or is its acronym.
-    """
-    one, other = institution_words(spelled(one)), institution_words(spelled(other))
-    if same_name(one, other) or is_acronym(printed, other_printed) or is_acronym(other_printed, printed):
-        return True
-    short, full = sorted((one, other), key=len)
-    return shortens(short, full) and (short[-1] == full[-1] or short == full[: len(short)] or len(short) == 1)
-
-
-def same_outlet(name: str, outlet: str) -> bool:
-    """Whether a printed name is an outlet's: the same, an acronym, the last word, or all but 'News Agency'."""
-    one, whole = compared(name), compared(outlet)
-    if same_name(one, whole) or is_acronym(name, outlet):
-        return True
-    if not one or not shortens(one, whole):
-        return False
-    return (one == whole[-1:] and one[0] not in voices.MEDIA) or (
-        one == whole[: len(one)] and set(whole[len(one) :]) <= voices.MEDIA
-    )
+    return bool(one.heads & (voices.INSTITUTIONS | voices.PLACES)) or bool(one.documents and not one.heads)

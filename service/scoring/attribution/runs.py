@@ -89,7 +89,8 @@ def runs_of(text: str, tokens: Sequence[Token], names: Known) -> list[Run]:
     for k, t in enumerate(tokens):
         capital = _is_capital(tokens, k)
         beside = bool(found) and found[-1][-1].i == t.i - 1
-        if (beside and capital and not _begins_anew(found[-1], t)) or (beside and _joins(found[-1], tokens, k)):
+        goes_on = capital and not _begins_anew(found[-1], t) if beside else False
+        if goes_on or (beside and (_joins(found[-1], tokens, k) or _is_hyphened(found[-1], t))):
             found[-1].append(t)
         elif capital:
             found.append([t])
@@ -98,6 +99,8 @@ def runs_of(text: str, tokens: Sequence[Token], names: Known) -> list[Run]:
 
 def _is_capital(tokens: Sequence[Token], k: int) -> bool:
     t = tokens[k]
+    if t.text.isupper() and t.text.lower() in voices.ZONES:
+        return False
     if t.text[:1].isupper() and t.entity in ("PERSON", "ORG") and not t.entity_start:
         return True
     if not t.text[:1].isupper() or t.pos in ("PRON", "DET", "ADP", "CCONJ", "SCONJ", "AUX"):
@@ -136,8 +139,14 @@ def _joins(run: list[Token], tokens: Sequence[Token], k: int) -> bool:
     return low in ("of", "for") and run[-1].entity != "PERSON"
 
 
+def _is_hyphened(run: Sequence[Token], t: Token) -> bool:
+    """The 'operation' of 'Co-operation'."""
+    inside = bool(t.entity) and not t.entity_start
+    return inside and len(run) > 1 and run[-1].text == "-" and run[-1].end == t.start and run[-2].end == run[-1].start
+
+
 def _ended(run: list[Token]) -> list[Token]:
-    while run and not (run[-1].text[:1].isupper() or run[-1].text[:1].isdigit()):
+    while run and not (run[-1].text[:1].isupper() or run[-1].text[:1].isdigit() or _is_hyphened(run[:-1], run[-1])):
         run = run[:-1]
     return run
 
@@ -185,7 +194,10 @@ def _is_person(
 ) -> bool:
     bare = folded(without_titles(" ".join(t.text for t in run)))
     # 'Stephen King' is no king.
-    if not bare or (bare[-1] in _HELD and not (len(bare) > 1 and gender_of(bare[0]))):
+    named = len(bare) > 1 and (
+        gender_of(bare[0]) or (labels.count("PERSON") == len(run) and not set(bare[:-1]) & _HELD)
+    )
+    if not bare or (bare[-1] in _HELD and not named):
         return False
     if office in voices.INSTITUTIONS and len(bare) == len(words):
         return False

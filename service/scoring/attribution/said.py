@@ -90,7 +90,9 @@ def _around(tree: Tree, verb: Token) -> Said:
     marked_as = any(t.text.lower() == "as" for t in tree.all(verb.i, "mark", "advmod"))
     bare = tree.first(verb.i, "mark", "advmod") is None and tree.first(verb.i, "nsubj") is not None
     aside = verb.dep == "parataxis" or (verb.dep == "advcl" and (marked_as or bare))
-    if not aside:
+    # 'We did not fire first, as they claim' says the contrary of what they do.
+    contrary = marked_as and tree.first(head.i, "neg") is not None
+    if not aside or contrary:
         return Said()
     return Said(frozenset(tree.subtree(head.i, leaving=lambda t: t.i == verb.i)))
 

@@ -118,6 +118,7 @@ def _chains(text: AttributedText, voices: Voices, through: Referent | None) -> l
     names = known(text.annotated)
     meant: dict[tuple[Span, ...], Referent] = {}
     themselves: set[tuple[Span, ...]] = set()
+    told: list[tuple[int, Referent]] = []
     for indices, spans in phrases(tree, text.relations):
         mention = read(tree, indices, names)
         if mention is None or (spans is None and mention.shape not in (Shape.PERSON, Shape.INSTITUTION)):
@@ -128,9 +129,11 @@ def _chains(text: AttributedText, voices: Voices, through: Referent | None) -> l
         elif spans is None and mention.shape is Shape.INSTITUTION and not acts(tree, indices):
             voices.notice(mention, text.field.value)
         elif spans is None:
-            voices.meant(mention, text.field.value)
+            told.append((indices[0], voices.meant(mention, text.field.value)))
         else:
-            meant[spans] = voices.meant(mention, text.field.value)
+            words = [content for relation in text.relations if relation.source == spans for content in relation.content]
+            own = [one for at, one in told if any(span.start <= tree.tokens[at].start < span.end for span in words)]
+            meant[spans] = voices.meant(mention, text.field.value, own)
     start = [voices.outlet] if through is None else [voices.outlet, through]
     return [[*start, *_passed(relation, meant, themselves, voices, text.field)] for relation in text.relations]
 

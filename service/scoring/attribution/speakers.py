@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from service.scoring.annotated import Token
 from service.scoring.attribution import cues
+from service.scoring.attribution.naming import small
 from service.scoring.attribution.syntax import QUOTE_MARKS, Tree
 
 _SUBJECTS = ("nsubj", "nsubjpass")
@@ -72,7 +73,7 @@ def _beside(tree: Tree, verb: Token) -> Token | None:
     if (
         before >= 0
         and tree.tokens[before].pos in ("PROPN", "PRON", "NOUN")
-        and tree.tokens[before].text.lower() not in _RELATIVES
+        and small(tree.tokens[before].text) not in _RELATIVES
     ):
         return _top_of_phrase(tree, before, verb, leftward=True)
     after = verb.i + 1
@@ -94,7 +95,7 @@ def _top_of_phrase(tree: Tree, i: int, verb: Token, *, leftward: bool) -> Token 
 
 
 def _antecedent(tree: Tree, verb: Token, subject: Token) -> Token | None:
-    if subject.text.lower() in _RELATIVES and verb.dep == "relcl":
+    if small(subject.text) in _RELATIVES and verb.dep == "relcl":
         return tree.head(verb.i)
     return subject
 
@@ -136,7 +137,7 @@ def _loose_end(token: Token) -> bool:
 
 
 def _after_dateline(tree: Tree, phrase: list[int], i: int) -> list[int]:
-    """The phrase without the 'BEIRUT —' that a parse may put into the first subject of a report."""
+    """The phrase without the 'BEIRUT —' that a parse may put into the first subject of a report behind a headline."""
     for place, k in enumerate(phrase):
         if (
             tree.tokens[k].text in ("—", "–", "--", "-")

@@ -93,6 +93,7 @@ class _Speakers:
         self._spoken = spoken
         self._marks = marks
         self._cues = [tree.tokens[one.draft.at].start for one in spoken]
+        self._heads = [one.draft.at for one in spoken]
         self._made: list[Utterance] = []
 
     def assigned(self) -> list[Utterance]:
@@ -180,12 +181,24 @@ class _Speakers:
         """The next quotation of a paragraph, or one that opens the paragraph after it, is by the same speaker."""
         if last is None:
             return None
+        if self._is_interrupted(last[0], quote):
+            return None
         gap = self._tree.text[last[0].end : quote.start]
         parts = [part for part in gap.split("\n") if part.strip()]
         if "\n" not in gap:
             return last[1]
         opens_paragraph = gap.endswith("\n") or not gap.split("\n")[-1].strip()
         return last[1] if opens_paragraph and len(parts) <= 1 and len(gap) <= _REACH else None
+
+    def _is_interrupted(self, last: Span, quote: Span) -> bool:
+        """Whether the sentence right before a quotation turns to somebody else: '“…,” X said. Y rose. “…”'."""
+        tree = self._tree
+        at = self._token_at(quote.start)
+        number = tree.sentence_of[at - 1] if at else tree.sentence_of[at]
+        if number == tree.sentence_of[at] or tree.tokens[tree.sentences[number].first].start < last.end:
+            return False
+        before = tree.sentences[number]
+        return tree.turns(number) and not any(before.first <= i < before.last for i in self._heads)
 
     def _introduced(self, quote: Span) -> Utterance:
         """A quotation after a sentence about its speaker; without a source where that sentence names no person."""
@@ -195,7 +208,7 @@ class _Speakers:
         if before is not None and "\n" not in tree.text[tree.tokens[before.first].start : quote.start]:
             for i in range(max(before.first, before.last - LONGEST), before.last):
                 subject = tree.first(i, "nsubj")
-                if subject is not None and (subject.entity == "PERSON" or subject.text.lower() in ("he", "she")):
+                if subject is not None and (subject.pos == "PROPN" or subject.text.lower() in ("he", "she")):
                     return self._make(Draft(at, (), tuple(noun_phrase(tree, subject.i)), ()))
         return self._make(Draft(at, (), (), ()))
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Callable, Iterable
+from itertools import accumulate
 
 from service.news.article import Span
 from service.scoring.annotated import AnnotatedText, Token
+from service.scoring.reading.layout import opening
 
 # No clause of news has more tokens; text without full stops must not cost the square of its length.
 LONGEST = 300
@@ -28,10 +30,15 @@ def runs(indices: Iterable[int]) -> list[list[int]]:
     return found
 
 
+def _ends_paragraph(token: Token) -> bool:
+    return token.pos == "SPACE" and token.text.count("\n") > 1
+
+
 class Tree:
     """The dependency trees of one text, indexed for walking down.
 
-    ``children[i]`` holds the indices of the tokens whose head is ``i``, in order. Building takes linear time.
+    ``children[i]`` holds the indices of the tokens whose head is ``i``, in order; ``opening`` is the first token behind
+    the dateline. Building takes linear time.
     """
 
     def __init__(self, text: AnnotatedText) -> None:
@@ -47,10 +54,28 @@ class Tree:
         for number, sentence in enumerate(text.sentences):
             for i in range(sentence.first, sentence.last):
                 self.sentence_of[i] = number
+        self._paragraph_of = list(accumulate(_ends_paragraph(token) for token in text.tokens))
+        self.opening = bisect_left(self.starts, opening(text.text))
+
+    def near(self, i: int, indices: Iterable[int]) -> tuple[int, ...]:
+        """Those of ``indices`` in the paragraph of ``i`` and behind the dateline, in order.
+
+        A parser may take two paragraphs, or the dateline and what follows, for one sentence.
+        """
+        here = self._paragraph_of[i]
+        return tuple(sorted(k for k in indices if k >= self.opening and self._paragraph_of[k] == here))
 
     def within(self, span: Span) -> range:
         """The tokens that begin in ``span``."""
         return range(bisect_left(self.starts, span.start), bisect_left(self.starts, span.end))
+
+    def turns(self, number: int) -> bool:
+        """Whether a sentence turns to somebody by name who did something, as 'Ana Bortic rose' does."""
+        sentence = self.sentences[number]
+        first = self.tokens[sentence.first]
+        verbs = (self.tokens[i] for i in range(sentence.first, sentence.last))
+        told = any(verb.dep == "ROOT" and verb.tag == "VBD" for verb in verbs)
+        return first.pos == "PROPN" and told and "\n" not in self.text[first.start : self.tokens[sentence.last - 1].end]
 
     def all(self, i: int, *deps: str) -> list[Token]:
         """The children of ``i`` whose label is one of ``deps``, in order."""

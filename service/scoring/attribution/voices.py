@@ -29,7 +29,7 @@ OFFICES = _words(
     grandmother grandfather nephew niece widow parent relative chaplain principal dean provost vice-chancellor
     biographer lobbyist activist campaigner organiser organizer trustee treasurer auditor registrar clerk magistrate
     coroner marshal ranger lifeguard skipper mechanic operative agent spy whistleblower opponent rival supporter backer
-    administrator member guest colleague comrade ally successor predecessor deputy
+    administrator member guest headmaster headmistress magistrate rescuer commandant technician master colleague comrade ally successor predecessor deputy
     """
 )
 
@@ -65,7 +65,7 @@ INSTITUTIONS = _words(
     navy network ngo observatory office operator opposition organisation organization outfit owner palace parliament
     party patrol police presidency prison prosecution regime regiment regulator retailer school secretariat senate
     service squad start-up station supplier team tribunal union unit university utility watchdog monitor broadcaster
-    newspaper channel daily paper outlet media television tv radio authorities
+    newspaper magazine channel daily paper outlet media television tv radio authorities
     troops rebels insurgents wing arm branch body junta kremlin pentagon parliamentarians chamber bloc consultancy exchange inspectorate
     society trust think-tank thinktank confederation
     """
@@ -108,9 +108,12 @@ DOCUMENTS = _words(
     """
     account announcement bulletin comment communique email filing figure figures letter memo message notice post readout
     release remark report statement tweet video website data document footage
-    poll survey study analysis review audit
+    poll survey study analysis review audit log register transcript memorandum dossier
     """
 )
+
+# Places that speak through those who govern them.
+PLACES = _words("capital city country county district island nation province region state town village")
 
 TITLES = _words(
     """
@@ -121,7 +124,7 @@ TITLES = _words(
     adm admiral cmdr commander insp inspector det detective supt superintendent constable sheriff officer director
     chairman chairwoman chairperson spokesman spokeswoman spokesperson deputy former acting interim minister-president
     leader head chief-of-staff professor-emeritus hon sr jr chair administrator archbishop bishop cardinal rabbi sultan
-    emir marshal chancellor
+    emir marshal chancellor ag da pm mp mep
     """
 )
 FEMININE = _words(
@@ -155,6 +158,8 @@ PORTFOLIOS = _words(
     operations staff public communications
     """
 )
+# Capitals behind an hour, which name nobody.
+ZONES = _words("am bst cdt cest cet cst edt eest eet est et gmt hkt ist jst mdt msk mst pdt pm pst pt utc wib")
 FIRST_PERSON = _words("i me we us ourselves myself")
 RELATIVE = _words("who which whom")
 # Nouns for people that name no office: 'two people familiar with the matter'.

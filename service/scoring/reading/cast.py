@@ -9,7 +9,7 @@ from service.news.source import SourceKind
 from service.scoring.annotated import AnnotatedText, Token
 from service.scoring.attribution import voices
 from service.scoring.attribution.naming import acronym, folded
-from service.scoring.attribution.referents import same_institution, same_person
+from service.scoring.attribution.sameness import same_institution, same_person
 from service.scoring.attribution.sources import Voice
 from service.scoring.reading import casting
 from service.scoring.reading.casting import Kind

@@ -102,6 +102,16 @@ def _coordinated(tree: _Tree) -> Iterator[tuple[int, Lead]]:
             following = tree.subject(tree.at[token.head])
             if following is not None and following.i > token.i:
                 yield _after(tree, token, tree.below(following)[0].i), ()
+    yield from _listed(tree)
+
+
+def _listed(tree: _Tree) -> Iterator[tuple[int, Lead]]:
+    """Where clauses start that are told one by one: 'that the bridge fell and that the road was closed'."""
+    thats = [place for place, token in enumerate(tree.run) if token.text.lower() == "that" and token.dep == "mark"]
+    for place in thats[1:]:
+        ahead = [token for token in tree.run[:place] if token.text != ","]
+        if ahead and ahead[-1].pos == "CCONJ" and _is_clause(tree, tree.run[place + 1 :]):
+            yield tree.run[place].i, ()
 
 
 def _after(tree: _Tree, verb: Token, start: int) -> int:

@@ -13,6 +13,7 @@ def _any(*patterns: str) -> str:
 
 
 CLOCK = r"(?:[01]?\d|2[0-3])[:.h][0-5]\d"
+DAY = r"(?:\d{1,2}\.?\s[A-Z][a-z]{2,8}\.?|[A-Z][a-z]{2,8}\.?\s\d{1,2})(?:,?\s\d{4})?"
 DATELINE = re.compile(
     r"\s*"
     + _any(
@@ -24,6 +25,11 @@ DATELINE = re.compile(
         r"\([A-Z][\w .&/-]{1,30}\)\s(?:-{1,2}|[—–])\s",
         # As in: LONDON, 3 March, BNO News:
         r"[A-Z]{3,}(?:\s[A-Z]{2,})?,\s[^:\n.!?\"“”]{3,40}:\s",
+        # As in: Quito, 4 May (Sur).- and: DELHI, May 4 (HPS) and: León (Spain), 4 May (Sur) -
+        rf"(?!The\b)[^\W\d_a-z][\w'’-]{{2,}}(?:\s[\w'’.-]{{2,}}){{0,2}}(?:\s\([^()\n]{{3,20}}\)|,\s[A-Z]\w{{2,}}\.?)?,\s{DAY}"
+        r"\s\([A-Z][^()\n]{1,40}\)(?:\s?(?:\.?[-–—]{1,2}|:))?\s(?=\S)",
+        # As in: MOSCOW, 4 May. /Volga News/. and: OSLO, 4 May. and: TASHKENT.
+        rf"[^\W\d_a-z]{{3,}}(?:[\s-][^\W\d_a-z]{{3,}}){{0,2}}(?:,\s{DAY})?\.\s(?:/[^/\n]{{2,30}}/\.?\s)?(?=[A-Z“\"])",
     )
 )
 # At the start of a line, before what the line says: bullets, numbers, labels, and the times of a live report.
@@ -178,11 +184,16 @@ def _lowered(line: str, names: frozenset[str]) -> str:
     return WORD.sub(small, line)
 
 
+def opening(text: str) -> int:
+    """Where the story begins, behind its dateline; 0 where there is none."""
+    dateline = DATELINE.match(text)
+    return dateline.end() if dateline else 0
+
+
 def furniture(text: str) -> Iterator[Span]:
     """The stretches of a text that are no part of any claim, in no order; some may overlap."""
-    dateline = DATELINE.match(text)
-    if dateline:
-        yield Span(0, dateline.end())
+    if start := opening(text):
+        yield Span(0, start)
     lowered = text.lower()
     credited = any(mark in lowered for mark in CREDITED)
     for pattern in (LABEL, BOILERPLATE, BYLINE, CREDIT) if credited else (LABEL, BOILERPLATE, BYLINE):

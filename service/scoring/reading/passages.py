@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from service.news.article import Span
 from service.news.claim import Attribution
 from service.scoring.annotated import AnnotatedText, Token
 from service.scoring.reading import layout, lexicon
-from service.scoring.reading.clauses import Lead, clauses
+from service.scoring.reading.clauses import AUXILIARIES, FINITE, VERBAL, Lead, clauses
 
 EDGES = frozenset({"that", "and", "but", "or", "while", "whereas", "as", "because", "so"})
 CONTENT = frozenset({"NOUN", "PROPN", "VERB", "ADJ", "NUM"})
@@ -20,8 +20,16 @@ FEWEST_WORDS = 2
 FEWEST_IN_HEADLINE = 3
 FEWEST_LEFT_OVER = 4
 FRAME = "frame"
+MOST = 0.7
 # Verbs by which a source gives a figure.
-FIGURING = frozenset({"put", "give", "estimate", "count", "report", "revise", "confirm"})
+FIGURING = frozenset({"put", "give", "estimate", "count", "report", "revise", "confirm", "show", "find"})
+# By these a source lays something at somebody's door; without them 'the army of hiding in the school' tells nothing.
+LAYING = frozenset({"accuse", "attribute", "blame"})
+# What is not done by whoever leaves something open.
+UNTOLD = frozenset(
+    {"confirm", "deny", "disclose", "explain", "give", "identify", "name", "offer", "provide", "release"}
+)
+UNTOLD |= {"reveal", "specify", "detail", "say"}
 ASIDES = frozenset({"relcl", "acl", "advcl"})
 RELATIVES = frozenset({"WP", "WDT", "WP$", "WRB"})
 OPENING, CLOSING = frozenset("“‘\"'"), frozenset("”’\"'")
@@ -99,11 +107,28 @@ def _owners(text: AnnotatedText, relations: Sequence[Attribution]) -> list[int |
 
 
 def _says_it_itself(text: AnnotatedText, relation: Attribution) -> bool:
-    """Whether the cue is the claim's own verb: 'put the crowd at 38,000', 'gave a figure of 12'."""
+    """Whether the cue is the claim's own verb: 'put it at 38,000', 'gave no figure', 'blamed the army for it'."""
     cue = [token for span in relation.cue for token in _tokens_in(text, span)]
     content = [token for span in relation.content for token in _tokens_in(text, span)]
     bare = not any(token.pos in {"VERB", "AUX"} for token in content)
-    return bare and any(token.lemma in FIGURING for token in cue) and any(token.pos == "NUM" for token in content)
+    if bare and relation.opens:
+        finite = any(token.tag in FINITE or token.tag == "MD" for token in cue)
+        return finite and any(token.lemma in UNTOLD for token in cue)
+    laid = any(token.lemma in LAYING for token in cue)
+    laid |= any(token.lemma == "describe" for token in cue) and any(token.lemma == "as" for token in content)
+    if laid and _is_phrase(content):
+        return True
+    figures = any(token.pos == "NUM" for token in content)
+    return bare and figures and any(token.lemma in FIGURING for token in cue)
+
+
+def _is_phrase(content: Sequence[Token]) -> bool:
+    """Whether a content names somebody or something, with whatever is told of it, and makes no clause."""
+    inside = {token.i for token in content}
+    heads = [token for token in content if token.head not in inside or token.head == token.i]
+    return (
+        not any(token.text in OPENING for token in content[:1]) and heads[:1] != [] and heads[0].pos in CONTENT - VERBAL
+    )
 
 
 def _mark(text: AnnotatedText, owners: list[int | str | None], spans: Sequence[Span], owner: int | str) -> None:
@@ -168,6 +193,11 @@ def _trimmed(clause: Sequence[Token]) -> tuple[Token, ...]:
         if clause[last - 1].text in CLOSING and any(token.text in OPENING for token in clause[first : last - 1]):
             break
         last -= 1
+    while last - 1 > first and clause[last - 1].dep == "mark":
+        # 'It sank, according to the navy, while …': the clause behind 'while' is somebody else's.
+        last -= 1
+        while last > first and clause[last - 1].pos == "PUNCT":
+            last -= 1
     return tuple(clause[first:last])
 
 
@@ -188,16 +218,22 @@ def _says_something(tokens: Sequence[Token], *, headline: bool, attributed: bool
         return False
     inside = {token.i for token in tokens}
     heads = [token for token in tokens if token.head not in inside or token.head == token.i]
-    if not any(head.pos in {"VERB", "AUX"} for head in heads):
+    if not any(head.pos in {"VERB", "AUX"} or _is_said_of(head, tokens) for head in heads):
         return (
             (headline and words >= FEWEST_IN_HEADLINE)
             or _is_a_toll(tokens, attributed=attributed)
-            or (words >= FEWEST_LEFT_OVER and any(_is_misread_verb(token, heads) for token in tokens))
+            or any(_is_misread_verb(token, heads, words) for token in tokens)
+            or (words >= FEWEST_LEFT_OVER and attributed and any(_is_misread_clause(token, tokens) for token in tokens))
         )
     predicated = any(token.dep in SUBJECTS and token.head in inside for token in tokens)
     return words >= (1 if predicated else FEWEST_WORDS) and (
         len(tokens) > 2 or any(token.pos == "NUM" for token in tokens)
     )
+
+
+def _is_said_of(head: Token, tokens: Sequence[Token]) -> bool:
+    """Whether an adjective or a noun is what a clause says: 'the oil was clean', read as if 'to clean' were a verb."""
+    return any(token.head == head.i and token.tag in FINITE and token.dep in AUXILIARIES for token in tokens)
 
 
 def _is_a_toll(tokens: Sequence[Token], *, attributed: bool) -> bool:
@@ -208,9 +244,32 @@ def _is_a_toll(tokens: Sequence[Token], *, attributed: bool) -> bool:
     return counted or (attributed and any(token.dep in SUBJECTS for token in tokens))
 
 
-def _is_misread_verb(token: Token, heads: Sequence[Token]) -> bool:
+def _is_misread_verb(token: Token, heads: Sequence[Token], words: int) -> bool:
     """A past tense that the parser hung on its subject as if it were a participle: 'the ship left on Monday'."""
-    return token.dep == "acl" and token.tag in {"VBD", "VBN"} and any(token.head == head.i for head in heads)
+    enough = {"VBD": FEWEST_IN_HEADLINE, "VBN": FEWEST_LEFT_OVER}.get(token.tag)
+    misread = token.dep == "acl" and any(token.head == head.i for head in heads)
+    return misread and enough is not None and words >= enough
+
+
+def _is_misread_clause(token: Token, tokens: Sequence[Token]) -> bool:
+    """A finite verb that the parser joined to a word before it: 'no plane, manned or unmanned, flew'.
+
+    It stands beside that word, or is taken for a relative clause that has nearly all words.
+    """
+    if token.tag not in FINITE:
+        return False
+    if token.dep == "conj":
+        return any(t.head == token.i for t in tokens)
+    heads = {t.i: t.head for t in tokens}
+    return token.dep == "relcl" and sum(_hangs_on(t.i, token.i, heads) for t in tokens) > MOST * len(tokens)
+
+
+def _hangs_on(i: int, above: int, heads: Mapping[int, int]) -> bool:
+    for _ in range(len(heads)):
+        if i == above or i not in heads or heads[i] == i:
+            break
+        i = heads[i]
+    return i == above
 
 
 def _keeps_silent(tokens: Sequence[Token]) -> bool:

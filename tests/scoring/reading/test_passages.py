@@ -92,10 +92,37 @@ def test_shared_words_hang_on_the_claims_own_verb(annotator):
         "BEIRUT (Reuters) - ",
         "KABUL, March 3 /Xinhua/ -- ",
         "PORTO SILENE, Oct. 3 (Tirreno) - ",
+        "Quito, 4 May (Sur).- ",
+        "León (Spain), 8 Apr (Sur) - ",
+        "DELHI, Aug 19 (HPS) ",
+        "OMSK, 10 February. /Volga News/. ",
+        "MOSCOW, 15 August. ",
+        "TASHKENT. ",
     ],
 )
 def test_a_dateline_is_no_part_of_the_first_claim(pieces, dateline):
     assert pieces(f"{dateline}Seven people died in the blast.") == [("Seven people died in the blast", OWN)]
+
+
+@pytest.mark.parametrize(
+    ("text", "claims"),
+    [
+        (
+            "The report says that the oil was clean and that the rice was rotten.",
+            [("the oil was clean", SAID), ("the rice was rotten", SAID)],
+        ),
+        (
+            "No plane of ours, manned or unmanned, flew over the town on Sunday, the army said.",
+            [("No plane of ours , manned or unmanned , flew over the town on Sunday", SAID)],
+        ),
+        ("Asked about the dead, the mayor declined to give a figure.", [("declined to give a figure", SAID)]),
+        ("The rebels accused the army of hiding in the school.", [("accused the army of hiding in the school", SAID)]),
+        ("She described the cause as a leak.", [("described the cause as a leak", SAID)]),
+        ("The ship sank, according to the navy, while the crew blamed a mine.", [("The ship sank", SAID)]),
+    ],
+)
+def test_what_the_parser_or_the_cue_hides_is_a_claim_too(pieces, text, claims):
+    assert [found for found in pieces(text) if found[1]][: len(claims)] == claims
 
 
 @pytest.mark.parametrize(

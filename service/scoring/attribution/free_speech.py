@@ -1,0 +1,140 @@
+"""Free indirect speech: sentences that go on with somebody's words without saying so.
+
+'Guards found him at two, the sheriff says. Nobody had touched him. No force was used. “We did all we could,” he
+said.' Such sentences stand between two attributions to one voice, and their verbs are set back or put as an answer to
+a charge (Banfield 1982, Unspeakable Sentences; Brunner 2013, LLC 28). Between attributions to one voice a paper
+tells much of its own too, so nothing is taken that has no such mark.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from service.news.article import Span
+from service.scoring.annotated import Token
+from service.scoring.attribution import cues, voices
+from service.scoring.attribution.speech import Utterance
+from service.scoring.attribution.syntax import QUOTE_MARKS, Tree
+
+# So many sentences are taken at most.
+_MOST = 4
+_PAST = frozenset({"was", "were", "had", "did"})
+_NEVER = frozenset({"no", "nobody", "none", "never", "nothing", "neither", "noone"})
+_SENSING = frozenset({"hear", "see", "feel", "watch", "smell", "remember", "wake", "notice"})
+_CLAUSES = frozenset({"ROOT", "conj", "ccomp"})
+
+
+def go_on(tree: Tree, spoken: Sequence[Utterance]) -> None:
+    """Add to the contents of ``spoken`` the sentences that go on with them."""
+    opening: dict[int, Utterance] = {}
+    closing: dict[int, Utterance] = {}
+    taken: set[int] = set()
+    for one in spoken:
+        number = tree.sentence_of[one.draft.at]
+        words = (
+            one.draft.at,
+            *one.draft.source,
+            *one.draft.cue,
+            *(i for span in one.content for i in tree.within(span)),
+        )
+        taken.update(tree.sentence_of[i] for i in words)
+        if one.draft.source and not one.draft.inherits:
+            opening.setdefault(number, one)
+            closing[number] = one
+    for number, one in closing.items():
+        stretch = _stretch(tree, number, taken)
+        if not stretch or one.draft.opens or tree.tokens[one.draft.at].lemma not in cues.SAYING:
+            continue
+        after = opening.get(stretch[-1] + 1)
+        between = after is not None and _is_one_voice(tree, one, after) and _is_marked(tree, one, after, stretch)
+        if between or _takes_up(_words(tree, stretch[0])):
+            one.content = sorted([*one.content, *(_span(tree, k) for k in (stretch if between else stretch[:1]))])
+
+
+def _stretch(tree: Tree, number: int, taken: set[int]) -> list[int]:
+    """The sentences behind one, in its paragraph, that are nobody's and the text's own at first sight."""
+    found: list[int] = []
+    for k in range(number + 1, len(tree.sentences)):
+        if k in taken or not tree.near(tree.sentences[number].first, [tree.sentences[k].first]):
+            break
+        if _is_the_papers(tree, k):
+            return []
+        found.append(k)
+    return found if len(found) <= _MOST else []
+
+
+def _is_the_papers(tree: Tree, number: int) -> bool:
+    """Whether a sentence asks, quotes, or speaks of 'us'."""
+    words = _words(tree, number)
+    return any(t.text in QUOTE_MARKS or t.text == "?" or t.text.lower() in voices.FIRST_PERSON for t in words)
+
+
+def _is_one_voice(tree: Tree, one: Utterance, after: Utterance) -> bool:
+    """Whether a voice speaks again in ``after``: by name, or as 'he'; only in a quotation beyond the paragraph."""
+    beyond = not tree.near(one.draft.at, [after.draft.at])
+    if beyond and not (after.content and tree.text[after.content[0].start] in QUOTE_MARKS):
+        return False
+    here, there = ([tree.tokens[i] for i in each.draft.source] for each in (one, after))
+    if _is_pronoun(there):
+        inside = {t.i for t in here}
+        return not any(t.tag in ("NNS", "NNPS") and t.head not in inside for t in here)
+    names = _names(here)
+    if _is_pronoun(here):
+        first = tree.sentences[tree.sentence_of[one.draft.at]]
+        ahead = tree.near(one.draft.at, range(max(0, first.first - 120), first.last))
+        names = _names([tree.tokens[i] for i in ahead])
+    return bool(names & _names(there))
+
+
+def _is_pronoun(source: Sequence[Token]) -> bool:
+    return len(source) == 1 and source[0].text.lower() in voices.PERSONAL
+
+
+def _names(words: Iterable[Token]) -> set[str]:
+    titled = voices.TITLES | voices.OFFICES
+    return {t.text for t in words if t.pos == "PROPN" and len(t.text) > 2 and t.text.lower().strip(".") not in titled}
+
+
+def _is_marked(tree: Tree, one: Utterance, after: Utterance, stretch: Sequence[int]) -> bool:
+    together = bool(tree.near(one.draft.at, [after.draft.at]))
+    names = _names(tree.tokens[i] for i in (*one.draft.source, *after.draft.source))
+    return any(_tells_for_another(_words(tree, k), names, together=together) for k in stretch)
+
+
+def _tells_for_another(words: Sequence[Token], names: set[str], *, together: bool) -> bool:
+    """Whether a verb is set back ('had been checked', 'would close'), denies flatly, or tells what the voice sensed."""
+    at = {t.i: t for t in words}
+    # 'He had been told not to talk' is told of the voice.
+    of_it = {t.head for t in words if t.dep in ("nsubj", "nsubjpass") and t.text.lower() in voices.PERSONAL}
+    for t in words:
+        verb = at.get(t.head, t)
+        low = t.text.lower()
+        main = verb.dep in _CLAUSES and t.dep == "aux" and verb.i not in of_it
+        if main and ((low == "had" and verb.tag in ("VBN", "VBD")) or (together and low == "would")):
+            return True
+        senses = t.dep == "nsubj" and verb.lemma in _SENSING
+        if senses and (t.text in names or low in voices.PERSONAL):
+            return True
+    past = any(t.tag == "VBD" for t in words) or any(t.text.lower() in _PAST for t in words)
+    return past and any(t.text.lower() in _NEVER for t in words)
+
+
+def _takes_up(words: Sequence[Token]) -> bool:
+    """Whether a sentence is set back from the telling before it: 'Four others had lost limbs', 'None had'."""
+    at = {t.i: t for t in words}
+    for t in words:
+        verb = at.get(t.head, t)
+        if t.dep == "aux" and t.text.lower() == "had" and verb.dep == "ROOT" and words[0].text != "(":
+            subject = next((s for s in words if s.head == verb.i and s.dep in ("nsubj", "nsubjpass")), None)
+            return subject is not None and subject.pos != "PRON"
+    return words[0].text == "None" and any(t.tag in ("VBD", "VBN") for t in words)
+
+
+def _words(tree: Tree, number: int) -> list[Token]:
+    sentence = tree.sentences[number]
+    return [t for t in tree.tokens[sentence.first : sentence.last] if t.pos != "SPACE"]
+
+
+def _span(tree: Tree, number: int) -> Span:
+    words = _words(tree, number)
+    return Span(words[0].start, words[-1].end)

@@ -1,0 +1,199 @@
+"""What a tagger has marked, mended by the parse: claims need whole sources and whole contents.
+
+A tagger that has learnt from the news of one country leaves gaps in that of others: it marks the half of a clause, a
+name without its office, or the words behind a full stop. Where the parse gives the cue a speaker and a clause, they
+are made whole by that.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from service.scoring.attribution import cues
+from service.scoring.attribution.drafts import Draft
+from service.scoring.attribution.syntax import FINITE, QUOTE_MARKS, Tree, runs
+
+# Gaps in what is said that are closed: so many tokens.
+_GAP = 4
+_NO_NAMES = frozenset({"VERB", "AUX", "ADP", "CCONJ", "SCONJ", "PUNCT", "ADV", "PART"})
+_TURNING = frozenset({"while", "whereas", "but", "although", "though"})
+_NO_HEADS = frozenset({"ADV", "PUNCT", "SCONJ"})
+_NAMES = frozenset({"NOUN", "PROPN", "PRON", "NUM"})
+
+
+def one_cue(tree: Tree, cue: Sequence[int], content: Sequence[int]) -> tuple[int, ...]:
+    """The words of a cue that stand in one sentence: that of its content, where some do."""
+    said = {tree.sentence_of[i] for i in content}
+    near = [i for i in cue if tree.sentence_of[i] in said]
+    first = tree.sentence_of[(near or cue)[0]]
+    return tuple(i for i in (near or cue) if tree.sentence_of[i] == first)
+
+
+def one_source(tree: Tree, source: Sequence[int], at: int) -> tuple[int, ...]:
+    """The longest unbroken run of a source that opens as a noun phrase does, in the sentence of its cue if any is."""
+    parts = _joined(tree, [_opened(tree, run) for run in runs(source)])
+    named = [run for run in parts if tree.tokens[run[0]].pos not in _NO_NAMES] or parts
+    near = [run for run in named if tree.sentence_of[run[-1]] == tree.sentence_of[at]] or named
+    longest: list[int] = max(near, key=len, default=[])
+    return tuple(longest)
+
+
+def closed(tree: Tree, content: Sequence[int], apart: frozenset[int]) -> tuple[int, ...]:
+    """A content with gaps of a few words of one sentence closed, where none of them is ``apart``."""
+    found = list(content[:1])
+    for i in content[1:]:
+        gap = range(found[-1] + 1, i)
+        near = len(gap) <= _GAP and tree.sentence_of[found[-1]] == tree.sentence_of[i]
+        if near and not apart & set(gap):
+            found.extend(gap)
+        found.append(i)
+    return tuple(found)
+
+
+def hands_on(tree: Tree, draft: Draft, same: Draft | None) -> bool:
+    """Whether ``draft`` hands on a statement; ``same`` is what a rule has read at its cue.
+
+    Plans and attitudes ('backs the bill', 'agreed to meet', 'did not warn them') are no claims of their holders,
+    pictures show what whoever looks at them says, and what nobody is named for is said only where a word says so.
+    """
+    cue = tree.tokens[draft.at]
+    if cue.lemma in cues.SHOWING and any(tree.tokens[i].lemma in cues.PICTURES for i in draft.source):
+        return False
+    if same is None and not draft.source and cue.lemma not in cues.ANY:
+        return False
+    if same is None or not same.content:
+        return _is_told(tree, draft.content) or (cue.lemma in ("show", "find") and _has_figure(tree, draft))
+    if cue.lemma == "agree" and not _has_finite(tree, same.content):
+        return False
+    return not same.opens or same.inherits or _can_open(tree, same)
+
+
+def _has_figure(tree: Tree, draft: Draft) -> bool:
+    """'The log shows 97 minutes without a round': a text that gives a figure."""
+    return bool(draft.source) and any(tree.tokens[i].pos == "NUM" for i in draft.content)
+
+
+def _can_open(tree: Tree, draft: Draft) -> bool:
+    """Whether what is not done at a cue leaves something open: who did not ask or promise has only not done so."""
+    lemmas = {tree.tokens[i].lemma for i in (draft.at, *draft.cue)}
+    return bool(lemmas & (cues.OPENING | cues.DENYING | cues.BELIEVING | cues.DECLINING))
+
+
+def whole(tree: Tree, draft: Draft, same: Draft | None) -> Draft:
+    """``draft`` with its source and content made whole by what a rule has read at the ``same`` cue."""
+    draft = replace(draft, content=_ahead(tree, draft) or _up_to_another(tree, draft))
+    if same is None or not same.content or not same.source or same.inherits:
+        return draft
+    source = _source(tree, draft, same)
+    cue = tuple(sorted({*draft.cue, *(i for i in same.cue if i in draft.content)}))
+    content = _content(tree, draft, same, frozenset((*source, *cue, *same.cue)))
+    return replace(draft, cue=cue, source=source, content=content)
+
+
+def by_rule(tree: Tree, cue: Sequence[int], ruled: Sequence[Draft]) -> list[Draft]:
+    """The drafts among ``ruled`` that are surer than what is marked at ``cue``; none where none is.
+
+    One that passes words on ('quoted the army as saying', 'citing the army, said') is, and so are several whose cues
+    were taken for one.
+    """
+    inside = set(cue)
+    met = [draft for draft in ruled if draft.content and inside & {draft.at, *draft.cue}]
+    passing = [draft for draft in met if draft.via]
+    if passing:
+        return passing
+    several = [draft for draft in met if draft.at in inside]
+    sure = any(draft.source and tree.tokens[draft.at].lemma in cues.SURE for draft in several)
+    return several if sure and 1 < len(several) == len({draft.source for draft in several}) else []
+
+
+def _source(tree: Tree, draft: Draft, same: Draft) -> tuple[int, ...]:
+    marked, ruled = set(draft.source), set(same.source)
+    if not marked and tree.tokens[draft.at].tag == "VBN":
+        # 'Asked who fired, X said': who is asked does not ask.
+        return ()
+    head = next((i for i in same.source if tree.tokens[i].head not in ruled), same.source[0])
+    first = tree.tokens[same.source[0]]
+    if head in marked or (marked and (first.pos in _NO_HEADS or first.tag in ("WP", "WDT"))):
+        return draft.source
+    if marked & ruled:
+        both = tuple(sorted(marked | ruled))
+        return both if len(runs(both)) == 1 else same.source
+    here = any(tree.sentence_of[i] == tree.sentence_of[draft.at] for i in marked)
+    named = any(tree.tokens[i].pos in _NAMES for i in marked)
+    return draft.source if here and named else same.source
+
+
+def _content(tree: Tree, draft: Draft, same: Draft, apart: frozenset[int]) -> tuple[int, ...]:
+    ruled = [i for i in same.content if i not in apart]
+    if not ruled or not _has_finite(tree, ruled):
+        return tuple(i for i in draft.content if i not in apart) or draft.content
+    said = set(draft.content) - apart
+    sentence = tree.sentence_of[draft.at]
+    quoted = any(tree.tokens[i].text in QUOTE_MARKS for i in said)
+    if not quoted and not any(tree.sentence_of[i] == sentence for i in said):
+        return tuple(ruled)
+    shared = said.intersection(ruled)
+    if shared and 2 * len(shared) < len(ruled) and not _ends_at_comma(tree, ruled, shared):
+        return tuple(sorted(said.union(ruled)))
+    # 'One died and six were hurt, X said': all that stands ahead of the cue is said.
+    ahead = {i for i in ruled if i < draft.at}
+    return tuple(sorted(said | ahead if shared & ahead and _has_finite(tree, ahead) else said))
+
+
+def _ends_at_comma(tree: Tree, ruled: Sequence[int], shared: set[int]) -> bool:
+    """Whether what is marked is all up to a comma: 'a truck with weapons', and not what the text adds, ', which …'."""
+    told = [i for i in ruled[: len(shared) + 1] if i in shared]
+    return len(told) == len(shared) < len(ruled) and tree.tokens[ruled[len(shared)]].text == ","
+
+
+def _up_to_another(tree: Tree, draft: Draft) -> tuple[int, ...]:
+    """What is said up to a sentence that turns to somebody else: '“…,” X said. Y rose. “…”' is not all X's."""
+    here = tree.sentence_of[draft.at]
+    said = {tree.sentence_of[i] for i in (*draft.content, *draft.source, *draft.cue)}
+    last = max(said)
+    turn = next((number for number in range(here + 1, last) if number not in said and tree.turns(number)), last)
+    return tuple(i for i in draft.content if tree.sentence_of[i] <= turn)
+
+
+def _ahead(tree: Tree, draft: Draft) -> tuple[int, ...]:
+    """What is said ahead of 'S, X told us, while …', where the words behind 'while' were taken for it."""
+    first, opening = draft.content[0], tree.tokens[draft.content[0] - 1].text.lower() if draft.content[0] else ""
+    start = min((draft.at, *draft.source))
+    behind = first > draft.at and {opening, tree.tokens[first].text.lower()} & _TURNING
+    sentence = tree.sentences[tree.sentence_of[draft.at]]
+    before = tree.near(draft.at, range(sentence.first, start - 1))
+    told = behind and before and tree.tokens[start - 1].text == "," and _has_finite(tree, before)
+    return before if told else ()
+
+
+def _has_finite(tree: Tree, content: Iterable[int]) -> bool:
+    return any(tree.tokens[i].tag in FINITE for i in content)
+
+
+def _is_told(tree: Tree, content: Sequence[int]) -> bool:
+    """Whether a content stands as a statement or a quotation."""
+    return _has_finite(tree, content) or any(tree.tokens[i].text in QUOTE_MARKS for i in content)
+
+
+def _opened(tree: Tree, run: list[int]) -> list[int]:
+    """A run without marks ahead of it."""
+    first = next((k for k, i in enumerate(run) if tree.tokens[i].pos != "PUNCT"), 0)
+    return run[first:]
+
+
+def _joined(tree: Tree, parts: Sequence[list[int]]) -> list[list[int]]:
+    """Runs with an apposition joined to its name: 'Nabil Haddour' and 'the director', but not 'at the port, a man'."""
+    found: list[list[int]] = []
+    for run in parts:
+        before = found[-1] if found else None
+        comma = before is not None and run[0] - before[-1] == 2 and tree.tokens[run[0] - 1].text == ","
+        if before is not None and comma and not _follows_preposition(tree, before[0]):
+            before.extend(range(before[-1] + 1, run[-1] + 1))
+        else:
+            found.append(list(run))
+    return found
+
+
+def _follows_preposition(tree: Tree, i: int) -> bool:
+    return i > 0 and tree.tokens[i - 1].pos == "ADP"

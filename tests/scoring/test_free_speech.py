@@ -1,0 +1,62 @@
+"""Sentences that go on with somebody's words without saying so."""
+
+from __future__ import annotations
+
+import pytest
+
+from service.scoring.attribution.attribute import relations
+
+
+@pytest.fixture(scope="module")
+def said_by(annotator):
+    """The sources of the attributions that a stretch of a text stands in."""
+
+    def read(text, stretch, *, filled=True):
+        (annotated,) = annotator.annotate([text])
+        at = text.index(stretch)
+        return [
+            " ".join(span.of(text) for span in one.source)
+            for one in relations(annotated, filled=filled)
+            if any(span.start <= at < span.end for span in one.content)
+        ]
+
+    return read
+
+
+QUOTED = ' "We did all we could," he said.'
+
+
+@pytest.mark.parametrize(
+    ("text", "stretch"),
+    [
+        ("Sheriff Dale Moss said guards found the man at two. Nobody had touched him." + QUOTED, "Nobody"),
+        ("Sheriff Dale Moss said guards found the man at two. No force was used." + QUOTED, "No force"),
+        ("Sheriff Dale Moss said the jail was full. The old wing would be closed by May." + QUOTED, "The old wing"),
+        ("Dale Moss said it began at noon. Four men went in. Moss heard two shots." + QUOTED, "Four men"),
+        ("The wall had been cut, Dale Moss insisted. The stones had been sold in the spring.", "The stones"),
+        ("Three men were being questioned, he said. None had been arrested.", "None"),
+    ],
+)
+def test_a_sentence_set_back_goes_on_with_the_words_before_it(said_by, text, stretch):
+    assert said_by(text, stretch)
+
+
+@pytest.mark.parametrize(
+    ("text", "stretch"),
+    [
+        ("Sheriff Dale Moss said guards found the man at two. The jail opened in 1967." + QUOTED, "The jail"),
+        ("Sheriff Dale Moss said guards found the man at two. He had been elected in May." + QUOTED, "He had"),
+        ("Sheriff Dale Moss said guards found the man at two. Who had touched him?" + QUOTED, "Who"),
+        ("Sheriff Dale Moss said guards found the man at two. We saw no guard there." + QUOTED, "We saw"),
+        ("Sheriff Dale Moss said guards found the man.\n\nNo force was used, it seems." + QUOTED, "No force"),
+        ("The sheriff did not say who found the man. No force was used." + QUOTED, "No force"),
+        ("Dale Moss said guards found the man. No force was used. The mayor said the jail was full.", "No force"),
+    ],
+)
+def test_what_the_paper_tells_between_two_attributions_stays_its_own(said_by, text, stretch):
+    assert said_by(text, stretch) == []
+
+
+def test_only_claims_read_on(said_by):
+    text = "Sheriff Dale Moss said guards found the man at two. Nobody had touched him." + QUOTED
+    assert said_by(text, "Nobody", filled=False) == []

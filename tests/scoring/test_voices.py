@@ -1,0 +1,86 @@
+"""Who is meant where names are shared, guessed at, or only told of: voices within one article."""
+
+from __future__ import annotations
+
+import pytest
+
+from service.news.article import Article, Field
+from service.scoring.attribution.attribute import relations
+from service.scoring.attribution.sources import AttributedText, chain_of, heard, tied
+
+
+@pytest.fixture(scope="module")
+def speakers(annotator):
+    """The names of the sources of one article's attributions, in the order of the text."""
+
+    def read(text):
+        (annotated,) = annotator.annotate([text])
+        found = relations(annotated, filled=True)
+        met = heard([AttributedText(Article("a1", "The Courier", text), Field.TEXT, annotated, found)])
+        (sources,) = tied([met.voices])
+        name = {source.id: {source.name, *source.aliases} for source in sources}
+        return [name[chain_of(chain, sources)[-1]] for chain in met.chains[0]]
+
+    return read
+
+
+def test_two_people_of_one_surname_are_two(speakers):
+    text = (
+        "The magistrate, Rakesh Kumar, said four children died. Kumar said the oil was bad. "
+        "The headmaster, Sunil Kumar, said he had tasted it. He said it was clean."
+    )
+    first, again, other, he = speakers(text)
+    assert first == again
+    assert other == he
+    assert "Rakesh Kumar" in first - other
+
+
+@pytest.mark.parametrize("acronym", ["WHO", "IT"])
+def test_an_acronym_is_no_pronoun(speakers, acronym):
+    assert speakers(f"{acronym} said that 40 people were ill.") == [{acronym}]
+
+
+def test_a_time_zone_is_nobody(speakers):
+    names = set().union(*speakers("18:40 BST - Two people were hurt, the army said. It said a third was missing."))
+    assert "BST" not in names
+
+
+def test_a_body_is_known_by_the_short_name_set_beside_it(speakers):
+    text = (
+        "Two observers of the Organization for Peace and Co-operation in Asia, the OPCA, went to the well at noon. "
+        "Local television said nobody fired. The organisation said that the digger had burnt out."
+    )
+    assert "OPCA" in speakers(text)[-1]
+
+
+def test_she_is_not_the_one_of_whom_she_speaks(speakers):
+    text = (
+        "The colonel's lawyer, Hawa Barry, denied that he was held. "
+        '"Colonel Moussa Keita has been in hospital since Thursday," she said.'
+    )
+    assert speakers(text)[0] == speakers(text)[1]
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ('"The ship turned," Nord Tankers reported. "It was dark," the message says.', "Nord Tankers"),
+        ("Nord Tankers said the ship turned. The announcement did not say who was on watch.", "Nord Tankers"),
+        ('Its chief, Ana Bortic, put it down to prices. "They sank," she told reporters.', "Ana Bortic"),
+        ('I asked Ana Bortic about it at the gate. "They sank," she said.', "Ana Bortic"),
+    ],
+)
+def test_who_is_spoken_of_may_speak_next(speakers, text, name):
+    assert name in speakers(text)[-1]
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Neither the Foreign Ministry nor the delegation would say whether he had left.", "Foreign Ministry"),
+        ("Live on Radio Norte\n\nAna Bortic said nobody was hurt.", "Ana Bortic"),
+        ("According to a court filing, the firm moved 40 million.", "court filing"),
+    ],
+)
+def test_a_name_ends_where_its_phrase_does(speakers, text, name):
+    assert name in speakers(text)[-1]
