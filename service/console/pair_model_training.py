@@ -28,7 +28,7 @@ from service.adapters.sentence_encoder import packaged_folder
 from service.console.lessons import FOLDS, Claims, Lessons, lessons, of_label, unlabelled
 from service.console.pair_model_card import card
 from service.console.training import blank_head, seeds
-from service.learning.cross_encoder import STANCES, Course, TextPair, learn
+from service.learning.cross_encoder import STANCES, Course, TextPair, fit_reasons, learn
 from service.learning.head import temperature as temperature_of
 from service.news.progress import Progress
 
@@ -95,7 +95,9 @@ def train_pair_model(found: Lessons, start: CrossEncoder, models: Path, work: Pa
     final = _stage(broad, found.near(found.claims.pairs), STUDENT_SECOND, work, "all events", progress)
     cooling = _temperature(found.claims, logits)
     folder = models / artefacts.PAIR_MODEL
-    final.cooled(cooling).save(folder)
+    final = final.cooled(cooling)
+    fit_reasons(final.model, final.tokenizer, found.claims.pairs)
+    final.save(folder)
     logits = {pair: tuple(value / cooling for value in said) for pair, said in logits.items()}
     kept_logits.write(folder / artefacts.OUT_OF_FOLD, logits)
     (folder / "README.md").write_text(card(found, logits, COURSES), encoding="utf-8")

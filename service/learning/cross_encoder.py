@@ -8,11 +8,15 @@ pieces stay as they are: they are a large part of all weights, of which any corp
 
 from __future__ import annotations
 
+import math
 import random
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
 
 from service.learning.course import State, share
 from service.news.pair import ReasonCode, Relation, Stance
@@ -34,8 +38,8 @@ LONGEST = LENGTHS[-1]
 PIECES = 3_072
 MOST = 64
 SMOOTHING = 0.05
-# Few rows have reasons, and each of eight is right most of the time by saying no.
-REASONS_SCALE = 2.0
+# C of the regressions of reasons.
+REASONS_PENALTY = 10.0
 KEPT_EVERY = 250
 
 # Less than any logit.
@@ -140,32 +144,50 @@ def _loss(model: Any, tokenizer: Any, rows: Sequence[TextPair], length: int) -> 
 
     with torch.autocast("cpu", dtype=torch.bfloat16):
         logits = model(**encoded(tokenizer, [(row.first, row.second) for row in rows], length)).logits
-    relations, reasons = logits.float().split([len(RELATIONS), logits.shape[1] - len(RELATIONS)], 1)
-    weight = torch.tensor([row.weight for row in rows])
-    losses = _of_relations(relations, rows)
-    if reasons.shape[1]:
-        losses = losses + REASONS_SCALE * _of_reasons(reasons, rows)
-    return (losses * weight).sum() / weight.sum()
-
-
-def _of_relations(logits: Tensor, rows: Sequence[TextPair]) -> Tensor:
-    """The loss of each row on its relation, shape (n_rows,)."""
-    import torch
-
+    # Of updates nothing is learnt from a row that was not asked about them, and of reasons nothing at all.
+    logits = logits[:, : len(RELATIONS)].float()
     asked = torch.tensor([len(row.target) == len(RELATIONS) for row in rows])
     known = torch.cat([logits[:, :-1], torch.where(asked, logits[:, -1], NEVER).unsqueeze(1)], 1)
     target = torch.tensor([(*row.target, 0.0)[: len(RELATIONS)] for row in rows])
-    return torch.nn.functional.cross_entropy(known, target, reduction="none")
+    weight = torch.tensor([row.weight for row in rows])
+    losses = torch.nn.functional.cross_entropy(known, target, reduction="none")
+    return (losses * weight).sum() / weight.sum()
 
 
-def _of_reasons(logits: Tensor, rows: Sequence[TextPair]) -> Tensor:
-    """The loss of each row on its reasons, 0 where they are not known, shape (n_rows,)."""
+def fit_reasons(model: PreTrainedModel, tokenizer: PreTrainedTokenizerBase, rows: Sequence[TextPair]) -> None:
+    """Set the columns of reasons in place: for each code a logistic regression on what ``model`` makes of a pair.
+
+    Only rows whose reasons are known are learnt from. They are far too few to move the model itself by, but what it has
+    learnt of stances holds most of what is needed.
+    """
+    import torch
+    from sklearn.linear_model import LogisticRegression
+
+    known = [row for row in rows if row.reasons is not None]
+    vectors = _pooled(model, tokenizer, [(row.first, row.second) for row in known])
+    classifier: Any = model.get_submodule("classifier")
+    with torch.no_grad():
+        for column, code in enumerate(REASONS, len(RELATIONS)):
+            is_one = [code in (row.reasons or ()) for row in known]
+            if len(set(is_one)) < 2:  # never met, or always: the log-odds of Laplace's rule
+                classifier.weight[column] = 0.0
+                classifier.bias[column] = math.log((sum(is_one) + 1) / (len(is_one) - sum(is_one) + 1))
+                continue
+            found = LogisticRegression(C=REASONS_PENALTY, max_iter=2_000).fit(vectors, is_one)
+            classifier.weight[column] = torch.tensor(found.coef_[0])
+            classifier.bias[column] = float(found.intercept_[0])
+
+
+def _pooled(model: Any, tokenizer: Any, pairs: Sequence[tuple[str, str]]) -> NDArray[np.float32]:
+    """What the classifier is given for each pair, shape (n_pairs, n_dims)."""
     import torch
 
-    known = torch.tensor([float(row.reasons is not None) for row in rows])
-    target = torch.tensor([[float(code in (row.reasons or ())) for code in REASONS] for row in rows])
-    losses = torch.nn.functional.binary_cross_entropy_with_logits(logits, target, reduction="none")
-    return losses.mean(dim=1) * known
+    found = []
+    with torch.inference_mode():
+        for start in range(0, len(pairs), MOST):
+            read = encoded(tokenizer, pairs[start : start + MOST], LONGEST)
+            found.append(model.base_model(**read).pooler_output.float().numpy())
+    return np.concatenate(found)
 
 
 def encoded(tokenizer: Any, pairs: Sequence[tuple[str, str]], length: int) -> Any:
