@@ -405,5 +405,5 @@ def test_too_few_rows_to_train_on_are_refused_and_nothing_is_written(written):
     assert found.code == 2
     assert "Traceback" not in found.err
     assert str(file) in beside_progress(found)[-1]
-    assert "every stance" in beside_progress(found)[-1]
+    assert "every relation" in beside_progress(found)[-1]
     assert (artefacts.models_folder() / artefacts.HEAD).read_bytes() == before

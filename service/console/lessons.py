@@ -17,7 +17,7 @@ from service.learning.made import WEIGHT, Labelled, other_aspects
 from service.measure import claims
 from service.measure.claims import ClaimRow
 from service.measure.pairs import Pair
-from service.news.pair import ReasonCode, Relation, Stance
+from service.news.pair import Relation, Stance
 from service.news.progress import Progress
 from service.scoring.pipeline import Scorer
 from service.scoring.update import SOONEST
@@ -79,11 +79,11 @@ def lessons(files: Sequence[Path], corpora: Path, scorer: Scorer, work: Path, pr
     if not kept.is_file():
         made = pair_rows.made(corpora, public, scorer, progress)
         kept.write_text(
-            json.dumps([[one.first, one.second, one.stance, one.how, sorted(one.reasons)] for one in made]),
+            json.dumps([[one.first, one.second, one.stance, one.how] for one in made]),
             encoding="utf-8",
         )
     read = json.loads(kept.read_text(encoding="utf-8"))
-    made = [Altered(a, b, Stance(stance), how, frozenset(map(ReasonCode, why))) for a, b, stance, how, why in read]
+    made = [Altered(a, b, Stance(stance), how) for a, b, stance, how in read]
     return Lessons(tuple(public), tuple(made), claim_rows(files, scorer, progress), {})
 
 
@@ -142,7 +142,7 @@ def of_label(pair: Pair) -> TextPair:
 
 
 def _made(one: Altered, weight: float = 1.0) -> TextPair:
-    return TextPair.of_stance(one.first, one.second, one.stance, weight).because(one.reasons)
+    return TextPair.of_stance(one.first, one.second, one.stance, weight)
 
 
 def _fold(event: str) -> int:

@@ -15,7 +15,7 @@ from service.learning.alter_clauses import denied, passive, shortened
 from service.learning.alter_numbers import broken_bound, numbers, other_number, same_number
 from service.learning.alterable import Alter, Sentence, entities
 from service.learning.families import EXCLUSIVE, KINDS, OPPOSITES, OTHER_COUNTS, SAME
-from service.news.pair import ReasonCode, Stance
+from service.news.pair import Stance
 from service.scoring.annotated import Token, joined
 
 # Names are put for others of the same type, met in the same texts.
@@ -25,13 +25,12 @@ SHORTEST, LONGEST = 6, 40
 
 @dataclass(frozen=True, slots=True)
 class Altered:
-    """A sentence, what was made of it, what the second is to the first, how it was made, and the reasons if known."""
+    """A sentence, what was made of it, what the second is to the first, and how it was made."""
 
     first: str
     second: str
     stance: Stance
     how: str
-    reasons: frozenset[ReasonCode] = frozenset()
 
 
 def altered(sentences: Sequence[Sequence[Token]], seed: int, each: int = 2) -> Iterator[Altered]:
@@ -49,7 +48,7 @@ def altered(sentences: Sequence[Sequence[Token]], seed: int, each: int = 2) -> I
         drawn = sorted(fit, key=lambda found: -(order.random() ** (1 / SHARES.get(found[0], 1.0))))
         for name, (other, stance) in drawn[:each]:
             first, second = (text, other) if order.random() < 0.5 or name in ONE_WAY else (other, text)
-            yield Altered(first, second, stance, name, REASONS.get(name, frozenset()))
+            yield Altered(first, second, stance, name)
 
 
 def _names(sentences: Sequence[Sequence[Token]]) -> dict[str, list[str]]:
@@ -133,12 +132,6 @@ SHARES = {
     "same number": 4.0,
     "broken bound": 3.0,
     "passive": 4.0,
-}
-# The slot in conflict, where the way it was made says so.
-REASONS = {
-    "other number": frozenset({ReasonCode.NUMBER}),
-    "broken bound": frozenset({ReasonCode.NUMBER}),
-    "denied": frozenset({ReasonCode.DENIAL}),
 }
 # What follows from the sentence, and from which the sentence does not follow.
 ONE_WAY = frozenset({"kind", "shortened", "same number"})

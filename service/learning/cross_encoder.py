@@ -164,6 +164,8 @@ def fit_reasons(model: PreTrainedModel, tokenizer: PreTrainedTokenizerBase, rows
     from sklearn.linear_model import LogisticRegression
 
     known = [row for row in rows if row.reasons is not None]
+    if not known:
+        return
     vectors = _pooled(model, tokenizer, [(row.first, row.second) for row in known])
     classifier: Any = model.get_submodule("classifier")
     with torch.no_grad():

@@ -97,7 +97,7 @@ def fit(rows: Rows) -> Fit:
     y = np.array([relation.value for relation in rows.relations])
     events, weights = np.array(rows.events), np.array(rows.weights)
     if set(y) != {relation.value for relation in RELATIONS}:
-        raise TooFewRows(f"rows of every relation are needed, not only of {sorted(set(y))}")
+        raise TooFewRows(f"rows of every relation are needed, not only of {sorted(map(str, set(y)))}")
     if len(set(events)) < FOLDS:
         raise TooFewRows(f"at least {FOLDS} events are needed, not {len(set(events))}")
     update = y == Relation.UPDATES.value

@@ -58,7 +58,12 @@ def test_both_readings_of_a_contradiction_have_its_reasons():
 
 EVENTS = [f"e{i}" for i in range(12)]
 PAIRS = [
-    (TextPair.of_relation(f"seven killed {event}", f"{word} killed", relation), event)
+    (
+        TextPair.of_relation(f"seven killed {event}", f"{word} killed", relation).because(
+            frozenset({ReasonCode.NUMBER} if relation is Relation.CONTRADICTS else ())
+        ),
+        event,
+    )
     for event in EVENTS
     for word, relation in zip(("nine", "seven", "mayor", "now"), RELATIONS, strict=True)
 ]

@@ -77,7 +77,7 @@ def test_a_run_that_was_cut_off_ends_as_one_that_was_not(tmp_path):
 
     whole, cut = (make_toy_tagger(tmp_path, WORDS) for _ in range(2))
     learn(whole.network, windows, COURSE, tmp_path / "whole", lambda *_: None)
-    state = tagging._State.keep
+    state = tagging.State.keep
 
     def keep_and_fall(self, passes):
         state(self, passes)
@@ -85,7 +85,7 @@ def test_a_run_that_was_cut_off_ends_as_one_that_was_not(tmp_path):
             raise Cut
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(tagging._State, "keep", keep_and_fall)
+        patch.setattr(tagging.State, "keep", keep_and_fall)
         with pytest.raises(Cut):
             learn(cut.network, windows, COURSE, tmp_path / "cut", lambda *_: None)
     fresh = make_toy_tagger(tmp_path, WORDS, seed=9)

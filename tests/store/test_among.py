@@ -12,7 +12,7 @@ MORE_THAN_PARAMETERS = 70_000
 
 def test_more_values_than_a_statement_has_parameters(database):
     keys = [number.to_bytes(16) for number in range(MORE_THAN_PARAMETERS)]
-    rows = [{"model": "m", "pair": key, "agrees": 0, "contradicts": 0, "neutral": 0} for key in keys[:3]]
+    rows = [{"model": "m", "pair": key, "logits": [0.0, 1.0]} for key in keys[:3]]
     column = judgements.c.pair
     with database.begin() as connection:
         connection.execute(insert(judgements), rows)
