@@ -7,17 +7,16 @@ import os
 import re
 import subprocess
 import sys
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
-from service import __main__ as command_line
 from service import app
 from service.measure.kinds import KINDS
 from service.news.errors import ArtefactError, TooManyClaims
 from tests.fakes import FakeScorer
 from tests.measure.fake_scorer import FakeScorer as FakeSubject
+from tests.program import Ended, ended
 
 ROOT = Path(__file__).parent.parent
 SCENARIO = ROOT / "seeds" / "events" / "night_explosion.json"
@@ -54,15 +53,6 @@ ROW = {
 }
 
 
-@dataclass(frozen=True)
-class Ended:
-    """What a shell sees of a program that has ended."""
-
-    code: int
-    out: str
-    err: str
-
-
 class Telling(FakeScorer):
     """Takes the teller of progress that the command line gives."""
 
@@ -81,12 +71,8 @@ def run(monkeypatch, capsys):
             return scorer or Telling()
 
         monkeypatch.setattr(app, "build_scorer", build)
-        monkeypatch.setattr(sys, "argv", ["counterclaim", *map(str, arguments)])
         monkeypatch.setenv("COLUMNS", "100")
-        with pytest.raises(SystemExit) as ended:
-            command_line.main()
-        said = capsys.readouterr()
-        return Ended(ended.value.code or 0, said.out, said.err)
+        return ended(monkeypatch, capsys, *arguments)
 
     return run
 

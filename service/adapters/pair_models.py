@@ -26,7 +26,6 @@ WEIGHTS = "model.safetensors"
 # many others, filled up too: so its answer depends on nothing but itself, down to the last bit.
 SHAPES = {24: 48, 32: 32, 48: 24, 64: 16, 96: 12, 128: 8}
 LONGEST = max(SHAPES)
-CLASSIFIER = "classifier"
 
 
 class CrossEncoder:
@@ -85,28 +84,24 @@ class CrossEncoder:
 
     def cooled(self, temperature: float) -> CrossEncoder:
         """A copy whose logits are divided by ``temperature`` (> 0): its last layer's weights are."""
-        import copy
-
         import torch
 
-        model = copy.deepcopy(self.model)
-        last = model.get_submodule(CLASSIFIER)
+        found = self.copied()
+        last = found.model.get_submodule("classifier")
         last = last if isinstance(last, torch.nn.Linear) else last.get_submodule("out_proj")
         with torch.no_grad():
             for parameter in last.parameters():
                 parameter.div_(temperature)
-        return CrossEncoder(model, self.tokenizer, self.name)
+        return found
 
     def quick(self) -> CrossEncoder:
         """A copy in 16-bit arithmetic, several times faster, where the CPU has it (else it would be slower)."""
-        import copy
-
         import torch
 
-        model = copy.deepcopy(self.model)
+        found = self.copied()
         if torch.cpu.get_capabilities().get("avx512_bf16"):
-            model.bfloat16()
-        return CrossEncoder(model, self.tokenizer, self.name)
+            found.model.bfloat16()
+        return found
 
     def copied(self) -> CrossEncoder:
         """A copy whose weights can be changed."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 import hashlib
 import json
 import random
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import astuple, dataclass
 from pathlib import Path
 
 from service.console import pair_rows
@@ -17,6 +17,7 @@ from service.learning.made import WEIGHT, Labelled, other_aspects
 from service.measure import claims
 from service.measure.claims import ClaimRow
 from service.measure.pairs import Pair
+from service.measure.public_pairs import fitted
 from service.news.pair import Relation, Stance
 from service.news.progress import Progress
 from service.scoring.pipeline import Scorer
@@ -74,29 +75,28 @@ def lessons(files: Sequence[Path], corpora: Path, scorer: Scorer, work: Path, pr
 
     Raises UnreadableRow.
     """
-    public = pair_rows.public(corpora)
-    kept = work / "made.json"
-    if not kept.is_file():
-        made = pair_rows.made(corpora, public, scorer, progress)
-        kept.write_text(
-            json.dumps([[one.first, one.second, one.stance, one.how] for one in made]),
-            encoding="utf-8",
-        )
-    read = json.loads(kept.read_text(encoding="utf-8"))
-    made = [Altered(a, b, Stance(stance), how) for a, b, stance, how in read]
+    public = list(fitted(corpora))
+    kept = _kept(work / "made.json", lambda: map(astuple, pair_rows.made(corpora, public, scorer, progress)))
+    made = [Altered(a, b, Stance(stance), how) for a, b, stance, how in kept]
     return Lessons(tuple(public), tuple(made), claim_rows(files, scorer, progress), {})
 
 
 def unlabelled(corpora: Path, scorer: Scorer, work: Path, progress: Progress) -> list[tuple[str, str]]:
     """Pairs of sentences that nobody has labelled, kept in ``work``. Raises UnreadableRow."""
-    kept = work / "unlabelled.json"
-    if not kept.is_file():
-        kept.write_text(json.dumps(pair_rows.unlabelled(corpora, scorer, progress)), encoding="utf-8")
-    return [(a, b) for a, b in json.loads(kept.read_text(encoding="utf-8"))]
+    kept = _kept(work / "unlabelled.json", lambda: pair_rows.unlabelled(corpora, scorer, progress))
+    return [(a, b) for a, b in kept]
+
+
+def _kept(file: Path, make: Callable[[], Iterable[tuple[str, ...]]]) -> list[list[str]]:
+    """The rows in ``file``, made if it is not there yet."""
+    if not file.is_file():
+        file.write_text(json.dumps(list(make())), encoding="utf-8")
+    found: list[list[str]] = json.loads(file.read_text(encoding="utf-8"))
+    return found
 
 
 def claim_rows(files: Sequence[Path], scorer: Scorer, progress: Progress) -> Claims:
-    """Readings of labelled pairs, and of as many neutral ones made of them.
+    """Readings of labelled pairs, and of neutral ones made of them.
 
     A reading onwards in time is asked what relation it is; others only which stance, and updates are not read
     backwards: what comes before a development is none.

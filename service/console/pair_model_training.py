@@ -1,9 +1,10 @@
 """`train pair_model`: public pairs, altered sentences and labelled claim pairs in, models/pair_model out.
 
 1. A large teacher learns from public pairs, then from claims and altered sentences.
-2. It tells what it thinks of the public pairs and of pairs that nobody has labelled; that is kept in a small file, so
-   that all that follows can be done again without it.
-3. A small student learns from both, then from claims and altered sentences.
+2. It tells what it thinks of pairs that nobody has labelled; that is kept in a small file, so that all that follows can
+   be done again without it.
+3. A small student learns from public pairs, altered sentences and those, then from claims and some of them again; the
+   reasons of contradictions are fitted last.
 4. The last step is also done once per fold without the fold's events; what those models say of these events is what the
    head is fitted on, so that it does not trust the model on rows that the model has learnt by heart.
 

@@ -1,4 +1,4 @@
-"""What the pair model is taught on, besides labelled claims: public pairs, altered sentences, pairs nobody labelled.
+"""What the pair model is taught on, besides claims and public pairs: altered sentences, and pairs nobody labelled.
 
 The last are sentences of several outlets on one event, which a larger model labels.
 """
@@ -16,7 +16,6 @@ from service.learning.alter_clauses import denied
 from service.learning.alterable import Sentence
 from service.learning.altered import Altered, altered
 from service.measure.pairs import Pair
-from service.measure.public_pairs import fitted
 from service.measure.rows import json_rows
 from service.news.pair import Stance
 from service.news.progress import Progress
@@ -36,11 +35,6 @@ CHUNK = 2_000
 SEED = 5
 
 Texts = tuple[str, str]
-
-
-def public(corpora: Path) -> list[Pair]:
-    """The public pairs to fit on. Raises UnreadableRow."""
-    return list(fitted(corpora))
 
 
 def made(corpora: Path, pairs: Sequence[Pair], scorer: Scorer, progress: Progress) -> list[Altered]:

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import io
-import json
 import os
 import pwd
 import sys
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 import click
 import pytest
 
-from service import __main__ as command_line
 from service.app import create_app
 from service.console import registry
 from service.console.parsing import Expiry, Length, moment
@@ -24,6 +21,7 @@ from service.store.audit import AuditLog
 from service.store.sealing import Seal
 from service.store.secrets import SharedSecrets
 from tests.fakes import FakeScorer, make_house
+from tests.program import ended
 
 PASSWORD = "correct horse battery"
 OWN = "o" * 40
@@ -31,19 +29,6 @@ ME = f"cli:{pwd.getpwuid(os.getuid()).pw_name}"
 ONE = {"articles": [{"id": "a", "outlet": "x", "text": "A blast."}]}
 ALL = AuditQuery(limit=100)
 NOON = datetime(2024, 6, 1, 12, tzinfo=UTC)
-
-
-@dataclass(frozen=True)
-class Ended:
-    """What a shell sees of a program that has ended."""
-
-    code: int
-    out: str
-    err: str
-
-    @property
-    def json(self):
-        return json.loads(self.out)
 
 
 @pytest.fixture
@@ -55,12 +40,8 @@ def run(monkeypatch, capsys, database, tmp_path):
     monkeypatch.setenv("COLUMNS", "200")
 
     def run(*arguments, told=""):
-        monkeypatch.setattr(sys, "argv", ["counterclaim", *arguments])
         monkeypatch.setattr(sys, "stdin", io.StringIO(told))
-        with pytest.raises(SystemExit) as ended:
-            command_line.main()
-        said = capsys.readouterr()
-        return Ended(ended.value.code or 0, said.out, said.err)
+        return ended(monkeypatch, capsys, *arguments)
 
     return run
 

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import json
-import sys
 
 import pytest
 
-from service import __main__ as command_line
 from service.measure.releases.registry import RELEASES
 from tests.measure.made_releases import MADE
+from tests.program import ended
 
 
 @pytest.fixture
@@ -17,11 +16,7 @@ def corpus(monkeypatch, capsys):
     """The whole program in this process."""
 
     def run(*arguments):
-        monkeypatch.setattr(sys, "argv", ["counterclaim", "corpus", *map(str, arguments)])
-        with pytest.raises(SystemExit) as ended:
-            command_line.main()
-        said = capsys.readouterr()
-        return ended.value.code or 0, said.out, said.err
+        return ended(monkeypatch, capsys, "corpus", *arguments)
 
     return run
 

@@ -11,11 +11,11 @@ from pathlib import Path
 
 import pytest
 
-from service import __main__ as command_line
 from service.jobs.queue import JobQueue
 from service.news.identity import Principal, Scope
 from service.news.job import JobState
 from service.store import job_rows
+from tests.program import ended
 from tests.waiting import until
 
 ROOT = Path(__file__).parents[2]
@@ -32,11 +32,7 @@ def run(monkeypatch, capsys, database, tmp_path):
     monkeypatch.setenv("COLUMNS", "200")
 
     def run(*arguments):
-        monkeypatch.setattr(sys, "argv", ["counterclaim", *arguments])
-        with pytest.raises(SystemExit) as ended:
-            command_line.main()
-        said = capsys.readouterr()
-        return ended.value.code or 0, said.out, said.err
+        return ended(monkeypatch, capsys, *arguments)
 
     return run
 

@@ -82,6 +82,12 @@ def test_public_pairs_are_learnt_by_their_labels_and_others_by_what_the_teacher_
     assert len(FOUND.broad()) == 20 + 20 + 1
 
 
+def test_what_is_made_once_is_read_again(tmp_path):
+    file = tmp_path / "made.json"
+    assert lessons._kept(file, lambda: iter([("a", "b")])) == [["a", "b"]]
+    assert lessons._kept(file, lambda: iter([("other",)])) == [["a", "b"]]
+
+
 def test_no_event_is_in_two_folds_and_all_are_in_one():
     folds = [FOUND.claims.of_fold(fold, inside=True) for fold in range(FOLDS)]
     assert sum(map(len, folds)) == len(PAIRS)

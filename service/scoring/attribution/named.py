@@ -22,8 +22,7 @@ def phrases(tree: Tree, relations: Iterable[Attribution]) -> list[Phrase]:
     """Source phrases as indices with their spans, and other names with None, in the order of the text.
 
     Of the other names there are the people who do something or are asked, with what describes them, and all
-    institutions. Those who
-    are credited with writing the text are left out.
+    institutions. Those who are credited with writing the text are left out.
     """
     wanted = sorted({spans for relation in relations for spans in (relation.source, *relation.via) if spans})
     found: list[Phrase] = []
