@@ -61,6 +61,7 @@ train: $(VENV)/.service
 
 figures: $(VENV)/.service
 	$(BIN)/python -m service figures --data $(DATA)
+	$(BIN)/python -m service ablate
 
 bench: $(VENV)/.service
 	$(BIN)/python -m service bench --page docs/benchmarks.md

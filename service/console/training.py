@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -10,10 +10,10 @@ import numpy as np
 from service import app
 from service.adapters import artefacts, kept_logits
 from service.adapters.pair_models import CrossEncoder, Remembered
+from service.console import labelled
+from service.console.labelled import LabelledPair, every, set_apart
 from service.learning.head import Fit, Rows, TooFewRows, fit
 from service.learning.made import WEIGHT, Labelled, other_aspects
-from service.measure import claims
-from service.measure.claims import ClaimRow
 from service.measure.lines import UnreadableRow
 from service.news.pair import Bits, Relation
 from service.news.progress import Progress, silent
@@ -28,80 +28,89 @@ CARD = "head.md"
 
 
 def head(pairs: Sequence[Path], progress: Progress) -> str:
-    """Fit the head on ``pairs`` (the seeds where there are none) and say what came of it.
+    """Fit the head on ``pairs`` and say what came of it; where there are none, on what of the seeds is set apart.
 
     Raises UnreadableRow, also where the rows do not suffice, and ArtefactError.
     """
-    settings = app.settings_from_environ()
-    models = artefacts.models_folder(settings.models)
-    model = CrossEncoder.load(models / artefacts.PAIR_MODEL, artefacts.pair_model_name(models)).quick()
-    scorer = app.build_scorer(
-        settings,
-        blank_head(),
-        Remembered(model, kept_logits.read(models / artefacts.PAIR_MODEL / artefacts.OUT_OF_FOLD)),
-    )
+    models = artefacts.models_folder(app.settings_from_environ().models)
     files = pairs or seeds()
     try:
-        found = train_head(files, scorer, models, progress)
+        found = train_head(files, scorer_to_learn_with(), models, progress, every if pairs else set_apart)
     except TooFewRows as fault:
         raise UnreadableRow(files[0], 0, str(fault)) from fault
     figures = f"log loss {found.log_loss:.3f}, accuracy {found.accuracy:.3f} out of fold"
     return f"{found.head.version}: {figures}, written to {models}"
 
 
+def scorer_to_learn_with() -> Scorer:
+    """A scorer whose pair model tells of the rows set apart what it said before it had learnt them."""
+    settings = app.settings_from_environ()
+    models = artefacts.models_folder(settings.models)
+    model = CrossEncoder.load(models / artefacts.PAIR_MODEL, artefacts.pair_model_name(models)).quick()
+    remembered = Remembered(model, kept_logits.read(models / artefacts.PAIR_MODEL / artefacts.UNSEEN))
+    return app.build_scorer(settings, blank_head(), remembered)
+
+
 def seeds() -> tuple[Path, ...]:
-    """The labelled pairs that ship with the project and may be trained on."""
-    return (artefacts.seeds_folder() / "pairs.jsonl",)
+    """What ships with the project and may be trained on: labelled pairs, those of dossiers, and sample events."""
+    return tuple(artefacts.seeds_folder() / name for name in ("pairs.jsonl", "dossiers.jsonl", "events"))
 
 
-def train_head(pairs: Sequence[Path], scorer: Scorer, models: Path, progress: Progress = silent) -> Fit:
+def train_head(
+    pairs: Sequence[Path],
+    scorer: Scorer,
+    models: Path,
+    progress: Progress = silent,
+    wanted: Callable[[str], bool] = every,
+) -> Fit:
     """Fit the head on the rows of ``pairs``, write it with its card and the manifest into ``models``.
 
-    ``scorer`` reads and encodes; its own head plays no part. Raises UnreadableRow, and TooFewRows.
+    ``scorer`` reads and encodes; its own head plays no part. Only events that are ``wanted`` are learnt from. Raises
+    UnreadableRow, and TooFewRows.
     """
-    labelled = claims.read(pairs)
-    encoded = encoded_rows(labelled, scorer, progress)
-    made = list(other_aspects(encoded, [row.group for row in labelled]))
-    views = _views([*encoded, *(pair for pair, _ in made)], scorer, progress)
-    rows = Rows(
-        names=tuple(signal.name for signal in SIGNALS),
-        signals=np.array([[signal.measure(view) for signal in SIGNALS] for view in views]),
-        sign_names=tuple(sign.name for sign in SIGNS),
-        signs=np.array([[sign.measure(view) for sign in SIGNS] for view in views]),
-        late=np.array([late_enough(view) for view in views]),
-        relations=(*(row.relation for row in labelled), *(Relation.NEUTRAL for _ in made)),
-        events=(*(row.group for row in labelled), *(event for _, event in made)),
-        weights=(*(1.0 for _ in labelled), *(WEIGHT for _ in made)),
-    )
+    rows = labelled.read(pairs, scorer, progress, wanted)
+    measurements = measured(rows, scorer, progress)
     progress("fit", 0, 1)
-    found = fit(rows)
+    found = fit(measurements)
     progress("fit", 1, 1)
     artefacts.write_head(models, found.head)
-    (models / CARD).write_text(_card(found, labelled, len(made), pairs, scorer), encoding="utf-8")
+    (models / CARD).write_text(
+        _card(found, rows, len(measurements.relations) - len(rows), pairs, scorer), encoding="utf-8"
+    )
     artefacts.write_manifest(models)
     return found
 
 
-def encoded_rows(rows: Sequence[ClaimRow], scorer: Scorer, progress: Progress) -> list[Labelled]:
-    """The two claims of each row with their vectors."""
-    found: list[Labelled] = []
-    for start in range(0, len(rows), CHUNK):
-        found.extend(scorer.encoded_pairs([(row.a, row.b) for row in rows[start : start + CHUNK]]))
-        progress("read", len(found), len(rows))
-    return found
+def measured(rows: Sequence[LabelledPair], scorer: Scorer, progress: Progress, neutral_from: float = 1.0) -> Rows:
+    """The measurements on labelled pairs, and on neutral ones made of them, which come last.
+
+    What one reading finds neutral with a probability above ``neutral_from`` is read once.
+    """
+    made = list(other_aspects([row.sides for row in rows], [row.event for row in rows]))
+    views = _views([*(row.sides for row in rows), *(pair for pair, _ in made)], scorer, progress, neutral_from)
+    return Rows(
+        names=tuple(signal.name for signal in SIGNALS),
+        signals=np.array([[signal.measure(view) for signal in SIGNALS] for view in views]),
+        sign_names=tuple(sign.name for sign in SIGNS),
+        signs=np.array([[sign.measure(view) for sign in SIGNS] for view in views]),
+        late=np.array([late_enough(view.a.claim, view.b.claim) for view in views]),
+        relations=(*(row.relation for row in rows), *(Relation.NEUTRAL for _ in made)),
+        events=(*(row.event for row in rows), *(event for _, event in made)),
+        weights=(*(1.0 for _ in rows), *(WEIGHT for _ in made)),
+    )
 
 
-def _views(pairs: Sequence[Labelled], scorer: Scorer, progress: Progress) -> list[PairView]:
+def _views(pairs: Sequence[Labelled], scorer: Scorer, progress: Progress, neutral_from: float) -> list[PairView]:
     found: list[PairView] = []
     for start in range(0, len(pairs), CHUNK):
-        found.extend(scorer.views(pairs[start : start + CHUNK]))
+        found.extend(scorer.views(pairs[start : start + CHUNK], neutral_from))
         progress("judge", len(found), len(pairs))
     return found
 
 
-def _card(found: Fit, rows: Sequence[ClaimRow], made: int, files: Sequence[Path], scorer: Scorer) -> str:
+def _card(found: Fit, rows: Sequence[LabelledPair], made: int, files: Sequence[Path], scorer: Scorer) -> str:
     relations = ", ".join(f"{sum(row.relation is each for row in rows)} {each.value}" for each in Relation)
-    events = len({row.group for row in rows})
+    events = len({row.event for row in rows})
     return f"""# The head
 
 - version: `{found.head.version}`
@@ -109,7 +118,8 @@ def _card(found: Fit, rows: Sequence[ClaimRow], made: int, files: Sequence[Path]
   over {len(SIGNS)} signs, as bits per unit (`head.json`)
 - made by: `make train` (`python -m service train`)
 - data: {len(rows)} claim pairs of {events} events ({relations})
-  from {", ".join(f"`{file.name}`" for file in files)}, written for this project (Apache-2.0),
+  from {", ".join(f"`{file.name}`" for file in files)}, written for this project (Apache-2.0);
+  of the seeds, the third of the events that a model judged which had not read them;
   and {made} neutral pairs made of them (`service/learning/made.py`), each with a weight of {WEIGHT}
 - reads with: `{scorer.snapshot.model.split("+", 1)[-1]}`
 - fitted on {found.rows} rows: stances on those that are no updates, penalty C = {found.penalties[0]:g}, temperature

@@ -166,30 +166,35 @@ def fit_reasons(model: PreTrainedModel, tokenizer: PreTrainedTokenizerBase, rows
     known = [row for row in rows if row.reasons is not None]
     if not known:
         return
-    vectors = _pooled(model, tokenizer, [(row.first, row.second) for row in known])
-    classifier: Any = model.get_submodule("classifier")
+    # The layer that gives the logits is the last one in every kind of transformer, and called otherwise in each.
+    last = [module for module in model.modules() if isinstance(module, torch.nn.Linear)][-1]
+    vectors = _given(last, model, tokenizer, known)
     with torch.no_grad():
         for column, code in enumerate(REASONS, len(RELATIONS)):
             is_one = [code in (row.reasons or ()) for row in known]
             if len(set(is_one)) < 2:  # never met, or always: the log-odds of Laplace's rule
-                classifier.weight[column] = 0.0
-                classifier.bias[column] = math.log((sum(is_one) + 1) / (len(is_one) - sum(is_one) + 1))
+                last.weight[column] = 0.0
+                last.bias[column] = math.log((sum(is_one) + 1) / (len(is_one) - sum(is_one) + 1))
                 continue
             found = LogisticRegression(C=REASONS_PENALTY, max_iter=2_000).fit(vectors, is_one)
-            classifier.weight[column] = torch.tensor(found.coef_[0])
-            classifier.bias[column] = float(found.intercept_[0])
+            last.weight[column] = torch.tensor(found.coef_[0])
+            last.bias[column] = float(found.intercept_[0])
 
 
-def _pooled(model: Any, tokenizer: Any, pairs: Sequence[tuple[str, str]]) -> NDArray[np.float32]:
-    """What the classifier is given for each pair, shape (n_pairs, n_dims)."""
+def _given(last: nn.Module, model: Any, tokenizer: Any, rows: Sequence[TextPair]) -> NDArray[np.float32]:
+    """What the ``last`` layer of ``model`` is given for each row, in 16-bit arithmetic, shape (n_rows, n_dims)."""
     import torch
 
-    found = []
-    with torch.inference_mode():
-        for start in range(0, len(pairs), MOST):
-            read = encoded(tokenizer, pairs[start : start + MOST], LONGEST)
-            found.append(model.base_model(**read).pooler_output.float().numpy())
-    return np.concatenate(found)
+    seen: list[NDArray[np.float32]] = []
+    watch = last.register_forward_pre_hook(lambda _, given: seen.append(given[0].float().numpy()))
+    batches = _batches(_sizes(tokenizer, rows), seed=0)
+    with torch.inference_mode(), torch.autocast("cpu", dtype=torch.bfloat16):
+        for batch in batches:
+            model(**encoded(tokenizer, [(rows[i].first, rows[i].second) for i in batch.rows], batch.length))
+    watch.remove()
+    order = np.argsort(np.concatenate([batch.rows for batch in batches]))
+    found: NDArray[np.float32] = np.concatenate(seen)[order]
+    return found
 
 
 def encoded(tokenizer: Any, pairs: Sequence[tuple[str, str]], length: int) -> Any:

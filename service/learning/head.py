@@ -13,7 +13,8 @@ from __future__ import annotations
 import hashlib
 import json
 import math
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -79,6 +80,17 @@ class Fit:
 
 
 @dataclass(frozen=True, slots=True)
+class Ablation:
+    """Figures of out-of-fold predictions without some signals or signs, by the ``name`` of what is left out."""
+
+    name: str
+    log_loss: float
+    accuracy: float
+    contradiction_f1: float
+    update_f1: float
+
+
+@dataclass(frozen=True, slots=True)
 class _Part:
     """One regression fitted: its slopes (n_classes, n_columns) and intercepts in bits, and how it came about.
 
@@ -94,19 +106,9 @@ class _Part:
 
 def fit(rows: Rows) -> Fit:
     """Fit the head; raises TooFewRows where a relation has no row or there are fewer events than folds."""
-    y = np.array([relation.value for relation in rows.relations])
-    events, weights = np.array(rows.events), np.array(rows.weights)
-    if set(y) != {relation.value for relation in RELATIONS}:
-        raise TooFewRows(f"rows of every relation are needed, not only of {sorted(map(str, set(y)))}")
-    if len(set(events)) < FOLDS:
-        raise TooFewRows(f"at least {FOLDS} events are needed, not {len(set(events))}")
-    update = y == Relation.UPDATES.value
-    if not (rows.late & update).any() or not (rows.late & ~update).any():
-        raise TooFewRows("rows of two times an hour or more apart are needed, updates and others")
-    stance = _fitted(rows.signals, y, events, weights, ~update)
-    development = _fitted(rows.signs, update, events, weights, rows.late)
-    updates = np.where(rows.late, development.probabilities[:, 1], 0.0)
-    probabilities = np.column_stack([stance.probabilities * (1 - updates)[:, None], updates])
+    y, weights = _checked(rows), np.array(rows.weights)
+    stance, development = _parts(rows, y, PENALTIES)
+    probabilities = _over_relations(stance, development, rows.late)
     head = _head(rows, stance, development, _thresholds(probabilities, y, weights))
     called = np.array([relation.value for relation in RELATIONS])[probabilities.argmax(axis=1)]
     true = y == Relation.CONTRADICTS.value
@@ -123,9 +125,91 @@ def fit(rows: Rows) -> Fit:
     )
 
 
-def _fitted(x: Matrix, y: NDArray[Any], events: NDArray[np.str_], weights: Matrix, among: NDArray[np.bool_]) -> _Part:
+def ablations(rows: Rows, groups: Mapping[str, Sequence[str]], progress: Callable[[int, int], None]) -> list[Ablation]:
+    """What is lost where the signals and signs of one of ``groups`` are left out; first, where none is ('').
+
+    Penalties are those chosen with all of them. Raises TooFewRows.
+    """
+    y, weights = _checked(rows), np.array(rows.weights)
+    whole = _parts(rows, y, PENALTIES)
+    found: list[Ablation] = []
+    for done, (name, left_out) in enumerate([("", ()), *groups.items()], start=1):
+        kept = _without(rows, frozenset(left_out))
+        parts = _parts(kept, y, (whole[0].penalty,), (whole[1].penalty,))
+        probabilities = _over_relations(*parts, kept.late)
+        called = np.array([relation.value for relation in RELATIONS])[probabilities.argmax(axis=1)]
+        found.append(
+            Ablation(
+                name,
+                float(log_loss(y, _possible(probabilities), sample_weight=weights)),
+                float(np.average(called == y, weights=weights)),
+                *(
+                    _f1(called == each.value, y == each.value, weights)
+                    for each in (Relation.CONTRADICTS, Relation.UPDATES)
+                ),
+            )
+        )
+        progress(done, len(groups) + 1)
+    return found
+
+
+def _checked(rows: Rows) -> NDArray[np.str_]:
+    """The relations of the rows, if they suffice; raises TooFewRows."""
+    y = np.array([relation.value for relation in rows.relations])
+    if set(y) != {relation.value for relation in RELATIONS}:
+        raise TooFewRows(f"rows of every relation are needed, not only of {sorted(map(str, set(y)))}")
+    if len(set(rows.events)) < FOLDS:
+        raise TooFewRows(f"at least {FOLDS} events are needed, not {len(set(rows.events))}")
+    update = y == Relation.UPDATES.value
+    if not (rows.late & update).any() or not (rows.late & ~update).any():
+        raise TooFewRows("rows of two times an hour or more apart are needed, updates and others")
+    return y
+
+
+def _parts(
+    rows: Rows, y: NDArray[np.str_], penalties: Sequence[float], of_updates: Sequence[float] = ()
+) -> tuple[_Part, _Part]:
+    """The regression of stances, and that of updates, each with the best of the penalties."""
+    events, weights, update = np.array(rows.events), np.array(rows.weights), y == Relation.UPDATES.value
+    return (
+        _fitted(rows.signals, y, events, weights, ~update, penalties),
+        _fitted(rows.signs, update, events, weights, rows.late, of_updates or penalties),
+    )
+
+
+def _over_relations(stance: _Part, development: _Part, late: NDArray[np.bool_]) -> Matrix:
+    """Out-of-fold probabilities in the order of RELATIONS, shape (n_rows, 4)."""
+    updates = np.where(late, development.probabilities[:, 1], 0.0)
+    return np.column_stack([stance.probabilities * (1 - updates)[:, None], updates])
+
+
+def _without(rows: Rows, left_out: frozenset[str]) -> Rows:
+    signals = [name not in left_out for name in rows.names]
+    signs = [name not in left_out for name in rows.sign_names]
+    return replace(
+        rows,
+        names=tuple(name for name in rows.names if name not in left_out),
+        signals=rows.signals[:, signals],
+        sign_names=tuple(name for name in rows.sign_names if name not in left_out),
+        signs=rows.signs[:, signs],
+    )
+
+
+def _f1(called: NDArray[np.bool_], true: NDArray[np.bool_], weights: Matrix) -> float:
+    right = float(weights[called & true].sum())
+    return 2 * right / max(1.0, float(weights[called].sum() + weights[true].sum()))
+
+
+def _fitted(
+    x: Matrix,
+    y: NDArray[Any],
+    events: NDArray[np.str_],
+    weights: Matrix,
+    among: NDArray[np.bool_],
+    penalties: Sequence[float],
+) -> _Part:
     """A regression of ``y`` on ``x`` fitted on the rows ``among``."""
-    tried = [(penalty, _out_of_fold(x, y, events, weights, among, penalty)) for penalty in PENALTIES]
+    tried = [(penalty, _out_of_fold(x, y, events, weights, among, penalty)) for penalty in penalties]
     penalty, logits = min(
         tried, key=lambda each: float(log_loss(y[among], _softmax(each[1][among]), sample_weight=weights[among]))
     )

@@ -2,7 +2,8 @@
 
 In real reports most pairs of claims about an event speak of different aspects of it. Labelled pairs hold few of these,
 since nobody writes down the obvious; a claim of one labelled pair beside a claim of another pair about the same event
-is such a pair, unless the two labelled pairs turn on one statement, or the claims are so close that they may.
+is such a pair, unless the two labelled pairs turn on one statement, the claims are so close that they may, or somebody
+has labelled the two.
 """
 
 from __future__ import annotations
@@ -29,22 +30,24 @@ def other_aspects(
 ) -> Iterator[tuple[Labelled, str]]:
     """Pairs of claims from two labelled pairs of one event, with the event; ``events`` names each pair's.
 
-    ``drawn`` in a hundred are given, the same ones each time.
+    ``drawn`` in a hundred are given, the same ones each time, and each once.
     """
     inside: dict[str, list[Labelled]] = {}
     for pair, event in zip(pairs, events, strict=True):
         inside.setdefault(event, []).append(pair)
     for event, members in sorted(inside.items()):
+        known = {_texts(pair) for pair in members}
         for one, other in combinations(members, 2):
             if _texts(one) & _texts(other):
                 continue
             for made in ((one[0], other[1]), (one[1], other[0])):
-                if _close(*made) and _drawn(*made, drawn):
+                if _texts(made) not in known and _close(*made) and _drawn(*made, drawn):
+                    known.add(_texts(made))
                     yield made, event
 
 
-def _texts(pair: Labelled) -> set[str]:
-    return {encoded.claim.text for encoded in pair}
+def _texts(pair: Labelled) -> frozenset[str]:
+    return frozenset(encoded.claim.text for encoded in pair)
 
 
 def _close(one: EncodedClaim, other: EncodedClaim) -> bool:

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from service.learning.head import Ablation
 from service.measure.bench import Speeds
 from service.measure.figures import Figures
 from service.measure.kinds import KINDS
@@ -16,6 +17,7 @@ from service.measure.store_bench import StoreSpeeds
 SELF_AUTHORED = "*self-authored*"
 SPEED = "speed"
 STORE = "store"
+ABLATIONS = "ablations"
 _TITLES = {
     "pairs": "Pairs: entailment and contradiction of single sentences",
     "stance": "Stance: what a body says of a headline",
@@ -24,6 +26,7 @@ _TITLES = {
     "truth": "Truth: finding the right value among sources",
     "attribution": "Attribution: who is quoted saying what",
     "scenarios": "Scenarios: whole reports on several articles",
+    ABLATIONS: "What each signal adds",
     SPEED: "Speed",
     STORE: "Keeping: what a store of articles costs",
 }
@@ -63,6 +66,11 @@ def write_store_speeds(page: Path, speeds: StoreSpeeds) -> None:
     _put(page, STORE, store_speeds_tables(speeds))
 
 
+def write_ablations(page: Path, found: Sequence[Ablation], notes: Sequence[str]) -> None:
+    """Puts the table of ``found``, the whole first, into its section of ``page``, as ``write_figures`` does."""
+    _put(page, ABLATIONS, ablations_table(found, notes))
+
+
 def figures_table(entries: Sequence[Entry]) -> str:
     """One Markdown table: a row for each set, and one below for each baseline beside it."""
     names = list(dict.fromkeys(name for entry in entries for name in entry.figures.values))
@@ -75,6 +83,15 @@ def figures_table(entries: Sequence[Entry]) -> str:
         *(f"- model: `{model}`" for model in models),
     ]
     return "\n".join(lines)
+
+
+def ablations_table(found: Sequence[Ablation], notes: Sequence[str]) -> str:
+    """One Markdown table: the figures with everything, then what leaving each thing out changes them by."""
+    whole, *others = found
+    names = ("log_loss", "accuracy", "contradiction_f1", "update_f1")
+    rows = [["nothing", *(_number(getattr(whole, name)) for name in names)]]
+    rows += [[one.name, *(f"{getattr(one, name) - getattr(whole, name):+.3f}" for name in names)] for one in others]
+    return "\n".join([*_table(["left out", *map(_words, names)], rows), "", *(f"- {note}" for note in notes)])
 
 
 def speeds_table(speeds: Speeds) -> str:
@@ -138,7 +155,9 @@ def _put(page: Path, kind: str, body: str) -> None:
 
 
 def _template() -> str:
-    return "\n".join([_HEAD, *(_empty_section(name) for name in (*(kind.name for kind in KINDS), SPEED, STORE))])
+    return "\n".join(
+        [_HEAD, *(_empty_section(name) for name in (*(kind.name for kind in KINDS), ABLATIONS, SPEED, STORE))]
+    )
 
 
 def _empty_section(kind: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,7 +13,6 @@ from service.measure.authors import folded
 from service.measure.scenario_files import OUTLET, GoldClaim, Scenario
 from service.news.article import Field, Span
 from service.news.claim import Claim
-from service.news.report import ScoreReport
 from service.news.source import Source
 
 SAME_SPAN = 0.4
@@ -53,12 +52,13 @@ class Matching:
         return frozenset(name for name, same in self.canonical.items() if same in matched)
 
 
-def match(scenario: Scenario, report: ScoreReport) -> Matching:
+def match(scenario: Scenario, claims: Iterable[Claim]) -> Matching:
     """The best one-to-one matching, article by article, then across copies for the claims still unmatched."""
     own: dict[str, str] = {}
     by_copy: dict[str, str] = {}
+    printed = [claim for claim in claims if claim.field is Field.TEXT]
     for article in scenario.articles:
-        reported = [claim for claim in report.claims if claim.article == article.id and claim.field is Field.TEXT]
+        reported = [claim for claim in printed if claim.article == article.id]
         own |= _assigned(reported, [claim for claim in scenario.claims if claim.article == article.id])
         left = [claim for claim in reported if claim.id not in own]
         by_copy |= _assigned(left, list(_projected(scenario, article.id, article.text)))

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from service.measure.rows import REASONS, Row, UnreadableRow, json_document
 from service.news.article import Article, Span
+from service.news.pair import ReasonCode
 
 OUTLET = "OUTLET"
 _KINDS = dict.fromkeys(("direct", "indirect", "outlet"))
@@ -30,15 +31,15 @@ class GoldClaim:
 class Scenario:
     """Articles and what a reader found in them, complete over ``claims`` only.
 
-    Pairs are of claim ids, ``updates`` as (earlier, later). ``copies`` are disjoint groups of articles that print one
-    wire story. ``aliases`` holds other names by canonical name.
+    Pairs are of claim ids, ``updates`` as (earlier, later); ``contradictions`` have their reasons. ``copies`` are
+    disjoint groups of articles that print one wire story. ``aliases`` holds other names by canonical name.
     """
 
     id: str
     articles: tuple[Article, ...]
     claims: tuple[GoldClaim, ...]
     event_of_article: Mapping[str, str]
-    contradictions: frozenset[Pair]
+    contradictions: Mapping[Pair, frozenset[ReasonCode]]
     agreements: frozenset[Pair]
     updates: frozenset[tuple[str, str]]
     unspecified: frozenset[Pair]
@@ -66,16 +67,13 @@ def scenario(row: Row) -> Scenario:
     claims = {claim.id: claim for claim in (_claim(part, articles) for part in gold.rows("claims"))}
     if len(claims) < len(gold.rows("claims")):
         raise gold.fails("claim ids are not distinct")
-    contradictions = gold.rows("contradictions")
-    for part in contradictions:
-        part.words("reasons", REASONS)
     gold.text_or_none("least_supported_source")
     return Scenario(
         id=row.text("id"),
         articles=tuple(articles.values()),
         claims=tuple(claims.values()),
         event_of_article=_events(gold.row("event_of_article"), articles),
-        contradictions=_pairs(contradictions, claims),
+        contradictions={_pair(part, claims): part.words("reasons", REASONS) for part in gold.rows("contradictions")},
         agreements=_pairs(gold.rows("agreements"), claims),
         updates=frozenset(
             (_known(part, "earlier", claims), _known(part, "later", claims)) for part in gold.rows("updates")
@@ -124,7 +122,11 @@ def _events(row: Row, articles: Mapping[str, Article]) -> dict[str, str]:
 
 
 def _pairs(rows: Iterable[Row], claims: Mapping[str, GoldClaim]) -> frozenset[Pair]:
-    return frozenset(frozenset((_known(row, "a", claims), _known(row, "b", claims))) for row in rows)
+    return frozenset(_pair(row, claims) for row in rows)
+
+
+def _pair(row: Row, claims: Mapping[str, GoldClaim]) -> Pair:
+    return frozenset((_known(row, "a", claims), _known(row, "b", claims)))
 
 
 def _copies(gold: Row, articles: Mapping[str, Article]) -> tuple[frozenset[str], ...]:

@@ -98,7 +98,7 @@ def evaluate(
 
 def tally(scenario: Scenario, report: ScoreReport) -> Tally:
     """What the report on a scenario got right."""
-    matching = match(scenario, report)
+    matching = match(scenario, report.claims)
     right_pairs = _of_gold(scenario.contradictions, matching)
     reported = _reported(report, Relation.CONTRADICTS)
     told = _mapped(reported, matching)

@@ -15,6 +15,10 @@ from service.scoring.signals import SIGNALS
 from service.scoring.update import late_enough
 from service.scoring.view import EncodedClaim, Judgement, PairView
 
+# Most pairs of an event's claims have nothing to do with each other, and one reading shows it; what is lost by not
+# reading these again is in docs/benchmarks.md.
+SURELY_NEUTRAL = 0.95
+NEUTRAL = list(Relation).index(Relation.NEUTRAL)
 ALWAYS = datetime.min.replace(tzinfo=UTC)
 # Where no signal names the slot in conflict, it is taken to be the first of these that both claims fill differently.
 FALLBACK_ORDER = (
@@ -30,25 +34,36 @@ FALLBACK_ORDER = (
 DIFFERENT = 0.75
 
 
-def views(chosen: Sequence[tuple[EncodedClaim, EncodedClaim]], model: PairModel) -> list[PairView]:
-    """Each pair laid side by side, in the order given: the earlier claim (then the one with the smaller id) first."""
+def views(
+    chosen: Sequence[tuple[EncodedClaim, EncodedClaim]], model: PairModel, neutral_from: float = 1.0
+) -> list[PairView]:
+    """Each pair laid side by side, in the order given: the earlier claim (then the one with the smaller id) first.
+
+    Where one reading finds a pair neutral with a probability above ``neutral_from``, it is not read the other way.
+    """
     ordered = [sorted(pair, key=lambda encoded: _place_in_time(encoded.claim)) for pair in chosen]
-    texts = [(a.claim.text, b.claim.text) for a, b in ordered]
-    logits = model.judge([*texts, *((b, a) for a, b in texts)])
-    onwards, back = logits[: len(texts)], logits[len(texts) :]
-    return [PairView(a, b, _judgement(*both)) for (a, b), *both in zip(ordered, onwards, back, strict=True)]
+    # Read first is the direction that tells of updates; between claims of one time, one that no id decides.
+    turned = [a.claim.as_of == b.claim.as_of and a.claim.text > b.claim.text for a, b in ordered]
+    texts = [(a.claim.text, b.claim.text)[:: -1 if turn else 1] for (a, b), turn in zip(ordered, turned, strict=True)]
+    first = model.judge([(one, other) for one, other in texts])
+    open_still = [i for i, logits in enumerate(first) if _neutral(logits) <= neutral_from]
+    second = first.copy()
+    if open_still:
+        second[open_still] = model.judge([(texts[i][1], texts[i][0]) for i in open_still])
+    both = [(two, one) if turn else (one, two) for one, two, turn in zip(first, second, turned, strict=True)]
+    return [PairView(a, b, _judgement(*readings)) for (a, b), readings in zip(ordered, both, strict=True)]
 
 
 def pairs(chosen: Sequence[tuple[EncodedClaim, EncodedClaim]], head: Head, model: PairModel) -> list[Comparison]:
     """Each pair compared, in the order given; the earlier claim (then the one with the smaller id) becomes ``a``."""
-    return [compare(pair, head) for pair in views(chosen, model)]
+    return [compare(pair, head) for pair in views(chosen, model, SURELY_NEUTRAL)]
 
 
 def compare(pair: PairView, head: Head) -> Comparison:
     """Two claims compared."""
     evidence = head.evidence(pair)
     probabilities = judge(evidence)
-    development = head.development(pair) if late_enough(pair) else None
+    development = head.development(pair) if late_enough(pair.a.claim, pair.b.claim) else None
     relation = _relation(probabilities, development)
     found = reasons(pair) if relation is Relation.CONTRADICTS else ()
     return Comparison(
@@ -81,6 +96,12 @@ def reasons(pair: PairView) -> tuple[Reason, ...]:
 
 def _place_in_time(claim: Claim) -> tuple[datetime, str]:
     return (claim.as_of or ALWAYS, claim.id)
+
+
+def _neutral(logits: Logits) -> float:
+    """The probability that one reading gives to neutral among the relations, in [0, 1]."""
+    relations = logits[: len(Relation)]
+    return min(1.0, float(np.exp(relations[NEUTRAL] - np.logaddexp.reduce(relations))))
 
 
 def _judgement(onwards: Logits, back: Logits) -> Judgement:

@@ -163,9 +163,9 @@ class Scorer:
         encoded = self._spoken([side for one in pairs for side in one])
         return list(zip(encoded[::2], encoded[1::2], strict=True))
 
-    def views(self, pairs: Sequence[tuple[EncodedClaim, EncodedClaim]]) -> list[PairView]:
-        """Each pair laid side by side as signals see it, in order."""
-        return compare.views(pairs, self.tools.pair_model)
+    def views(self, pairs: Sequence[tuple[EncodedClaim, EncodedClaim]], neutral_from: float = 1.0) -> list[PairView]:
+        """Each pair laid side by side as signals see it, in order; see ``compare.views``."""
+        return compare.views(pairs, self.tools.pair_model, neutral_from)
 
     def compare_claims(self, pairs: Sequence[tuple[EncodedClaim, EncodedClaim]]) -> list[Comparison]:
         """Each pair of claims already read compared, in order."""

@@ -34,9 +34,8 @@ class UpdateSign:
     high: float = 1.0
 
 
-def late_enough(pair: PairView) -> bool:
-    """Whether b speaks from an hour or more after a; never where either's time is unknown."""
-    earlier, later = pair.a.claim, pair.b.claim
+def late_enough(earlier: Claim, later: Claim) -> bool:
+    """Whether the second speaks from an hour or more after the first; never where either's time is unknown."""
     return earlier.as_of is not None and later.as_of is not None and later.as_of - earlier.as_of >= SOONEST
 
 

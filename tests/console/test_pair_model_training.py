@@ -5,20 +5,21 @@ from __future__ import annotations
 import json
 from datetime import UTC, datetime, timedelta
 
+import numpy as np
 import pytest
 
 from service.adapters import artefacts, kept_logits
 from service.adapters.kept_logits import key
 from service.adapters.pair_models import CrossEncoder
 from service.console import lessons, pair_model_training
-from service.console.lessons import FOLDS, Claims, Lessons
+from service.console.labelled import LabelledPair
+from service.console.lessons import LIGHT, Claims, Lessons
 from service.learning.altered import Altered
 from service.learning.cross_encoder import RELATIONS, TextPair
-from service.measure.claims import ClaimRow
 from service.measure.pairs import Pair
-from service.news.claim import Spoken
 from service.news.pair import ReasonCode, Relation, Stance
-from service.news.progress import silent
+from service.scoring.view import EncodedClaim
+from tests.builders import make_claim
 from tests.toy_transformer import make_toy
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -26,8 +27,11 @@ WORDS = ("seven", "nine", "killed", "now", "not", "blast", "mayor", "spoke")
 
 
 def make_row(relation, reasons=(), hours=5, event="e"):
-    a, b = (Spoken(text, "", "", NOON + timedelta(hours=later)) for text, later in (("one", 0), ("other", hours)))
-    return ClaimRow(a, b, relation, frozenset(reasons), event)
+    sides = [
+        EncodedClaim(make_claim(text=text, as_of=NOON + timedelta(hours=later)), np.zeros(1, np.float32), {})
+        for text, later in (("one", 0), ("other", hours))
+    ]
+    return LabelledPair((sides[0], sides[1]), relation, frozenset(reasons), event)
 
 
 def asked(row):
@@ -37,10 +41,6 @@ def asked(row):
 
 def test_what_lies_an_hour_or_more_apart_is_asked_about_updates_onwards_and_not_back():
     assert asked(make_row(Relation.NEUTRAL)) == [("one", "other", True), ("other", "one", False)]
-
-
-def test_the_earlier_claim_is_read_first_whichever_is_named_first():
-    assert asked(make_row(Relation.NEUTRAL, hours=-5)) == [("other", "one", True), ("one", "other", False)]
 
 
 def test_within_the_hour_nothing_is_asked_about_updates():
@@ -71,15 +71,14 @@ FOUND = Lessons(
     public=tuple(Pair(f"blast {i}", "not blast", Stance.CONTRADICTS) for i in range(20)),
     made=tuple(Altered("blast", f"mayor spoke {i}", Stance.NEUTRAL, "denied") for i in range(20)),
     claims=Claims(tuple(pair for pair, _ in PAIRS), tuple(event for _, event in PAIRS), (True,) * len(PAIRS)),
-    taught={("nobody", "knows"): (0.5, 0.25, 0.25)},
 )
 
 
-def test_public_pairs_are_learnt_by_their_labels_and_others_by_what_the_teacher_says():
-    rows = {(row.first, row.second): row.target for row in FOUND.broad()}
-    assert rows["blast 1", "not blast"] == TextPair.of_stance("", "", Stance.CONTRADICTS).target
-    assert rows["nobody", "knows"] == (0.5, 0.25, 0.25)
-    assert len(FOUND.broad()) == 20 + 20 + 1
+def test_beside_claims_public_pairs_are_learnt_by_their_labels_and_altered_sentences_lightly():
+    rows = {(row.first, row.second): row for row in FOUND.near([PAIRS[0][0]])}
+    assert rows["blast 1", "not blast"] == TextPair.of_stance("blast 1", "not blast", Stance.CONTRADICTS)
+    assert rows["blast", "mayor spoke 1"].weight == LIGHT
+    assert len(rows) == 1 + 20 + 20
 
 
 def test_what_is_made_once_is_read_again(tmp_path):
@@ -88,12 +87,12 @@ def test_what_is_made_once_is_read_again(tmp_path):
     assert lessons._kept(file, lambda: iter([("other",)])) == [["a", "b"]]
 
 
-def test_no_event_is_in_two_folds_and_all_are_in_one():
-    folds = [FOUND.claims.of_fold(fold, inside=True) for fold in range(FOLDS)]
-    assert sum(map(len, folds)) == len(PAIRS)
-    for fold in range(FOLDS):
-        outside = {row.first for row in FOUND.claims.of_fold(fold, inside=False)}
-        assert not outside & {row.first for row in folds[fold]}
+def test_an_event_is_set_apart_as_a_whole_or_not_at_all():
+    apart, others = (FOUND.claims.apart(inside=inside) for inside in (True, False))
+    assert len(apart) + len(others) == len(PAIRS)
+    assert apart
+    assert others
+    assert not {row.first for row in apart} & {row.first for row in others}
 
 
 @pytest.fixture(scope="module")
@@ -101,7 +100,7 @@ def trained(tmp_path_factory):
     """(the folder of models, that of finished stages, what progress was told)."""
     models, work = tmp_path_factory.mktemp("models"), tmp_path_factory.mktemp("work")
     told = []
-    toy = CrossEncoder(*make_toy(WORDS), "toy")
+    toy = CrossEncoder(*make_toy(WORDS, columns=[relation.value for relation in RELATIONS]), "toy")
     pair_model_training.train_pair_model(FOUND, toy, models, work, lambda stage, *_: told.append(stage))
     return models, work, told
 
@@ -112,20 +111,20 @@ def test_what_is_written_can_be_loaded_and_is_what_the_manifest_says(trained):
     artefacts.check_models(models)
     assert CrossEncoder.load(models / artefacts.PAIR_MODEL, "x").judge([("blast", "mayor")]).shape == (1, 12)
     named = json.loads((models / artefacts.MANIFEST).read_text(encoding="utf-8"))["models"]
-    assert {name.split("/")[-1] for name in named} >= {"model.safetensors", artefacts.OUT_OF_FOLD, "README.md"}
+    assert {name.split("/")[-1] for name in named} >= {"model.safetensors", artefacts.UNSEEN, "README.md"}
 
 
 @pytest.mark.models
-def test_every_claim_is_judged_out_of_fold_in_both_directions(trained):
-    kept = kept_logits.read(trained[0] / artefacts.PAIR_MODEL / artefacts.OUT_OF_FOLD)
-    wanted = {key(pair) for row, _ in PAIRS for pair in ((row.first, row.second), (row.second, row.first))}
-    assert set(kept) == wanted
+def test_what_is_set_apart_is_judged_in_both_directions_and_nothing_else(trained):
+    kept = kept_logits.read(trained[0] / artefacts.PAIR_MODEL / artefacts.UNSEEN)
+    apart = FOUND.claims.apart(inside=True)
+    assert set(kept) == {key(pair) for row in apart for pair in ((row.first, row.second), (row.second, row.first))}
 
 
 @pytest.mark.models
 def test_the_card_tells_what_it_was_made_of(trained):
     card = (trained[0] / artefacts.PAIR_MODEL / "README.md").read_text(encoding="utf-8")
-    assert "20 of 20 public pairs" in card
+    assert "20 public pairs" in card
     assert "12 updates" in card
     assert "denied 20" in card
 
@@ -133,19 +132,10 @@ def test_the_card_tells_what_it_was_made_of(trained):
 @pytest.mark.models
 def test_finished_stages_are_not_learnt_again(trained, tmp_path):
     _, work, told = trained
-    assert set(told) == {"student", "all events", *(f"without fold {fold}" for fold in range(FOLDS))}
+    assert set(told) == {"public pairs", "all events", "without a third", "judge the third"}
     again = []
-    toy = CrossEncoder(*make_toy(WORDS), "toy")
+    toy = CrossEncoder(*make_toy(WORDS, columns=[relation.value for relation in RELATIONS]), "toy")
     pair_model_training.train_pair_model(FOUND, toy, tmp_path, work, lambda stage, *_: again.append(stage))
-    assert again == []
+    assert set(again) == {"judge the third"}
     files = [folder / artefacts.PAIR_MODEL / "model.safetensors" for folder in (tmp_path, trained[0])]
     assert files[0].read_bytes() == files[1].read_bytes()
-
-
-@pytest.mark.models
-def test_a_teacher_gives_logits_of_stances_for_every_pair_that_it_is_asked_about(tmp_path):
-    asked = [("seven", "nine"), ("nine", "seven")]
-    toy = CrossEncoder(*make_toy(WORDS, columns=[relation.value for relation in RELATIONS]), "toy")
-    said = pair_model_training.taught(toy, FOUND, asked, tmp_path, silent)
-    assert set(said) == set(asked)
-    assert {len(logits) for logits in said.values()} == {3}

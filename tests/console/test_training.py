@@ -11,6 +11,7 @@ from service.adapters import artefacts
 from service.console import training
 from service.console.training import blank_head, train_head
 from service.learning.head import TooFewRows
+from service.measure import scenario_files
 from service.measure.claims import read
 from service.measure.lines import UnreadableRow
 from service.news.claim import Spoken
@@ -148,6 +149,7 @@ def test_a_blank_head_weighs_nothing_and_asserts_nothing(annotator):
 
 
 def test_the_seeds_that_are_trained_on_are_readable():
-    (file,) = training.seeds()
-    assert file.name == "pairs.jsonl"
-    assert len(read([file])) >= 600
+    pairs, dossiers, events = training.seeds()
+    assert len(read([pairs])) >= 5_000
+    assert len(read([dossiers])) >= 1_000
+    assert len(scenario_files.read([events])) >= 20

@@ -295,3 +295,40 @@ def test_a_softmax_of_large_logits_is_still_one():
     found = learning._softmax(np.array([[900.0, 899.0, -900.0]]))
     assert found.sum() == pytest.approx(1.0)
     assert found[0, 0] == pytest.approx(math.e / (math.e + 1))
+
+
+@pytest.fixture(scope="module")
+def without(many):
+    """(what each ablation found by name, what progress was told)."""
+    told = []
+    groups = {"idle": ("idle",), "first": ("first",), "both": ("first", "second"), "onwards": ("onwards",)}
+    found = learning.ablations(many, groups, lambda done, total: told.append((done, total)))
+    return {one.name: one for one in found}, told
+
+
+def test_with_nothing_left_out_an_ablation_finds_what_the_fit_found(found, without):
+    whole = without[0][""]
+    assert (whole.log_loss, whole.accuracy) == (found.log_loss, found.accuracy)
+
+
+def test_what_says_nothing_is_not_missed(without):
+    assert without[0]["idle"].log_loss == pytest.approx(without[0][""].log_loss, abs=0.002)
+
+
+def test_what_says_something_is_missed_and_more_of_it_more(without):
+    named = without[0]
+    assert named[""].log_loss + 0.05 < named["first"].log_loss < named["both"].log_loss
+    assert named[""].contradiction_f1 > named["first"].contradiction_f1 > named["both"].contradiction_f1
+
+
+def test_a_sign_of_updates_is_missed_in_updates(without):
+    assert without[0]["onwards"].update_f1 < without[0][""].update_f1 - 0.1
+
+
+def test_every_ablation_is_told_to_the_end(without):
+    assert without[1] == [(i, 5) for i in range(1, 6)]
+
+
+def test_an_ablation_on_too_few_rows_is_refused():
+    with pytest.raises(learning.TooFewRows):
+        learning.ablations(draw(3), {}, lambda *_: None)

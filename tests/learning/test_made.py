@@ -109,6 +109,16 @@ def test_no_pair_that_was_labelled_is_made_again():
     assert len(list(combinations(pairs, 2))) * 2 == len(other_aspects(pairs, ["e"] * 4))
 
 
+def test_a_pair_whose_claims_stand_in_other_pairs_too_is_not_made_where_it_is_labelled_and_else_once():
+    """In a dossier every claim is held against every other."""
+    named = (("1", "2"), ("3", "4"), ("1", "4"), ("3", "5"), ("2", "6"), ("5", "1"))
+    pairs = [make_pair(*each) for each in named]
+    made = [frozenset(pair) for pair in texts(other_aspects(pairs, ["e"] * len(pairs)))]
+    assert made
+    assert len(set(made)) == len(made)
+    assert not set(made) & {frozenset(pair) for pair in named}
+
+
 def test_every_pair_needs_its_event():
     with pytest.raises(ValueError, match="zip"):
         other_aspects([make_pair("a", "b")], [])

@@ -31,7 +31,7 @@ def make_scenario(claims=(), copies=(), aliases=None, texts=None) -> Scenario:
             for id, article, quote, speaker in claims
         ),
         event_of_article=dict.fromkeys(texts, "e1"),
-        contradictions=frozenset(),
+        contradictions={},
         agreements=frozenset(),
         updates=frozenset(),
         unspecified=frozenset(),
@@ -50,7 +50,7 @@ def reported(*spans, article="a1", field=Field.TEXT):
 
 def matched(gold: tuple[int, int], *spans, **rest):
     scenario = make_scenario([("g1", "a1", TEXT[gold[0] : gold[1]], "OUTLET")])
-    return match(scenario, reported(*spans, **rest)).own
+    return match(scenario, reported(*spans, **rest).claims).own
 
 
 def test_spans_that_share_enough_are_one_claim():
@@ -78,9 +78,9 @@ def test_claims_of_other_articles_match_nothing():
 def test_matching_is_one_to_one_and_the_best_in_sum():
     """r1 fits both, better g1; but r2 fits only g1: together r1-g2, r2-g1 is more than r1-g1 alone."""
     scenario = make_scenario([("g1", "a1", TEXT[0:20], "OUTLET"), ("g2", "a1", TEXT[8:30], "OUTLET")])
-    found = match(scenario, reported((4, 24), (0, 10)))
+    found = match(scenario, reported((4, 24), (0, 10)).claims)
     assert found.own == {"r1": "g2", "r2": "g1"}
-    assert match(scenario, reported((4, 24))).own == {"r1": "g1"}
+    assert match(scenario, reported((4, 24)).claims).own == {"r1": "g1"}
 
 
 def test_a_claim_reported_from_a_copy_stands_for_that_of_its_origin():
@@ -92,12 +92,12 @@ def test_a_claim_reported_from_a_copy_stands_for_that_of_its_origin():
     ]
     scenario = make_scenario(claims, copies=[["a1", "a2"]], texts=texts)
     start = texts["a2"].index("seven died")
-    found = match(scenario, reported((start, start + 10), article="a2"))
+    found = match(scenario, reported((start, start + 10), article="a2").claims)
     assert (found.own, found.by_copy) == ({}, {"r1": "g3"})
     assert found.gold_of("r1") == "g3"
     assert found.canonical == {"g1": "g1", "g2": "g1", "g3": "g3"}
     # a3 prints the same words, but no reader called it a copy.
-    assert match(scenario, reported((start, start + 10), article="a3")).gold_of("r1") is None
+    assert match(scenario, reported((start, start + 10), article="a3").claims).gold_of("r1") is None
 
 
 def test_the_same_words_in_two_copies_are_found_once_for_both():
@@ -105,7 +105,7 @@ def test_the_same_words_in_two_copies_are_found_once_for_both():
     scenario = make_scenario(
         [("g1", "a1", "seven died", "Ayn"), ("g2", "a2", "seven died", "Ayn")], [["a1", "a2"]], texts=texts
     )
-    found = match(scenario, reported((TEXT.index("seven died"), TEXT.index("seven died") + 10)))
+    found = match(scenario, reported((TEXT.index("seven died"), TEXT.index("seven died") + 10)).claims)
     assert found.found() == {"g1", "g2"}
 
 

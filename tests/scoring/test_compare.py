@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from datetime import timedelta
 
 import pytest
@@ -180,3 +181,52 @@ def test_a_contradiction_has_a_threshold_of_its_own(encoded):
     sure = compared(one, other).probabilities.contradicts
     assert compared(one, other, make_head(contradiction_from=sure - 0.01)).decided
     assert not compared(one, other, make_head(contradiction_from=sure + 0.01)).decided
+
+
+class Reader(FakePairModel):
+    """Keeps what it reads, and finds neutral with a probability of ``neutral`` what it is told is unrelated."""
+
+    def __init__(self, neutral, unrelated):
+        self.neutral, self.unrelated, self.read = neutral, unrelated, []
+
+    def judge(self, pairs):
+        self.read.extend(pairs)
+        found = super().judge(pairs)
+        for row, pair in enumerate(pairs):
+            if self.unrelated in pair:
+                found[row, : len(Relation)] = [math.log((1 - self.neutral) / 3)] * len(Relation)
+                found[row, list(Relation).index(Relation.NEUTRAL)] = math.log(self.neutral)
+        return found
+
+
+@pytest.mark.parametrize(
+    ("neutral", "readings"), [(compare.SURELY_NEUTRAL + 0.01, 1), (compare.SURELY_NEUTRAL - 0.01, 2)]
+)
+def test_what_one_reading_finds_surely_neutral_is_not_read_the_other_way(encoded, neutral, readings):
+    one, other, third = encoded(SEVEN, id="c1"), encoded(NINE, id="c2"), encoded(ONE, id="c3")
+    model = Reader(neutral, ONE)
+    found = compare.pairs([(one, third), (one, other)], make_head(), model)
+    assert sum(ONE in pair for pair in model.read) == readings
+    assert {(SEVEN, NINE), (NINE, SEVEN)} <= set(model.read)
+    assert found == compare.pairs([(one, third), (one, other)], make_head(), Reader(neutral, ONE))
+
+
+@pytest.mark.parametrize("later", [ONE, SEVEN])
+def test_the_one_reading_is_the_one_that_tells_of_updates(encoded, later):
+    earlier = SEVEN if later == ONE else ONE
+    model = Reader(0.99, ONE)
+    compare.pairs([(encoded(later, id="c1", as_of=LATER), encoded(earlier, id="c2"))], make_head(), model)
+    assert model.read == [(earlier, later)]
+
+
+@pytest.mark.parametrize("ids", [("c1", "c2"), ("c2", "c1")])
+def test_between_claims_of_one_time_it_is_the_same_whatever_they_are_called(encoded, ids):
+    model = Reader(0.99, ONE)
+    compare.pairs([(encoded(SEVEN, id=ids[0]), encoded(ONE, id=ids[1]))], make_head(), model)
+    assert model.read == [(ONE, SEVEN)]
+
+
+def test_whoever_asks_for_both_readings_gets_both(encoded):
+    model = Reader(0.9999, ONE)
+    compare.views([(encoded(SEVEN, id="c1"), encoded(ONE, id="c2"))], model)
+    assert set(model.read) == {(ONE, SEVEN), (SEVEN, ONE)}

@@ -90,15 +90,19 @@ def test_what_the_model_says_is_taken_as_it_is_up_to_its_surest(told, said, meas
     assert model_updates(replace(pair, judgement=replace(pair.judgement, updates=said))) == measured
 
 
+def claims_of(pair):
+    return pair.a.claim, pair.b.claim
+
+
 def test_within_the_hour_nothing_develops(told):
-    assert not late_enough(told(TOLL, HIGHER, second=WEDNESDAY + timedelta(minutes=59, seconds=59)))
-    assert late_enough(told(TOLL, HIGHER, second=WEDNESDAY + timedelta(hours=1)))
+    assert not late_enough(*claims_of(told(TOLL, HIGHER, second=WEDNESDAY + timedelta(minutes=59, seconds=59))))
+    assert late_enough(*claims_of(told(TOLL, HIGHER, second=WEDNESDAY + timedelta(hours=1))))
 
 
 @pytest.mark.parametrize(("first", "second"), [(None, LATER), (WEDNESDAY, None), (None, None)])
 def test_without_both_times_nothing_is_an_update(told, first, second):
     pair = told(TOLL, HIGHER, first, second)
-    assert not late_enough(pair)
+    assert not late_enough(*claims_of(pair))
     assert hours_between(pair) == 0
 
 

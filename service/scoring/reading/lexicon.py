@@ -38,6 +38,8 @@ FATE_OF: dict[str, str] = {word: fate for fate, words in FATES.items() for word 
 CUMULATIVE = frozenset(FATES) - {"missing"}
 
 PEOPLE = _words("people person man woman individual victim other human soul citizen member body")
+# Numbers of these are numbers of people: 'the crowd at 38,000'.
+GATHERINGS = _words("crowd turnout attendance gathering")
 
 # Units that are compared as they stand, whatever noun follows.
 UNITS: dict[str, str] = {

@@ -78,7 +78,8 @@ def _counted(words: Words, figure: Figure, everything: Sequence[Token]) -> tuple
         if fate:
             return fate, _narrowing(noun), 1.0
     if noun.pos not in {"NOUN", "PROPN"}:
-        return ("people" if number.dep in {"nsubj", "nsubjpass", "dobj"} else ""), "", 1.0
+        gathered = any(token.lemma in lexicon.GATHERINGS for token in tokens)
+        return ("people" if gathered or number.dep in {"nsubj", "nsubjpass", "dobj"} else ""), "", 1.0
     return ("people" if noun.lemma in lexicon.PEOPLE else noun.lemma), "", 1.0
 
 

@@ -8,14 +8,15 @@ from __future__ import annotations
 from service.scoring.signals import certainty, circumstances, likeness, numbers, pair_model, polarity, roles
 from service.scoring.signals.base import Signal
 
-SIGNALS: tuple[Signal, ...] = (
-    *pair_model.SIGNALS,
-    *likeness.SIGNALS,
-    *numbers.SIGNALS,
-    *roles.SIGNALS,
-    *circumstances.SIGNALS,
-    *polarity.SIGNALS,
-    *certainty.SIGNALS,
-)
+FAMILIES: dict[str, tuple[Signal, ...]] = {
+    "pair_model": pair_model.SIGNALS,
+    "likeness": likeness.SIGNALS,
+    "numbers": numbers.SIGNALS,
+    "roles": roles.SIGNALS,
+    "circumstances": circumstances.SIGNALS,
+    "polarity": polarity.SIGNALS,
+    "certainty": certainty.SIGNALS,
+}
+SIGNALS: tuple[Signal, ...] = tuple(signal for family in FAMILIES.values() for signal in family)
 
-__all__ = ["SIGNALS", "Signal"]
+__all__ = ["FAMILIES", "SIGNALS", "Signal"]

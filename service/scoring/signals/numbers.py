@@ -57,6 +57,25 @@ def unmatched_numbers(pair: PairView) -> float:
     return pair.topic if mine and theirs and not any(counterparts(pair)) else 0.0
 
 
+def lone_figures_apart(pair: PairView) -> float:
+    """Topic in [0, 1] where each side gives one figure, of things named otherwise, and the two exclude each other.
+
+    '4.1 million diners' and '1.9 million people' may well count the same.
+    """
+    return pair.topic if _lone_figures(pair) else 0.0
+
+
+def explain_lone_figures(pair: PairView) -> tuple[Reason, ...]:
+    """The two figures, where each side gives one."""
+    return tuple(pair.reason(ReasonCode.NUMBER, x, y) for x, y in _lone_figures(pair))
+
+
+def _lone_figures(pair: PairView) -> tuple[tuple[Slot, Slot], ...]:
+    mine, theirs = pair.slots(SlotName.NUMBER)
+    lone = len(mine) == len(theirs) == 1 and not any(counterparts(pair))
+    return ((mine[0], theirs[0]),) if lone and not _admits(mine[0], theirs[0]) else ()
+
+
 def explain_numbers(pair: PairView) -> tuple[Reason, ...]:
     """Each pair of figures that exclude each other."""
     return tuple(pair.reason(ReasonCode.NUMBER, x, y) for x, y in clashes(pair))
@@ -94,4 +113,5 @@ SIGNALS = (
     Signal("number_agreement", number_agreement),
     Signal("sums", sums),
     Signal("unmatched_numbers", unmatched_numbers),
+    Signal("lone_figures_apart", lone_figures_apart, explain=explain_lone_figures),
 )

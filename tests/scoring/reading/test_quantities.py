@@ -230,3 +230,9 @@ def test_each_figure_of_a_sentence_counts_its_own(numbers, text, figures):
 def test_the_span_of_a_number_is_the_number_as_printed(reads, text, words):
     (slot,) = reads(text).slots_named(SlotName.NUMBER)
     assert slot.span.of(text) == words
+
+
+@pytest.mark.parametrize("text", ["Police put the crowd at 38,000.", "put the turnout at 38,000"])
+def test_a_figure_of_a_crowd_is_one_of_people(numbers, text):
+    (found,) = numbers(text)
+    assert (found.value, found.counted, found.of) == (38_000, "people", "")

