@@ -75,6 +75,7 @@ def train_stance(
             manner=manners(rows[: len(related)], scorer, progress),
             said=tuple(row.label for row in related),
             stories=tuple(story_of[row] for row in related),
+            stands_for=_stands_for(related, learnt, story_of),
         )
     )
     answers = judged(rows[len(chosen) :], found.head, scorer, progress)
@@ -98,6 +99,19 @@ def drawn(rows: Sequence[Question], story_of: dict[Question, str], most: int) ->
         if taken[story_of[row]] <= most:
             found.append(row)
     return found
+
+
+def _stands_for(
+    drawn_rows: Sequence[Question], rows: Sequence[Question], story_of: dict[Question, str]
+) -> tuple[float, ...]:
+    """How many of ``rows`` each row drawn from them stands for: those of its story that disagree, or do not."""
+
+    def stratum(row: Question) -> tuple[str, bool]:
+        return story_of[row], row.label is BodyStance.DISAGREE
+
+    all_of = Counter(stratum(row) for row in rows if row.label is not BodyStance.UNRELATED)
+    drawn_of = Counter(map(stratum, drawn_rows))
+    return tuple(all_of[stratum(row)] / drawn_of[stratum(row)] for row in drawn_rows)
 
 
 def _sample(rows: Sequence[Question], most: int) -> list[Question]:

@@ -1,8 +1,8 @@
 """Labelled headlines and bodies → the head that says what a body says of a headline.
 
 1. Whether a body speaks of the headline is fitted on rows of all labels.
-2. What it says is fitted on rows whose body does. A row weighs less the more rows its story has, or a few stories would
-   decide for all.
+2. What it says is fitted on rows whose body does. A row weighs as many as it was drawn for, and less the more rows its
+   story has, or a few stories would decide for all.
 3. The penalty, and how far each stance is leant to, are chosen by cross-validation over stories.
 """
 
@@ -11,7 +11,6 @@ from __future__ import annotations
 import hashlib
 import json
 import math
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from itertools import product
@@ -45,7 +44,8 @@ class Rows:
     """Headlines held against bodies.
 
     ``nearness`` has shape (n_rows, n_nearness), and ``stances`` one member each. ``manner``, shape (n_related,
-    n_manner), is of the rows of which ``stories`` names the story and ``said`` the stance, one of RELATED.
+    n_manner), is of the rows of which ``stories`` names the story, ``said`` the stance, one of RELATED, and
+    ``stands_for`` how many rows (> 0) it was drawn for.
     """
 
     nearness: Measured
@@ -53,6 +53,7 @@ class Rows:
     manner: Measured
     said: tuple[BodyStance, ...]
     stories: tuple[str, ...]
+    stands_for: tuple[float, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,14 +74,15 @@ def fit(rows: Rows) -> Fit:
         raise TooFewStories(f"rows of every stance, of {FOLDS} stories at least, are needed")
     if BodyStance.UNRELATED not in rows.stances:
         raise TooFewStories("unrelated rows are needed, too")
-    weights = _weights(rows.stories)
+    many = np.array(rows.stands_for)
+    weights = _weights(rows.stories, many)
     tried = [
         (penalty, leans, bits + leans)
         for penalty in PENALTIES
         for bits in [_out_of_fold(rows.manner, said, rows.stories, weights, penalty)]
         for leans in product(*LEANS)
     ]
-    penalty, leans, bits = max(tried, key=lambda each: _worth(said, each[2]))
+    penalty, leans, bits = max(tried, key=lambda each: _worth(said, each[2], many))
     slopes, prior = _fitted(rows.manner, said, weights, penalty)
     related = np.array([stance is not BodyStance.UNRELATED for stance in rows.stances])
     near_slopes, near_prior = _fitted(rows.nearness, related, np.ones(len(related)), 1.0)
@@ -89,15 +91,17 @@ def fit(rows: Rows) -> Fit:
         head=_head(near_slopes[0], float(near_prior[0]) + NEAR_LEAN, slopes, prior + leans),
         penalty=penalty,
         leans=leans,
-        accuracy=float(accuracy_score(said, called)),
-        f1=tuple(map(float, f1_score(said, called, average=None))),
+        accuracy=float(accuracy_score(said, called, sample_weight=many)),
+        f1=tuple(map(float, f1_score(said, called, average=None, sample_weight=many))),
     )
 
 
-def _weights(stories: Sequence[str]) -> Measured:
-    """One over the root of the number of rows that a story has, 1 on average."""
-    many = Counter(stories)
-    weights = np.array([many[story] ** -0.5 for story in stories])
+def _weights(stories: Sequence[str], many: Measured) -> Measured:
+    """How many a row stands for over the root of how many rows its story has, 1 on average."""
+    of_story: dict[str, float] = dict.fromkeys(stories, 0.0)
+    for story, rows in zip(stories, many, strict=True):
+        of_story[story] += float(rows)
+    weights = many / np.sqrt([of_story[story] for story in stories])
     return np.asarray(weights / weights.mean())
 
 
@@ -121,10 +125,11 @@ def _out_of_fold(
     return bits
 
 
-def _worth(said: NDArray[np.int_], bits: Measured) -> float:
+def _worth(said: NDArray[np.int_], bits: Measured, many: Measured) -> float:
     """What answers add to the sum of the challenge's score and the macro F1."""
     called = bits.argmax(axis=1)
-    return CREDIT * float(accuracy_score(said, called)) + SCORES * float(f1_score(said, called, average="macro"))
+    right = float(accuracy_score(said, called, sample_weight=many))
+    return CREDIT * right + SCORES * float(f1_score(said, called, average="macro", sample_weight=many))
 
 
 def _head(near_slopes: Measured, near_prior: float, slopes: Measured, prior: Measured) -> BodyHead:

@@ -24,7 +24,7 @@ def make_rows(n_stories=10, seed=0) -> Rows:
     stances = said + (BodyStance.UNRELATED,) * len(said)
     nearness = generator.uniform(0, 0.3, (len(stances), len(NEARNESS)))
     nearness[: len(said)] += 0.5
-    return Rows(nearness, stances, manner, said, tuple(f"s{n // 12}" for n in range(len(said))))
+    return Rows(nearness, stances, manner, said, tuple(f"s{n // 12}" for n in range(len(said))), (1.0,) * len(said))
 
 
 @pytest.fixture(scope="module")
@@ -55,6 +55,13 @@ def test_every_measurement_has_its_weights(found):
 def test_the_same_rows_give_the_same_head(rows, found):
     assert fit(rows) == found
     assert fit(make_rows(seed=1)).head.version != found.head.version
+
+
+def test_a_row_drawn_for_many_counts_as_many(rows, found):
+    """Where those that agree stand for more, more is taken for an agreement."""
+    many = tuple(50.0 if stance is BodyStance.AGREE else 1.0 for stance in rows.said)
+    prior = fit(replace(rows, stands_for=many)).head.manner_prior
+    assert prior[0] - prior[2] > found.head.manner_prior[0] - found.head.manner_prior[2]
 
 
 def test_a_measurement_that_never_differs_does_no_harm(rows):
