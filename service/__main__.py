@@ -117,14 +117,14 @@ def _print_report(report: dict[str, object], *, as_json: bool) -> None:
 
 
 @commands.command()
-@click.argument("target", type=click.Choice(["head", "pair_model", "attribution"]), default="head")
+@click.argument("target", type=click.Choice(["head", "pair_model", "attribution", "stance"]), default="head")
 @click.option("--pairs", multiple=True, type=FILE, help="Labelled claim pairs to learn from; else the seeds.")
 @click.option(
     "--data",
     type=FILE,
     default=Path("../shared/data"),
     show_default=True,
-    help="Public corpora (pair_model, attribution).",
+    help="Public corpora (pair_model, attribution, stance).",
 )
 @click.option(
     "--work",
@@ -134,7 +134,10 @@ def _print_report(report: dict[str, object], *, as_json: bool) -> None:
     help="Finished stages are kept here.",
 )
 def train(target: str, pairs: tuple[Path, ...], data: Path, work: Path) -> None:
-    """Fit the classifier (TARGET head, minutes), or fine-tune a model under it (pair_model, attribution: hours)."""
+    """Fit the classifier (TARGET head, minutes), or fine-tune a model under it (pair_model, attribution: hours).
+
+    TARGET stance fits what `evaluate stance` asks (minutes), once the others are done.
+    """
     from service.console.progress import bars
 
     with bars() as progress:
@@ -142,8 +145,10 @@ def train(target: str, pairs: tuple[Path, ...], data: Path, work: Path) -> None:
 
 
 def _trained(target: str, pairs: tuple[Path, ...], data: Path, work: Path, progress: Progress) -> str:
-    from service.console import attribution_training, pair_model_training, training
+    from service.console import attribution_training, pair_model_training, stance_training, training
 
+    if target == "stance":
+        return stance_training.stance_head(data, progress)
     if target == "attribution":
         return attribution_training.attribution(data, work, progress)
     if target == "pair_model":

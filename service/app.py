@@ -120,6 +120,7 @@ def build_scorer(settings: Settings, head: Head | None = None, pair_model: PairM
         languages=LangidIdentifier(),
         head=head or artefacts.load_head(models),
         prior_of=artefacts.OutletPriors(artefacts.load_priors(artefacts.seeds_folder())),
+        body_head=partial(artefacts.load_body_head, models),
     )
     return Scorer(tools, build=code_version(), limits=Limits(claims=settings.max_claims))
 

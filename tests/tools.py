@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from service.news.pair import Bits
 from service.news.source import Prior
 from service.scoring.head import Head
+from service.scoring.headline.head import BodyHead
+from service.scoring.headline.held import MANNER, NEARNESS
 from service.scoring.pipeline import Limits, Scorer, Tools
 from service.scoring.signals import SIGNALS
 from service.scoring.update import SIGNS
@@ -58,6 +60,15 @@ def make_head(
     return Head(version, prior, whole, update_prior, signs, agreement_from, contradiction_from)
 
 
+def make_body_head(version="stance-test", near_prior=-4.5, nearness=None, manner_prior=(0.0, 0.0, 6.0), manner=None):
+    """A head for bodies: by default a cosine from 0.45 on is near, and one stance from a probability of 0.6 on is said."""
+    near = dict.fromkeys(NEARNESS, 0.0) | (nearness or {"cosine_top": 10.0})
+    said = dict.fromkeys(MANNER, (0.0, 0.0, 0.0)) | (
+        manner or {"top_agrees": (10.0, 0.0, 0.0), "top_contradicts": (0.0, 10.0, 0.0)}
+    )
+    return BodyHead(version, near_prior, near, manner_prior, said)
+
+
 @cache
 def languages() -> LangidIdentifier:
     """The language identifier, loaded once."""
@@ -78,6 +89,7 @@ def make_tools(annotator: Annotator, **rest) -> Tools:
         "languages": languages(),
         "head": make_head(),
         "prior_of": lambda source, articles: EVEN,
+        "body_head": make_body_head,
     }
     return Tools(**(parts | rest))
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import csv
 import hashlib
 import json
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from importlib.util import find_spec
@@ -22,6 +23,8 @@ from service.news.errors import ArtefactError
 from service.news.pair import Bits
 from service.news.source import Prior, Source, SourceKind
 from service.scoring.head import Head
+from service.scoring.headline.head import RELATED, BodyHead
+from service.scoring.headline.held import MANNER, NEARNESS
 from service.scoring.signals import SIGNALS
 from service.scoring.update import SIGNS
 from service.scoring.weigh import UNIFORM
@@ -29,6 +32,7 @@ from service.scoring.weigh import UNIFORM
 PACKAGE = Path(__file__).resolve().parent.parent
 MANIFEST = "manifest.json"
 HEAD = "head.json"
+BODY_HEAD = "stance.json"
 PAIR_MODEL = "pair_model"
 ATTRIBUTION = "attribution"
 UNSEEN = "unseen.safetensors"
@@ -150,6 +154,46 @@ def _bits(found: Mapping[str, float]) -> Bits:
 def write_head(models: Path, head: Head) -> None:
     """Write ``head`` as readable JSON."""
     (models / HEAD).write_text(json.dumps(asdict(head), indent=2) + "\n", encoding="utf-8")
+
+
+def load_body_head(models: Path) -> BodyHead:
+    """The head for bodies in ``models``; raises ArtefactError where it is missing, broken or of other measurements."""
+    path = models / BODY_HEAD
+    if not path.is_file():
+        raise ArtefactError(f"{path} is missing; run `python -m service train stance`")
+    try:
+        found = json.loads(path.read_text(encoding="utf-8"))
+        head = BodyHead(
+            version=str(found["version"]),
+            near_prior=_finite(found["near_prior"]),
+            nearness={name: _finite(bits) for name, bits in dict(found["nearness"]).items()},
+            manner_prior=_of_stances(found["manner_prior"]),
+            manner={name: _of_stances(bits) for name, bits in dict(found["manner"]).items()},
+        )
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise ArtefactError(f"{path}: {error!r}") from error
+    others = set(NEARNESS) ^ set(head.nearness) | set(MANNER) ^ set(head.manner)
+    if others:
+        raise ArtefactError(
+            f"{path} was fitted for other measurements: {sorted(others)}; run `python -m service train stance`"
+        )
+    return head
+
+
+def _finite(found: float) -> float:
+    if not math.isfinite(found):
+        raise ValueError(f"{found} is no weight")
+    return float(found)
+
+
+def _of_stances(found: Sequence[float]) -> tuple[float, ...]:
+    """One number for each stance of RELATED."""
+    return tuple(_finite(bits) for bits, _ in zip(found, RELATED, strict=True))
+
+
+def write_body_head(models: Path, head: BodyHead) -> None:
+    """Write ``head`` as readable JSON."""
+    (models / BODY_HEAD).write_text(json.dumps(asdict(head), indent=2) + "\n", encoding="utf-8")
 
 
 def pair_model_name(models: Path) -> str:

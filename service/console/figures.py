@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from service.measure import stance
 from service.measure.benchmarks_page import Entry, write_figures
 from service.measure.kinds import KINDS, Kind
 from service.measure.public_pairs import FITTED, Part, part
 from service.measure.rows import json_rows
+from service.measure.stance_parts import reported_on
 from service.news.progress import Progress
 from service.scoring.pipeline import Scorer
 
@@ -20,18 +22,20 @@ from service.scoring.pipeline import Scorer
 # points, within half an hour on two cores. `evaluate` without --limit judges all.
 LIMITS = {"pairs": 300, "stance": 150, "events": 400}
 
+Rows = Iterator[Mapping[str, object]]
+
 
 @dataclass(frozen=True, slots=True)
 class Source:
     """A set to be judged: its name on the page, its files, and whether the system's own authors wrote it.
 
-    Of one that is ``split``, the rows kept to report on are judged.
+    Of one that was learnt from, ``kept`` gives the rows of its last file that were kept to report on.
     """
 
     name: str
     files: tuple[Path, ...]
     self_authored: bool = False
-    split: bool = False
+    kept: Callable[[Sequence[Path]], Rows] | None = None
 
 
 def sources(kind: Kind, corpora: Path, seeds: Path) -> Iterator[Source]:
@@ -49,27 +53,37 @@ def sources(kind: Kind, corpora: Path, seeds: Path) -> Iterator[Source]:
     elif kind.name == "stance":
         found = [corpora / "stance" / f"fnc1_train_{part}.jsonl" for part in ("bodies", "stances")]
         if all(file.is_file() for file in found):
-            yield Source("fnc1_train", tuple(found))
+            yield Source("fnc1_train", tuple(found), kept=_kept_stances)
     elif kind.name == "attribution":
         for file in sorted((corpora / "attribution").glob("*_dev.jsonl*")):
             yield Source(file.name.split(".")[0], (file,))
     else:
         for file in sorted((corpora / kind.name).glob("*.jsonl")):
-            yield Source(file.stem, (file,), split=kind.name == "pairs" and file.stem in FITTED)
+            learnt = kind.name == "pairs" and file.stem in FITTED
+            yield Source(file.stem, (file,), kept=_kept_pairs if learnt else None)
 
 
 @contextmanager
 def judged(source: Source) -> Iterator[tuple[Path, ...]]:
-    """The files that are judged: for a time, those of the rows to report on, where a set is split."""
-    if not source.split:
+    """The files that are judged: for a time, those of the rows to report on, where the others were learnt from."""
+    if source.kept is None:
         yield source.files
         return
     with TemporaryDirectory() as folder:
-        (file,) = source.files
+        *others, file = source.files
         kept = Path(folder) / file.name
-        lines = (json.dumps(dict(row.values)) for row in json_rows([file]) if part(row.text("premise")) is Part.REPORT)
+        lines = (json.dumps(row) for row in source.kept(source.files))
         kept.write_text("\n".join(lines) + "\n", encoding="utf-8")
-        yield (kept,)
+        yield (*others, kept)
+
+
+def _kept_pairs(files: Sequence[Path]) -> Rows:
+    return (dict(row.values) for row in json_rows(files) if part(row.text("premise")) is Part.REPORT)
+
+
+def _kept_stances(files: Sequence[Path]) -> Rows:
+    for row in reported_on(*stance.read(files)):
+        yield {"headline": row.headline, "body_id": row.body, "label": row.label.value}
 
 
 def write_all(

@@ -1,58 +1,30 @@
-"""What a body says of a headline, by the comparison of POST /score and explicit rules on what it finds.
+"""What bodies say of headlines: each read and encoded once, the close ones compared, and the trained head asked.
 
-Each body and each distinct headline is read and encoded once. A headline is compared with the few claims of the body
-that are closest to it, and ``judge`` pools what was found.
+A headline is compared with the few claims of the body that are closest to it, by the comparison of POST /score, and
+only where the head holds that the body speaks of it at all.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 
 import numpy as np
 
 from service.measure.subject import Progress, Subject, encoded, silent
 from service.news.article import Article
+from service.news.pair import Comparison
+from service.scoring.headline.cues import SAYINGS
+from service.scoring.headline.head import BodyHead, BodyStance
+from service.scoring.headline.held import MANNER, Held, Measured, ReadBody, ReadHeadline
 from service.scoring.view import EncodedClaim
 
-# A headline is one statement; beyond the three closest claims of a body the others speak of something else.
-CLOSEST = 3
 # Bodies read together share phrases to encode; more letters at once only take memory.
 _LETTERS_AT_ONCE = 100_000
 _PAIRS_AT_ONCE = 2_000
 
-
-class BodyStance(StrEnum):
-    """What a body says of a headline."""
-
-    AGREE = "agree"
-    DISAGREE = "disagree"
-    DISCUSS = "discuss"
-    UNRELATED = "unrelated"
-
-
 LABELS = tuple(BodyStance)
 WORDS = {label.value: label for label in LABELS}
-
-
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """From where on a body is taken to speak of a headline, deny it or affirm it.
-
-    ``related`` is a cosine, the others are probabilities of stances.
-    """
-
-    related: float
-    contradicts: float
-    agrees: float
-
-
-# Chosen by ``stance.choose_rule`` on 300 bodies (8 446 headlines) of the challenge's training part. The cosine tells
-# related from unrelated well: 95 % of unrelated headlines stay below 0.41, three quarters of the others are above 0.58.
-# The head has seen no headlines: among related ones its agreement hardly tells 'agree' from 'discuss', so only a very
-# sure one counts.
-RULE = Rule(related=0.45, contradicts=0.5, agrees=0.85)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,51 +36,44 @@ class Question:
     label: BodyStance
 
 
-@dataclass(frozen=True, slots=True)
-class Closeness:
-    """A headline against the closest claims of a body: the largest cosine, P(agrees) and P(contradicts), in [0, 1].
-
-    The two probabilities are 0 where the cosine is too small to compare at all.
-    """
-
-    similarity: float
-    agrees: float = 0.0
-    contradicts: float = 0.0
-
-
-def closeness(
-    bodies: Mapping[str, str],
-    questions: Sequence[Question],
-    scorer: Subject,
-    progress: Progress = silent,
-    related: float = RULE.related,
-) -> list[Closeness]:
-    """How close each headline comes to its body, in the order of ``questions``; compared from cosine ``related`` on."""
-    claims = _read_bodies({question.body: bodies[question.body] for question in questions}, scorer, progress)
-    headlines = list(dict.fromkeys(question.headline for question in questions))
-    read = dict(zip(headlines, encoded(scorer, headlines), strict=True))
-    nearest = [_nearest(read[question.headline], claims[question.body]) for question in questions]
-    chosen = [
-        (number, read[question.headline], claim)
-        for number, question in enumerate(questions)
-        for cosine, claim in nearest[number]
-        if nearest[number][0][0] >= related
-    ]
-    surest = _surest(chosen, len(questions), scorer, progress)
-    tops = (near[0][0] if near else 0.0 for near in nearest)
-    return [Closeness(top, agrees, contradicts) for top, (agrees, contradicts) in zip(tops, surest, strict=True)]
+def held(
+    bodies: Mapping[str, str], questions: Sequence[Question], scorer: Subject, progress: Progress = silent
+) -> list[Held]:
+    """Each headline beside its body, in the order of ``questions``."""
+    sayings = scorer.encode(list(SAYINGS.values()))
+    read = {
+        name: ReadBody(bodies[name], claims, sayings)
+        for name, claims in _read_bodies({each.body: bodies[each.body] for each in questions}, scorer, progress).items()
+    }
+    texts = list(dict.fromkeys(question.headline for question in questions))
+    headlines = {text: ReadHeadline(claim, sayings) for text, claim in zip(texts, encoded(scorer, texts), strict=True)}
+    return [Held(headlines[question.headline], read[question.body]) for question in questions]
 
 
-def judge(found: Closeness, rule: Rule = RULE) -> BodyStance:
-    """What the body says of the headline: nothing unless it is close; then the surer of no and yes, if sure."""
-    if found.similarity < rule.related:
-        return BodyStance.UNRELATED
-    if found.contradicts >= rule.contradicts and found.contradicts > found.agrees:
-        return BodyStance.DISAGREE
-    return BodyStance.AGREE if found.agrees >= rule.agrees else BodyStance.DISCUSS
+def judged(rows: Sequence[Held], head: BodyHead, scorer: Subject, progress: Progress = silent) -> list[BodyStance]:
+    """What each body says of its headline, in order."""
+    near = [number for number, row in enumerate(rows) if head.speaks_of_it(row.nearness)]
+    found = [BodyStance.UNRELATED] * len(rows)
+    for number, measured in zip(near, manners([rows[number] for number in near], scorer, progress), strict=True):
+        found[number] = head.stance(measured)
+    return found
 
 
-def _read_bodies(texts: Mapping[str, str], scorer: Subject, progress: Progress) -> dict[str, list[EncodedClaim]]:
+def manners(rows: Sequence[Held], scorer: Subject, progress: Progress = silent) -> Measured:
+    """The measurements MANNER of each row, shape (n_rows, n_measurements), its closest claims compared."""
+    pairs = [(number, row.headline.claim, claim) for number, row in enumerate(rows) for claim in row.closest]
+    compared: list[list[Comparison]] = [[] for _ in rows]
+    for start in range(0, len(pairs), _PAIRS_AT_ONCE):
+        part = pairs[start : start + _PAIRS_AT_ONCE]
+        answers = scorer.compare_claims([(headline, claim) for _, headline, claim in part])
+        for (number, _, _), answer in zip(part, answers, strict=True):
+            compared[number].append(answer)
+        progress("compare", start + len(part), len(pairs))
+    measured = [row.manner(found) for row, found in zip(rows, compared, strict=True)]
+    return np.stack(measured) if measured else np.zeros((0, len(MANNER)))
+
+
+def _read_bodies(texts: Mapping[str, str], scorer: Subject, progress: Progress) -> dict[str, tuple[EncodedClaim, ...]]:
     """The claims of each body, by body id."""
     claims: dict[str, list[EncodedClaim]] = {name: [] for name in texts}
     done = 0
@@ -117,7 +82,7 @@ def _read_bodies(texts: Mapping[str, str], scorer: Subject, progress: Progress) 
             claims[claim.claim.article].append(claim)
         done += len(part)
         progress("read", done, len(texts))
-    return claims
+    return {name: tuple(found) for name, found in claims.items()}
 
 
 def _portions(articles: Iterable[Article]) -> Iterator[list[Article]]:
@@ -131,27 +96,3 @@ def _portions(articles: Iterable[Article]) -> Iterator[list[Article]]:
         part.append(article)
         letters += len(article.text)
     yield part
-
-
-def _nearest(headline: EncodedClaim, claims: Sequence[EncodedClaim]) -> list[tuple[float, EncodedClaim]]:
-    """The closest claims with their cosines in [0, 1], closest first."""
-    if not claims:
-        return []
-    cosines = np.clip(np.stack([claim.vector for claim in claims]) @ headline.vector, 0.0, 1.0)
-    order = np.argsort(-cosines, kind="stable")[:CLOSEST]
-    return [(float(cosines[i]), claims[i]) for i in order]
-
-
-def _surest(
-    chosen: Sequence[tuple[int, EncodedClaim, EncodedClaim]], many: int, scorer: Subject, progress: Progress
-) -> list[tuple[float, float]]:
-    """The largest P(agrees) and P(contradicts) under each number below ``many``; 0 where nothing was chosen for it."""
-    largest = np.zeros((many, 2))
-    for start in range(0, len(chosen), _PAIRS_AT_ONCE):
-        part = chosen[start : start + _PAIRS_AT_ONCE]
-        compared = scorer.compare_claims([(headline, claim) for _, headline, claim in part])
-        for (number, _, _), one in zip(part, compared, strict=True):
-            stances = (one.probabilities.agrees, one.probabilities.contradicts)
-            largest[number] = np.maximum(largest[number], stances)
-        progress("compare", start + len(part), len(chosen))
-    return [(float(agrees), float(contradicts)) for agrees, contradicts in largest]

@@ -1,6 +1,7 @@
 """KIND ``stance``: what an article's body says of a headline (Fake News Challenge 1).
 
-What was found between the two is judged by the rules of ``body_stance``.
+What was found between the two is judged by the head of ``scoring.headline``, which was trained on a part of the
+challenge's training rows; ``stance_parts`` says on which.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ import numpy as np
 
 from service.measure import metrics
 from service.measure.baselines import HOW_FITTED, Labelled, baselines
-from service.measure.body_stance import LABELS, WORDS, BodyStance, Closeness, Question, Rule, closeness, judge
+from service.measure.body_stance import LABELS, WORDS, Question, held, judged
 from service.measure.bootstrap import SEED, grouped, interval
 from service.measure.figures import Figures
 from service.measure.metrics import Numbers
@@ -20,12 +21,15 @@ from service.measure.rows import Row, UnreadableRow, json_rows
 from service.measure.sampling import sample, sampled_note
 from service.measure.stopwatch import Stopwatch
 from service.measure.subject import Progress, Subject, silent
+from service.scoring.headline.head import BodyStance
+from service.scoring.headline.held import NEARNESS
 
 HEADLINE = "fnc_weighted"
-# How many bodies the constants of the rule are chosen on.
-CHOSEN_ON_BODIES = 300
-LEAST_RELATED = 0.4
-CHOSEN_ON = f"the three constants of the rule were chosen on {CHOSEN_ON_BODIES} bodies of the challenge's training part"
+COSINE = NEARNESS.index("cosine_top")
+TRAINED_ON = (
+    "{version} was trained on four fifths of the stories in the challenge's training part; "
+    "`make figures` judges the rows of the last fifth"
+)
 
 
 def evaluate(
@@ -38,15 +42,18 @@ def evaluate(
 ) -> Figures:
     """Figures on bodies ``{"body_id", "text"}`` and rows ``{"headline", "body_id", "label"}``, each in its own file.
 
-    ``n`` counts rows. Raises UnreadableRow. ``limit`` is the most bodies to judge (a seeded sample); resampled by body.
+    ``n`` counts rows. ``limit`` is the most bodies to judge (a seeded sample); resampled by body. Raises UnreadableRow,
+    and ArtefactError where no head was trained.
     """
     bodies, questions = read(files)
     questions = sample(questions, lambda question: question.body, limit, seed)
+    head = scorer.body_head()
     clock = Stopwatch()
     with clock:
-        found = closeness(bodies, questions, scorer, progress)
+        rows = held(bodies, questions, scorer, progress)
+        found = judged(rows, head, scorer, progress)
     gold = [LABELS.index(question.label) for question in questions]
-    predicted = [LABELS.index(judge(one)) for one in found]
+    predicted = [LABELS.index(stance) for stance in found]
     tables = metrics.one_hot_confusions(gold, predicted, len(LABELS))
     groups = [question.body for question in questions]
     return Figures(
@@ -57,8 +64,10 @@ def evaluate(
         headline=HEADLINE,
         interval=interval(grouped(groups, tables), fnc_weighted, seed),
         values=figures(tables.sum(0)),
-        baselines=baselines(Labelled(gold, [one.similarity for one in found], groups, len(LABELS)), figures, seed),
-        notes=(CHOSEN_ON, HOW_FITTED, *sampled_note(limit, "bodies")),
+        baselines=baselines(
+            Labelled(gold, [float(row.nearness[COSINE]) for row in rows], groups, len(LABELS)), figures, seed
+        ),
+        notes=(TRAINED_ON.format(version=head.version), HOW_FITTED, *sampled_note(limit, "bodies")),
     )
 
 
@@ -104,31 +113,6 @@ def figures(table: Numbers) -> dict[str, float]:
         "macro_f1": float(metrics.macro_f1(table, table.sum(-1) > 0)),
         **{f"{label.value}_f1": float(score) for label, score in zip(LABELS, f1, strict=True)},
     }
-
-
-def choose_rule(files: Sequence[Path], scorer: Subject, progress: Progress = silent, *, seed: int = SEED) -> Rule:
-    """The rule for another model, chosen on a seeded sample of 300 bodies of ``files``; see ``body_stance.RULE``."""
-    bodies, questions = read(files)
-    chosen = sample(questions, lambda question: question.body, CHOSEN_ON_BODIES, seed)
-    found = closeness(bodies, chosen, scorer, progress, related=LEAST_RELATED)
-    return chosen_rule(found, [question.label for question in chosen])
-
-
-def chosen_rule(found: Sequence[Closeness], gold: Sequence[BodyStance]) -> Rule:
-    """The rule on a coarse grid that is best on headlines with known answers, compared from LEAST_RELATED on.
-
-    Best is the sum of the challenge's score and the macro F1: the first alone would never say yes or no.
-    """
-    steps = [LEAST_RELATED, 0.45, 0.5, 0.55, 0.6, 0.65, 0.7, 0.75, 0.8, 0.85]
-    rules = [Rule(related, no, yes) for related in steps[:5] for no in steps for yes in steps]
-    wanted = [LABELS.index(label) for label in gold]
-
-    def worth(rule: Rule) -> float:
-        answers = [LABELS.index(judge(one, rule)) for one in found]
-        reached = figures(metrics.one_hot_confusions(wanted, answers, len(LABELS)).sum(0))
-        return reached["fnc_weighted"] + reached["macro_f1"]
-
-    return max(rules, key=worth)
 
 
 def _question(row: Row) -> Question:

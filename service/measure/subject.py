@@ -12,6 +12,7 @@ from service.news.claim import Attribution, Spoken
 from service.news.pair import Comparison, Probabilities
 from service.news.progress import Progress, silent
 from service.news.report import ScoreReport, ScoreRequest, Snapshot
+from service.scoring.headline.head import BodyHead
 from service.scoring.ports import Vectors
 from service.scoring.view import EncodedClaim
 
@@ -59,6 +60,10 @@ class Subject(Protocol):
 
     def encoded_pairs(self, pairs: Sequence[tuple[Spoken, Spoken]]) -> list[tuple[EncodedClaim, EncodedClaim]]:
         """Each pair as claims with vectors, in order."""
+        ...
+
+    def body_head(self) -> BodyHead:
+        """What says what a body says of a headline; raises ArtefactError where none was trained."""
         ...
 
     def attributions(

@@ -25,6 +25,7 @@ from service.scoring.attribution.attribute import relations
 from service.scoring.copies import copies
 from service.scoring.extract import READ_LANGUAGE, Extraction
 from service.scoring.head import Head
+from service.scoring.headline.head import BodyHead
 from service.scoring.ports import Annotator, DateReader, Encoder, LanguageIdentifier, PairModel, Vectors
 from service.scoring.reading import statement
 from service.scoring.view import EncodedClaim, PairView
@@ -35,7 +36,10 @@ Item = TypeVar("Item")
 
 @dataclass(frozen=True, slots=True)
 class Tools:
-    """What scoring works with: everything that is loaded from outside."""
+    """What scoring works with: everything that is loaded from outside.
+
+    ``body_head`` is loaded when it is asked for, for only evaluations do.
+    """
 
     annotator: Annotator
     encoder: Encoder
@@ -44,6 +48,7 @@ class Tools:
     languages: LanguageIdentifier
     head: Head
     prior_of: Callable[[Source, Sequence[Article]], Prior]
+    body_head: Callable[[], BodyHead]
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,6 +175,10 @@ class Scorer:
     def compare_claims(self, pairs: Sequence[tuple[EncodedClaim, EncodedClaim]]) -> list[Comparison]:
         """Each pair of claims already read compared, in order."""
         return compare.pairs(pairs, self.tools.head, self.tools.pair_model)
+
+    def body_head(self) -> BodyHead:
+        """What says what a body says of a headline; raises ArtefactError where none was trained."""
+        return self.tools.body_head()
 
     def attributions(
         self, texts: Sequence[str], progress: Progress = silent, *, by_rule: bool = False

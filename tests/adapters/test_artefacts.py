@@ -15,7 +15,7 @@ from service.news.errors import ArtefactError
 from service.news.source import Prior, Source, SourceKind
 from service.scoring.weigh import UNIFORM
 from tests.builders import make_article
-from tests.tools import make_head
+from tests.tools import make_body_head, make_head
 
 SERVICE = Path(artefacts.__file__).parent.parent
 # Whatever takes a file apart by running what it says, and flags that let others do so.
@@ -306,3 +306,43 @@ def test_every_transformer_is_loaded_from_a_local_folder_and_as_safetensors():
                     assert "use_safetensors" in ast.unparse(node), f"{path}:{node.lineno} may unpickle weights"
                 found += 1
     assert found >= 4
+
+
+def test_a_head_for_bodies_is_read_as_it_was_written(tmp_path):
+    artefacts.write_body_head(tmp_path, make_body_head())
+    assert artefacts.load_body_head(tmp_path) == make_body_head()
+
+
+def test_a_missing_head_for_bodies_says_how_to_make_one(tmp_path):
+    with pytest.raises(ArtefactError, match=r"stance\.json is missing; run `python -m service train stance`"):
+        artefacts.load_body_head(tmp_path)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"near_prior": "much"},
+        {"near_prior": float("nan")},
+        {"nearness": []},
+        {"nearness": None},
+        {"manner_prior": [1.0, 2.0]},
+        {"manner": {"top_agrees": 1.0}},
+    ],
+)
+def test_a_broken_head_for_bodies_is_refused_by_its_path(tmp_path, change):
+    path = tmp_path / artefacts.BODY_HEAD
+    path.write_text(json.dumps(asdict(make_body_head()) | change), encoding="utf-8")
+    with pytest.raises(ArtefactError, match=str(path)):
+        artefacts.load_body_head(tmp_path)
+
+
+def test_a_file_that_is_no_json_is_no_head_for_bodies(tmp_path):
+    (tmp_path / artefacts.BODY_HEAD).write_text("{", encoding="utf-8")
+    with pytest.raises(ArtefactError, match=r"stance\.json"):
+        artefacts.load_body_head(tmp_path)
+
+
+def test_a_head_for_bodies_of_other_measurements_is_refused(tmp_path):
+    artefacts.write_body_head(tmp_path, make_body_head(nearness={"weather": 1.0}))
+    with pytest.raises(ArtefactError, match=r"other measurements: \['weather'\]"):
+        artefacts.load_body_head(tmp_path)

@@ -8,6 +8,7 @@ import pytest
 
 from service.adapters import artefacts
 from service.console import figures, training
+from service.measure import stance
 from service.measure.kinds import KINDS, kind
 from service.measure.pairs import read
 from service.measure.public_pairs import Part, part
@@ -107,3 +108,21 @@ def test_of_a_set_that_is_fitted_on_only_the_rows_to_report_on_are_judged(tmp_pa
     assert not file.exists()
     with figures.judged(measured) as (file,):
         assert len(read([file])) == 200
+
+
+def test_of_headlines_only_those_beside_bodies_kept_to_report_on_are_judged(tmp_path):
+    (tmp_path / "stance").mkdir()
+    numbers = range(10)
+    write_rows(
+        tmp_path / "stance" / "fnc1_train_bodies.jsonl",
+        *({"body_id": f"{n}", "text": f"Mill {n} burns."} for n in numbers),
+    )
+    write_rows(
+        tmp_path / "stance" / "fnc1_train_stances.jsonl",
+        *({"headline": f"fire {n}", "body_id": f"{n}", "label": "agree"} for n in numbers),
+    )
+    (source,) = found("stance", tmp_path)
+    with figures.judged(source) as (bodies, stances):
+        assert bodies == source.files[0]
+        assert len(stance.read([bodies, stances])[1]) == 2
+    assert not stances.exists()

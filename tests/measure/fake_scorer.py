@@ -18,6 +18,7 @@ from service.news.report import ScoreReport, ScoreRequest
 from service.news.source import Source, SourceKind
 from service.scoring.view import EncodedClaim
 from tests.builders import SNAPSHOT, make_claim, make_event, make_report, make_standing
+from tests.tools import make_body_head
 
 SENTENCE = re.compile(r"[^.!?\s][^.!?]*")
 SAID = re.compile(r"(?P<source>[A-Z]\w+) (?P<cue>said) (?P<content>[^.]+)")
@@ -77,6 +78,9 @@ class FakeScorer:
 
     def encoded_pairs(self, pairs):
         return [(encoded(make_claim("", "", one.text)), encoded(make_claim("", "", two.text))) for one, two in pairs]
+
+    def body_head(self):
+        return make_body_head()
 
     def attributions(self, texts: Sequence[str], progress=silent, *, by_rule=False) -> list[tuple[Attribution, ...]]:
         """By rule only the first of each text is found."""

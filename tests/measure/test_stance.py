@@ -1,17 +1,20 @@
-"""KIND stance: the challenge's score, and the rules that pool comparisons."""
+"""KIND stance: the challenge's score, and a body held against headlines by the head."""
 
 from __future__ import annotations
 
-import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from service.measure import metrics, stance
-from service.measure.body_stance import LABELS, RULE, BodyStance, Closeness, Question, Rule, closeness, judge
+from service.measure.body_stance import LABELS, Question, held, judged, manners
 from service.measure.rows import UnreadableRow
+from service.news.errors import ArtefactError
+from service.scoring.headline.head import BodyStance
+from service.scoring.headline.held import CLOSEST, MANNER
 from tests.measure.corpora import write_rows
 from tests.measure.fake_scorer import FakeScorer
+from tests.tools import make_body_head
 
 BODIES = ({"body_id": "1", "text": "Fire burns a mill. Rain comes. A dog sleeps."}, {"body_id": "2", "text": "Zzz."})
 
@@ -58,32 +61,80 @@ def test_figures_name_every_class():
     }
 
 
-@pytest.mark.parametrize(
-    ("found", "label"),
-    [
-        (Closeness(0.2, 0.9, 0.9), BodyStance.UNRELATED),
-        (Closeness(0.7, 0.2, 0.9), BodyStance.DISAGREE),
-        (Closeness(0.7, 0.95, 0.9), BodyStance.AGREE),
-        (Closeness(0.7, 0.9, 0.1), BodyStance.AGREE),
-        (Closeness(0.7, 0.3, 0.3), BodyStance.DISCUSS),
-    ],
-)
-def test_rules_pool_what_was_found(found, label):
-    assert judge(found, Rule(related=0.45, contradicts=0.8, agrees=0.8)) is label
+QUESTIONS = [
+    Question("fire burns a mill", "1", BodyStance.AGREE),
+    Question("rain comes down", "1", BodyStance.DISAGREE),
+    Question("zzz", "1", BodyStance.UNRELATED),
+    Question("fire burns a mill", "2", BodyStance.UNRELATED),
+]
+TEXTS = {body["body_id"]: body["text"] for body in BODIES}
 
 
 def test_a_headline_is_held_against_the_closest_claims():
-    bodies = {"1": "Fire burns a mill. Rain comes. A dog sleeps. Wwww.", "2": ""}
-    questions = [Question("fire burns a mill", body, BodyStance.AGREE) for body in ("1", "2")]
-    found = closeness(bodies, questions, FakeScorer())
-    # All of its letters and all of its words: P(agrees) of the same words; the next claims have words of their own.
-    assert found[0] == Closeness(pytest.approx(1.0), 0.8, 0.8)
-    assert found[1] == Closeness(0.0)
+    texts = {"1": "Fire burns a mill. Rain comes. A dog sleeps. Wwww.", "2": ""}
+    near, empty = held(
+        texts, [Question("fire burns a mill", body, BodyStance.AGREE) for body in ("1", "2")], FakeScorer()
+    )
+    assert near.closest[0].claim.text == "Fire burns a mill"
+    assert len(near.closest) == CLOSEST
+    assert empty.closest == []
+    measured = dict(zip(MANNER, manners([near], FakeScorer())[0], strict=True))
+    assert measured["cosine_top"] == pytest.approx(1.0)
+    # All of its words are those of the closest claim; the next claims have words of their own.
+    assert measured["closest_agrees"] == measured["top_agrees"] == 0.8
 
 
-def test_a_headline_too_far_is_not_compared():
-    found = closeness({"1": "Zzz."}, [Question("fire", "1", BodyStance.UNRELATED)], FakeScorer())
-    assert found == [Closeness(0.0, 0.0, 0.0)]
+def test_the_head_is_asked_what_is_near_and_then_what_is_said():
+    rows = held(TEXTS, QUESTIONS, FakeScorer())
+    head = make_body_head()
+    assert judged(rows, head, FakeScorer()) == [
+        BodyStance.AGREE,
+        BodyStance.DISAGREE,
+        BodyStance.UNRELATED,
+        BodyStance.UNRELATED,
+    ]
+
+
+def test_only_what_is_near_is_compared():
+    class Counting(FakeScorer):
+        compared = 0
+
+        def compare_claims(self, pairs):
+            self.compared += len(pairs)
+            return super().compare_claims(pairs)
+
+    scorer = Counting()
+    rows = held(TEXTS, QUESTIONS, scorer)
+    judged(rows, make_body_head(), scorer)
+    assert scorer.compared == sum(len(row.closest) for row in rows[:2])
+    judged(rows[2:], make_body_head(), scorer)
+    assert scorer.compared == sum(len(row.closest) for row in rows[:2])
+
+
+def test_the_order_of_rows_changes_nothing():
+    answers = judged(held(TEXTS, QUESTIONS, FakeScorer()), make_body_head(), FakeScorer())
+    turned = judged(held(TEXTS, QUESTIONS[::-1], FakeScorer()), make_body_head(), FakeScorer())
+    assert turned == answers[::-1]
+
+
+def test_no_rows_get_no_answers():
+    assert judged([], make_body_head(), FakeScorer()) == []
+
+
+def test_where_no_head_was_trained_nothing_is_read(tmp_path):
+    class Untrained(FakeScorer):
+        def body_head(self):
+            raise ArtefactError("stance.json is missing; run `python -m service train stance`")
+
+    scorer = Untrained()
+    with pytest.raises(ArtefactError, match="train stance"):
+        stance.evaluate(files(tmp_path, asked()), scorer)
+    assert scorer.read_articles == []
+
+
+def test_figures_name_the_head(tmp_path):
+    figures = stance.evaluate(files(tmp_path, asked(), asked("zzz", "2", "unrelated")), FakeScorer())
+    assert any("stance-test" in note for note in figures.notes)
 
 
 def test_each_body_is_read_once(tmp_path):
@@ -121,15 +172,3 @@ def test_a_row_that_is_none_stops_the_run(tmp_path, bodies, rows, reason):
 def test_stances_are_needed(tmp_path):
     with pytest.raises(UnreadableRow, match="bodies and stances"):
         stance.read([write_rows(tmp_path / "bodies.jsonl", *BODIES)])
-
-
-def test_the_rule_chosen_on_headlines_with_known_answers_separates_them():
-    generator = np.random.default_rng(0)
-    found, gold = [], []
-    for label, agrees, contradicts in (("agree", 0.7, 0.1), ("disagree", 0.1, 0.7), ("discuss", 0.45, 0.45)):
-        for _ in range(20):
-            found.append(Closeness(0.9, agrees + generator.uniform(-0.04, 0.04), contradicts))
-            gold.append(BodyStance(label))
-    rule = stance.chosen_rule(found, gold)
-    assert [judge(one, rule) for one in found] == gold
-    assert all(0 < bound < 1 for bound in (RULE.related, RULE.agrees, RULE.contradicts))
