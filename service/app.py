@@ -18,7 +18,7 @@ from service.scoring.head import Head
 from service.scoring.pipeline import Limits, Scorer, Tools
 from service.scoring.ports import PairModel
 from service.settings import Settings, SettingsError
-from service.starting import load, move_in, patiently
+from service.starting import follow, load, move_in, patiently
 from service.web import (
     account_pages,
     admin_views,
@@ -30,6 +30,7 @@ from service.web import (
     job_views,
     kept_views,
     label_views,
+    model_views,
     pages,
     passage,
     problems,
@@ -64,6 +65,7 @@ if TYPE_CHECKING:
 __all__ = [
     "Settings",
     "SettingsError",
+    "active_scorer",
     "build_scorer",
     "close",
     "create_app",
@@ -125,6 +127,19 @@ def build_scorer(settings: Settings, head: Head | None = None, pair_model: PairM
     return Scorer(tools, build=code_version(), limits=Limits(claims=settings.max_claims))
 
 
+def active_scorer(settings: Settings, database: Database) -> Scorer:
+    """The scorer that ``settings`` ask for, weighing by the version that is active in ``database``; slow.
+
+    Raises ArtefactError and StoreError.
+    """
+    from service.following import Following
+    from service.store.versions import Versions
+
+    scorer = build_scorer(settings)
+    log = json_logger(sys.stderr, settings.log_level)
+    return Following(Versions(database), scorer, _card(settings, scorer), log).begin()
+
+
 def database_of(settings: Settings) -> Database:
     """The database that ``settings`` name, ready to be used; the embedded one is started. Raises StoreError."""
     from service.store.database import open_database
@@ -156,6 +171,7 @@ def open_house(settings: Settings) -> House:
     from service.store.answers import Answers
     from service.store.archive import Archive
     from service.store.audit import AuditLog
+    from service.store.versions import Versions
 
     newest = secrets_of(settings)[0]
     database = database_of(settings)
@@ -165,6 +181,7 @@ def open_house(settings: Settings) -> House:
         archive=Archive(database),
         jobs=JobQueue(database),
         answers=Answers(database),
+        models=Versions(database),
         secret=newest,
     )
 
@@ -183,14 +200,17 @@ def worker_of(
     build: Callable[[Settings], Scorer] = build_scorer,
 ) -> Worker:
     """A worker for the queue of ``settings``, with its models loaded. Raises ArtefactError; waits for the database."""
+    from service.following import Following
     from service.store.archive import Archive
+    from service.store.versions import Versions
 
     log = json_logger(log_to or sys.stderr, settings.log_level)
     database, scorer = patiently(lambda: database_of(settings), log), build(settings)
     archive = Archive(database)
-    patiently(lambda: archive.start(scorer), log)
+    following = Following(Versions(database), scorer, _card(settings, scorer), log)
+    follow(following, archive, lambda _: None, log)
     bodies = contract(bounds_of(settings), _now)
-    return _worker(database, scorer.score, archive.keep, bodies, log, concurrency)
+    return _worker(database, lambda: following.scorer, archive.keep, bodies, log, concurrency)
 
 
 def create_app(
@@ -228,6 +248,7 @@ def create_app(
     kept_views.register(app, entrance, bodies)
     label_views.register(app, entrance, bodies)
     admin_views.register(app, entrance, bodies, now)
+    model_views.register(app, entrance, bodies)
     account_pages.register(app, entrance, now)
     health.register(app, door, entrance, meters)
     pages.register(
@@ -242,9 +263,9 @@ def create_app(
         if house is None:
             move_in(partial(open_house, settings), partial(_enter, app, entrance), entrance, log)
         if scorer is None:
-            load(partial(build, settings), door, entrance, log)
+            app.extensions["following"] = load(partial(build, settings), partial(_card, settings), door, entrance, log)
         if house is None and settings.jobs_inside and door.is_open and entrance.is_open:
-            _work_inside(app, door.inside(), entrance.inside(), bodies, log)
+            _work_inside(app, door.inside, entrance.inside(), bodies, log)
 
     Thread(target=start, name="start", daemon=True).start()
     return app
@@ -265,6 +286,9 @@ def close(app: Flask, seconds: float) -> None:
     _, thread = app.extensions.get("worker", (None, None))
     if thread is not None:
         thread.join(seconds)
+    following = app.extensions.get("following")
+    if following is not None:
+        following.stop(seconds)
     house: House | None = app.extensions.get("house")
     if house is not None and isinstance(house.jobs, JobQueue):
         house.jobs.database.close()
@@ -302,19 +326,28 @@ def _now() -> datetime:
     return datetime.now(UTC)
 
 
-def _work_inside(app: Flask, scores: Scores, house: House, bodies: Contract, log: FilteringBoundLogger) -> None:
+def _card(settings: Settings, scorer: Scorer) -> str:
+    """The card of the head that ``scorer`` came with."""
+    from service.adapters import artefacts
+
+    return artefacts.load_card(artefacts.models_folder(settings.models), scorer.tools.head)
+
+
+def _work_inside(
+    app: Flask, scores: Callable[[], Scores], house: House, bodies: Contract, log: FilteringBoundLogger
+) -> None:
     """Does queued work in this process, beside answering requests, until ``stop`` is called."""
     from service.jobs.queue import JobQueue
     from service.jobs.worker import INSIDE
 
     if isinstance(house.jobs, JobQueue):
-        worker = _worker(house.jobs.database, scores.score, house.archive.keep, bodies, log, pace=INSIDE)
+        worker = _worker(house.jobs.database, scores, house.archive.keep, bodies, log, pace=INSIDE)
         app.extensions["worker"] = worker, worker.start()
 
 
 def _worker(
     database: Database,
-    score: Callable[[ScoreRequest, Progress], ScoreReport],
+    scores: Callable[[], Scores],
     keep: Callable[[ScoreRequest, Principal, Progress], ScoreReport],
     bodies: Contract,
     log: FilteringBoundLogger,
@@ -324,6 +357,9 @@ def _worker(
     from service.jobs.running import Runner
     from service.jobs.score import scoring
     from service.jobs.worker import Worker
+
+    def score(request: ScoreRequest, progress: Progress) -> ScoreReport:
+        return scores().score(request, progress)
 
     handlers = {JobKind.SCORE.value: scoring(bodies.score_request.load, score, keep, bodies.report.dump)}
     return Worker(Runner(database, handlers, log), concurrency=concurrency, pace=pace)

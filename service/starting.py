@@ -13,6 +13,8 @@ from service.web.counting import CountedScores
 if TYPE_CHECKING:
     from structlog.typing import FilteringBoundLogger
 
+    from service.following import Following
+    from service.store.archive import Archive
     from service.web.door import Door
     from service.web.ports import House, Scores
 
@@ -36,30 +38,63 @@ def move_in(
             entrance.fail()
 
 
-def load(build: Callable[[], Scores], door: Door[Scores], entrance: Door[House], log: FilteringBoundLogger) -> None:
-    """Opens the door to what ``build`` makes, or says why it stays shut.
+def load(
+    build: Callable[[], Scores],
+    card_of: Callable[[Scorer], str],
+    door: Door[Scores],
+    entrance: Door[House],
+    log: FilteringBoundLogger,
+) -> Following | None:
+    """Opens the door to what ``build`` makes, weighed by the version that is active, or says why it stays shut.
 
-    What is kept is first made to be what these models work out, so that the two never disagree. A fault that nobody
+    What is kept is first made to be what these models work out, so that the two never disagree. Returned is who sees to
+    it that other versions answer once they are active, where there is a store to find them in. A fault that nobody
     foresaw goes on to the thread's own report.
     """
+    from service.following import Following
+    from service.store.archive import Archive
+    from service.store.versions import Versions
+
+    following = None
     try:
         scores = build()
-        if entrance.is_open:
-            patiently(lambda: _start_archive(entrance.inside(), scores, log), log)
-        door.open(CountedScores(scores))
+        archive = entrance.inside().archive if entrance.is_open else None
+        if isinstance(archive, Archive) and isinstance(scores, Scorer):
+            following = Following(Versions(archive.database), scores, card_of(scores), log)
+            scores = follow(following, archive, lambda scorer: door.open(CountedScores(scorer)), log)
+        else:
+            door.open(CountedScores(scores))
         log.info("models loaded", model=scores.snapshot.model)
     except (ArtefactError, StoreError, OSError) as fault:
         log.critical("models not loaded", error=type(fault).__name__, why=str(fault))
     finally:
         if not door.is_open:
             door.fail()
+    return following
 
 
-def _start_archive(house: House, scores: Scores, log: FilteringBoundLogger) -> None:
-    from service.store.archive import Archive
+def follow(
+    following: Following, archive: Archive, serve: Callable[[Scorer], None], log: FilteringBoundLogger
+) -> Scorer:
+    """The scorer to begin with, by which ``archive`` works before it is handed to ``serve``.
 
-    if isinstance(house.archive, Archive) and isinstance(scores, Scorer) and house.archive.start(scores):
-        log.info("kept articles worked out anew", model=scores.snapshot.model)
+    Later ones are served at once, and what is kept is worked out anew after that; meanwhile writers wait.
+    """
+
+    def work(scorer: Scorer) -> None:
+        if archive.start(scorer):
+            log.info("kept articles worked out anew", model=scorer.snapshot.model)
+
+    def adopt(scorer: Scorer) -> None:
+        serve(scorer)
+        work(scorer)
+
+    scorer = patiently(following.begin, log)
+    patiently(lambda: work(scorer), log)
+    serve(scorer)
+    archive.look = following.look
+    following.start(adopt)
+    return scorer
 
 
 def patiently(work: Callable[[], T], log: FilteringBoundLogger) -> T:

@@ -24,6 +24,7 @@ from service.news.report import Compared, ScoreReport, ScoreRequest
 from service.news.source import Credibility, LedgerEntry, Prior, Source, SourceKind, Standing
 from service.web.ports import House
 from tests.builders import SNAPSHOT, make_agreement, make_claim, make_comparison, make_event, make_report, make_unused
+from tests.fake_versions import FakeVersions
 from tests.job_fakes import FakeAnswers, FakeJobs
 
 SENTENCE = re.compile(r"\S[^.!?]*[.!?]?")
@@ -328,5 +329,5 @@ def make_house(accounts: FakeAccounts | None = None, **rooms) -> House:
     """A house of fakes, in which nobody is known yet."""
     nothing = {each.name: None for each in fields(House)}
     fakes = {"accounts": accounts or FakeAccounts(), "audit": FakeAudit(), "secret": b"s" * 32}
-    work = {"jobs": FakeJobs(), "answers": FakeAnswers()}
+    work = {"jobs": FakeJobs(), "answers": FakeAnswers(), "models": FakeVersions()}
     return House(**nothing | fakes | work | rooms)

@@ -33,6 +33,7 @@ PACKAGE = Path(__file__).resolve().parent.parent
 MANIFEST = "manifest.json"
 HEAD = "head.json"
 BODY_HEAD = "stance.json"
+CARD = "head.md"
 PAIR_MODEL = "pair_model"
 ATTRIBUTION = "attribution"
 UNSEEN = "unseen.safetensors"
@@ -128,6 +129,14 @@ def load_head(models: Path) -> Head:
     path = models / HEAD
     try:
         found = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise ArtefactError(f"{path}: {error!r}") from error
+    return head_of(found, str(path))
+
+
+def head_of(found: Mapping[str, Any], where: str) -> Head:
+    """The head that was written as ``found``; raises ArtefactError, naming ``where``, as ``load_head`` does."""
+    try:
         head = Head(
             version=found["version"],
             prior=_bits(found["prior"]),
@@ -137,13 +146,13 @@ def load_head(models: Path) -> Head:
             agreement_from=float(found["agreement_from"]),
             contradiction_from=float(found["contradiction_from"]),
         )
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise ArtefactError(f"{path}: {error!r}") from error
+    except (ValueError, KeyError, TypeError) as error:
+        raise ArtefactError(f"{where}: {error!r}") from error
     others = {signal.name for signal in SIGNALS} ^ set(head.weights) | {sign.name for sign in SIGNS} ^ set(
         head.update_weights
     )
     if others:
-        raise ArtefactError(f"{path} was fitted for other signals: {sorted(others)}; run `make train`")
+        raise ArtefactError(f"{where} was fitted for other signals: {sorted(others)}; run `make train`")
     return head
 
 
@@ -194,6 +203,13 @@ def _of_stances(found: Sequence[float]) -> tuple[float, ...]:
 def write_body_head(models: Path, head: BodyHead) -> None:
     """Write ``head`` as readable JSON."""
     (models / BODY_HEAD).write_text(json.dumps(asdict(head), indent=2) + "\n", encoding="utf-8")
+
+
+def load_card(models: Path, head: Head) -> str:
+    """The card of ``head`` where it lies beside it in ``models``, else ''."""
+    path = models / CARD
+    card = path.read_text(encoding="utf-8") if path.is_file() else ""
+    return card if head.version in card else ""
 
 
 def pair_model_name(models: Path) -> str:

@@ -16,12 +16,12 @@ from service.store.archive import Archive
 
 @contextmanager
 def archive(progress: Progress = silent) -> Iterator[Archive]:
-    """The archive of the settings, worked out by their models. Raises StoreError, ArtefactError, SettingsError."""
+    """The archive of the settings, worked out by the active model. Raises StoreError, ArtefactError, SettingsError."""
     settings = app.settings_from_environ()
     database = app.database_of(settings)
     try:
         found = Archive(database)
-        found.start(app.build_scorer(settings), progress)
+        found.start(app.active_scorer(settings, database), progress)
         yield found
     finally:
         database.close()

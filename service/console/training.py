@@ -24,7 +24,6 @@ from service.scoring.update import SIGNS, late_enough
 from service.scoring.view import PairView
 
 CHUNK = 64
-CARD = "head.md"
 
 
 def head(pairs: Sequence[Path], progress: Progress) -> str:
@@ -74,7 +73,7 @@ def train_head(
     found = fit(measurements)
     progress("fit", 1, 1)
     artefacts.write_head(models, found.head)
-    (models / CARD).write_text(
+    (models / artefacts.CARD).write_text(
         _card(found, rows, len(measurements.relations) - len(rows), pairs, scorer), encoding="utf-8"
     )
     artefacts.write_manifest(models)

@@ -12,6 +12,7 @@ KeepingError
 ├── Moved                 an event has become part of another
 ├── SnapshotGone          what a report was given on cannot be had any more
 ├── JobFinished           a job has ended and cannot be cancelled any more
+├── UnusableModel         a version of the model was altered, or is not for what this service reads with
 ├── OtherRequest          another request was made under the same idempotency key
 └── StillAnswering        the request under that idempotency key is still being answered
 AccessError
@@ -123,6 +124,13 @@ class JobFinished(KeepingError):
 
     slug = "job-finished"
     title = "The job has ended."
+
+
+class UnusableModel(KeepingError):
+    """A version of the model cannot answer: it was altered, or it weighs what other models measure."""
+
+    slug = "unusable-model"
+    title = "The version of the model cannot be used."
 
 
 class OtherRequest(KeepingError):

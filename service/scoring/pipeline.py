@@ -82,8 +82,16 @@ class Scorer:
     def __init__(self, tools: Tools, build: str, limits: Limits | None = None) -> None:
         self.tools = tools
         self.limits = limits or Limits()
-        model = f"{tools.head.version}+{tools.pair_model.name}+{tools.encoder.name}+{tools.annotator.name}"
-        self.snapshot = Snapshot(model=model, build=build)
+        self.snapshot = Snapshot(model=f"{tools.head.version}+{self.reads_with}", build=build)
+
+    @property
+    def reads_with(self) -> str:
+        """The models whose measurements a head weighs: one that was fitted on others' means nothing here."""
+        return f"{self.tools.pair_model.name}+{self.tools.encoder.name}+{self.tools.annotator.name}"
+
+    def with_head(self, head: Head) -> Scorer:
+        """A scorer that reads as this one does and weighs by ``head``."""
+        return Scorer(replace(self.tools, head=head), self.snapshot.build, self.limits)
 
     def score(self, request: ScoreRequest, progress: Progress = silent) -> ScoreReport:
         """The report on ``request``; raises TooManyClaims beyond the limit. The order of articles changes nothing."""

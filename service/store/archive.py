@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from copy import copy
 from dataclasses import replace
 from datetime import UTC, datetime
-from functools import partial
-from typing import TypeVar
+from functools import partial, wraps
+from typing import Concatenate, ParamSpec, TypeVar
 
 from sqlalchemy import Connection, delete, text
 
@@ -43,19 +44,48 @@ from service.store.schema.base import among
 from service.store.schema.memory import readings
 
 T = TypeVar("T")
+Asked = ParamSpec("Asked")
 
 ONE_MOMENT = text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
 NOT_CURRENT = "another version of it is current"
 
 
+class _Superseded(Exception):
+    """Another model has worked out what is kept."""
+
+
+def _by_one_model(
+    method: Callable[Concatenate[Archive, Asked], T],
+) -> Callable[Concatenate[Archive, Asked], T]:
+    """``method`` with one model from its start to its end, whichever becomes active meanwhile.
+
+    Where another has worked out what is kept before this process has heard of it, it looks, and ``method`` runs again.
+    """
+
+    @wraps(method)
+    def run(archive: Archive, /, *args: Asked.args, **kwargs: Asked.kwargs) -> T:
+        try:
+            return method(copy(archive), *args, **kwargs)
+        except _Superseded:
+            archive.look()
+        try:
+            return method(copy(archive), *args, **kwargs)
+        except _Superseded as fault:
+            raise NotReady(str(fault)) from fault
+
+    return run
+
+
 class Archive:
     """Kept articles over one database. Safe to use from several threads and processes.
 
-    Lists can be read at once; what needs the models raises NotReady until ``start``.
+    Lists can be read at once; what needs the models raises NotReady until ``start``. ``look`` finds out whether another
+    model is to answer, and if so starts anew with it; by default there is nobody to ask.
     """
 
     def __init__(self, database: Database) -> None:
-        self._database = database
+        self.database = database
+        self.look: Callable[[], None] = _nobody_to_ask
         self._worked_by: tuple[Scorer, Projection] | None = None
 
     def start(self, scorer: Scorer, progress: Progress = silent) -> bool:
@@ -69,7 +99,7 @@ class Archive:
                 projection.rebuild(connection, progress)
             return not current
 
-        rebuilt = self._database.run(work, idempotent=True)
+        rebuilt = self.database.run(work, idempotent=True)
         self._worked_by = scorer, projection
         return rebuilt
 
@@ -98,7 +128,7 @@ class Archive:
             trial.rollback()
             return found
 
-        return self._database.run(work, idempotent=True)
+        return self.database.run(work, idempotent=True)
 
     def rebuild(self, progress: Progress = silent) -> None:
         """Works everything out from the inputs anew."""
@@ -107,8 +137,9 @@ class Archive:
             inputs.lock(connection)
             self._projection.rebuild(connection, progress)
 
-        self._database.run(work, idempotent=True)
+        self.database.run(work, idempotent=True)
 
+    @_by_one_model
     def keep(self, request: ScoreRequest, by: Principal, progress: Progress = silent) -> ScoreReport:
         """The port's; what is kept already is not kept again, and answers from what is there.
 
@@ -127,8 +158,9 @@ class Archive:
             name = neighbourhoods.write(connection, found, snapshot, by.id, now)
             return self._report(connection, name, snapshot, found, list(worked_out.values()), progress)
 
-        return self._database.run(work, idempotent=True)
+        return self.database.run(work, idempotent=True)
 
+    @_by_one_model
     def replay(self, report: str) -> ScoreReport:
         """The port's."""
 
@@ -138,6 +170,7 @@ class Archive:
 
         return self._at_one_moment(work)
 
+    @_by_one_model
     def event(self, id: str) -> ScoreReport:
         """The port's; its snapshot is the one at which the event last changed."""
 
@@ -152,6 +185,7 @@ class Archive:
 
         return self._at_one_moment(work)
 
+    @_by_one_model
     def remove(self, id: str, by: By, reason: str, *, erase: bool) -> None:
         """The port's."""
 
@@ -167,8 +201,9 @@ class Archive:
             audit.write(connection, now, by, "article.remove", article, {"reason": reason, "erase": erase})
             return digests
 
-        self._projection.readings.forget(self._database.run(work))
+        self._projection.readings.forget(self.database.run(work))
 
+    @_by_one_model
     def vouch(self, id: str, by: By, reason: str, *, vouched: bool) -> None:
         """The port's."""
 
@@ -181,8 +216,9 @@ class Archive:
             action = "article.vouch" if vouched else "article.unvouch"
             audit.write(connection, now, by, action, article, {"reason": reason})
 
-        self._database.run(work)
+        self.database.run(work)
 
+    @_by_one_model
     def label(self, decision: Decision, by: By) -> Label:
         """The port's."""
 
@@ -195,8 +231,9 @@ class Archive:
             audit.write(connection, now, by, "label.add", f"label:{number}", detail)
             return reading.label(connection, str(number))
 
-        return self._database.run(work)
+        return self.database.run(work)
 
+    @_by_one_model
     def article(self, id: str) -> KeptArticle:
         """The port's."""
 
@@ -242,13 +279,13 @@ class Archive:
             connection.execute(ONE_MOMENT)
             return work(connection)
 
-        return self._database.run(reading_work, idempotent=True)
+        return self.database.run(reading_work, idempotent=True)
 
     def _lock(self, connection: Connection) -> None:
         """Takes the writer's lock. Raises NotReady where another model has worked out what is kept."""
         inputs.lock(connection)
         if not self._projection.is_current(connection):
-            raise NotReady("What is kept was worked out by another model; restart, or run `counterclaim rebuild`.")
+            raise _Superseded("What is kept was worked out by another model; restart, or run `counterclaim rebuild`.")
 
     def _read(self, given: Sequence[Sent], progress: Progress) -> None:
         """Reads versions that have not been read. Raises TooManyClaims."""
@@ -256,7 +293,7 @@ class Archive:
         for done, one in enumerate(given):
             progress("extract", done, len(given))
             version = replace(one.article, id=one.digest)
-            read = self._database.run(partial(self._projection.readings.read, article=version), idempotent=True)
+            read = self.database.run(partial(self._projection.readings.read, article=version), idempotent=True)
             n_claims += len(read.reading.claims)
         progress("extract", len(given), len(given))
         if n_claims > self._scorer.limits.claims:
@@ -315,3 +352,7 @@ class Archive:
 
     def _snapshot(self, connection: Connection) -> Snapshot:
         return replace(self._scorer.snapshot, store=self._projection.snapshot(connection))
+
+
+def _nobody_to_ask() -> None:
+    """There is no other model."""

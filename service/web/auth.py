@@ -78,6 +78,9 @@ SCOPES: Mapping[str, Need] = {
     "keys": Scope.ADMIN,
     "key": Scope.ADMIN,
     "audit": Scope.ADMIN,
+    "models": Scope.ADMIN,
+    "model": Scope.ADMIN,
+    "activate_model": Scope.ADMIN,
 }
 """What each endpoint needs, by its name in Flask."""
 

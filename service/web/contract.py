@@ -9,6 +9,7 @@ from service.web.admin_schemas import AuditPageSchema, AuditQuerySchema, KeysSch
 from service.web.comparison_schemas import ComparedSchema
 from service.web.job_schemas import JobPageSchema, JobQuerySchema, JobSchema, TicketSchema
 from service.web.kept_contract import KeptContract
+from service.web.model_schemas import ModelsSchema, WholeModelSchema
 from service.web.problem_schemas import ProblemSchema
 from service.web.report_schemas import ScoreReportSchema
 from service.web.request_schemas import compare_request_schema, score_request_schema
@@ -38,6 +39,8 @@ class Contract:
     job_page: Schema
     job_query: Schema
     ticket: Schema
+    models: Schema
+    model: Schema
     kept: KeptContract = field(default_factory=KeptContract)
 
 
@@ -58,4 +61,6 @@ def contract(bounds: Bounds, clock: Clock) -> Contract:
         job_page=JobPageSchema(),
         job_query=JobQuerySchema(),
         ticket=TicketSchema(),
+        models=ModelsSchema(),
+        model=WholeModelSchema(),
     )

@@ -11,7 +11,7 @@ from apispec import APISpec
 from apispec.ext.marshmallow import MarshmallowPlugin
 from apispec.ext.marshmallow.openapi import OpenAPIConverter
 
-from service.web import openapi_admin, openapi_jobs, openapi_kept
+from service.web import openapi_admin, openapi_jobs, openapi_kept, openapi_models
 from service.web.openapi_parts import (
     BODY_REFUSALS,
     FAULT,
@@ -53,6 +53,7 @@ SECTIONS = (
     ("scoring", "Articles and claims in, reports out; nothing is kept unless that is asked for."),
     openapi_kept.SECTION,
     ("jobs", "Work that is asked for now and done later."),
+    openapi_models.SECTION,
     ("administration", "Keys, and who did what."),
     ("operations", "For those who run the service."),
 )
@@ -106,6 +107,7 @@ def document(contract: Contract, bounds: Bounds, version: str) -> Part:
     _add_scoring(spec, contract, bounds)
     openapi_kept.add(spec, contract)
     openapi_jobs.add(spec, contract)
+    openapi_models.add(spec, contract)
     openapi_admin.add(spec, contract)
     _add_operations(spec)
     return openapi_jobs.repeatable(spec.to_dict())

@@ -35,6 +35,7 @@ from service.news.memory import (
     SourceQuery,
     SourceSummary,
 )
+from service.news.model import Models, ModelVersion
 from service.news.progress import Progress
 from service.news.report import Compared, ScoreReport, ScoreRequest, Snapshot
 
@@ -248,6 +249,22 @@ class Answers(Protocol):
         ...
 
 
+class Versions(Protocol):
+    """Versions of the model; safe to call from several threads and processes at once."""
+
+    def all(self) -> Models:
+        """All versions and the latest activations, newest first each."""
+        ...
+
+    def one(self, id: str) -> ModelVersion:
+        """One version. Raises NotKept."""
+        ...
+
+    def activate(self, id: str, by: By, reason: str) -> bool:
+        """Let a version answer from now on. Raises NotKept and UnusableModel."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class House:
     """The rooms that the web asks things of, opened together.
@@ -260,4 +277,5 @@ class House:
     archive: Archive
     jobs: Jobs
     answers: Answers
+    models: Versions
     secret: bytes = field(repr=False)

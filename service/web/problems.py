@@ -29,6 +29,7 @@ from service.news.errors import (
     TooManyClaims,
     Unauthenticated,
     UnknownLanguage,
+    UnusableModel,
     VersionConflict,
 )
 from service.news.job import JobFault
@@ -61,6 +62,7 @@ STATUSES: Mapping[type[Refusable], HTTPStatus] = {
     Moved: HTTPStatus.GONE,  # where a view does not lead to the new place
     SnapshotGone: HTTPStatus.GONE,
     JobFinished: HTTPStatus.CONFLICT,
+    UnusableModel: HTTPStatus.CONFLICT,
     OtherRequest: HTTPStatus.UNPROCESSABLE_ENTITY,
     StillAnswering: HTTPStatus.CONFLICT,
     Unauthenticated: HTTPStatus.UNAUTHORIZED,

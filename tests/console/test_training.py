@@ -85,12 +85,12 @@ def test_the_head_that_is_written_is_the_head_that_was_fitted(trained):
 def test_the_manifest_is_true_to_what_was_written(trained):
     artefacts.check_models(trained[1])
     named = json.loads((trained[1] / artefacts.MANIFEST).read_text(encoding="utf-8"))["models"]
-    assert set(named) == {artefacts.HEAD, training.CARD}
+    assert set(named) == {artefacts.HEAD, artefacts.CARD}
 
 
 def test_the_card_says_what_it_was_made_of(trained):
     found, models, _ = trained
-    card = " ".join((models / training.CARD).read_text(encoding="utf-8").split())
+    card = " ".join((models / artefacts.CARD).read_text(encoding="utf-8").split())
     assert f"`{found.head.version}`" in card
     assert "40 claim pairs of 10 events (10 agrees, 10 contradicts, 10 neutral, 10 updates) from `pairs.jsonl`" in card
     assert "fake-pair-model+fake-encoder+" in card
@@ -111,7 +111,7 @@ def test_progress_is_told_stage_by_stage_to_the_end(trained):
 
 def test_training_again_on_the_same_rows_writes_the_same_bytes(trained, tmp_path, scorer):
     train_head([write(tmp_path, ROWS)], scorer, tmp_path)
-    for name in (artefacts.HEAD, training.CARD):
+    for name in (artefacts.HEAD, artefacts.CARD):
         assert (tmp_path / name).read_bytes() == (trained[1] / name).read_bytes()
 
 

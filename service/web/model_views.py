@@ -1,0 +1,72 @@
+"""Versions of the model over HTTP, for those who run the service: which there are, which answers, forwards and back."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flask import Response, request
+from flask.views import MethodView
+
+from service.web import auth
+from service.web.model_schemas import all_shown, shown
+from service.web.reading import json_body
+from service.web.writing import json_response
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+    from service.web.contract import Contract
+    from service.web.door import Door
+    from service.web.ports import House
+
+
+class ModelsView(MethodView):
+    """GET /admin/models."""
+
+    init_every_request = False
+
+    def __init__(self, door: Door[House], contract: Contract) -> None:
+        self._door = door
+        self._contract = contract
+
+    def get(self) -> Response:
+        """Every version, and which answered when."""
+        return json_response(self._contract.models.dump(all_shown(self._door.inside().models.all())))
+
+
+class ModelView(MethodView):
+    """GET /admin/models/<id>."""
+
+    init_every_request = False
+
+    def __init__(self, door: Door[House], contract: Contract) -> None:
+        self._door = door
+        self._contract = contract
+
+    def get(self, id: str) -> Response:
+        """One version with its card and weights. Raises NotKept."""
+        return json_response(self._contract.model.dump(shown(self._door.inside().models.one(id))))
+
+
+class ActivateView(MethodView):
+    """POST /admin/models/<id>/activate."""
+
+    init_every_request = False
+
+    def __init__(self, door: Door[House], contract: Contract) -> None:
+        self._door = door
+        self._contract = contract
+
+    def post(self, id: str) -> Response:
+        """Lets the version answer. Raises NotKept, UnusableModel and what reading raises."""
+        asked = self._contract.kept.reason.load(json_body(request))
+        models = self._door.inside().models
+        models.activate(id, auth.by(), asked["reason"])
+        return json_response(self._contract.model.dump(shown(models.one(id))))
+
+
+def register(app: Flask, door: Door[House], contract: Contract) -> None:
+    """Adds /admin/models and what is below it to ``app``."""
+    app.add_url_rule("/admin/models", view_func=ModelsView.as_view("models", door, contract))
+    app.add_url_rule("/admin/models/<id>", view_func=ModelView.as_view("model", door, contract))
+    app.add_url_rule("/admin/models/<id>/activate", view_func=ActivateView.as_view("activate_model", door, contract))

@@ -1,0 +1,64 @@
+"""The part of the OpenAPI document on versions of the model."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from service.web.openapi_parts import (
+    BODY_REFUSALS,
+    CONFLICT,
+    FAULT,
+    NOT_KEPT,
+    UNKNOWN_HOST,
+    Part,
+    answer,
+    body,
+    json_content,
+    operation,
+)
+
+if TYPE_CHECKING:
+    from apispec import APISpec
+
+    from service.web.contract import Contract
+
+SECTION = ("models", "Versions of the model: which there are, which answers, and how another one comes to.")
+
+ID: Part = {"in": "path", "name": "id", "required": True, "schema": {"type": "string"}}
+
+
+def add(spec: APISpec, contract: Contract) -> None:
+    """Adds the section to ``spec``."""
+    described = partial(operation, section="models")
+    every = (UNKNOWN_HOST, FAULT)
+    listed = described(
+        "models",
+        "List versions of the model",
+        "Newest first, with the latest activations.",
+        {"200": answer("Every version that was ever made.", json_content(contract.models))},
+        name="list_models",
+        refusals=every,
+    )
+    one = described(
+        "model",
+        "Look at a version of the model",
+        "",
+        {"200": answer("The version with its card and its weights.", json_content(contract.model))},
+        name="get_model",
+        refusals=(NOT_KEPT, *every),
+        parameters=[ID],
+    )
+    activated = described(
+        "activate_model",
+        "Let a version of the model answer",
+        "Forwards or back. Every server and worker follows within seconds; requests under way end by the version that "
+        "they began with. What is kept is worked out anew; until that is done, requests that write wait.",
+        {"200": answer("The version, now active.", json_content(contract.model))},
+        refusals=(NOT_KEPT, CONFLICT, *BODY_REFUSALS, *every),
+        parameters=[ID],
+        requestBody=body(json_content(contract.kept.reason)),
+    )
+    spec.path("/admin/models", operations={"get": listed})
+    spec.path("/admin/models/{id}", operations={"get": one})
+    spec.path("/admin/models/{id}/activate", operations={"post": activated})

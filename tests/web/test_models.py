@@ -1,0 +1,73 @@
+"""Versions of the model over HTTP: listed, looked at, activated; by administrators alone."""
+
+from __future__ import annotations
+
+import pytest
+
+from service.news.accounts import By, NewKey
+from service.news.identity import Scope
+from tests.fake_versions import FakeVersions, make_model
+from tests.fakes import FakeAccounts, make_house
+
+
+@pytest.fixture
+def versions():
+    return FakeVersions()
+
+
+@pytest.fixture
+def client(make_client, versions):
+    accounts = FakeAccounts()
+    client = make_client(house=make_house(accounts, models=versions))
+    made = accounts.add_key(NewKey("ops", frozenset({Scope.ADMIN})), By("cli:root"))
+    client.environ_base["HTTP_AUTHORIZATION"] = f"Bearer {made.token}"
+    return client
+
+
+def activate(client, id, body=None):
+    return client.post(f"/admin/models/{id}/activate", json={"reason": "It is better."} if body is None else body)
+
+
+def test_versions_are_listed_newest_first_with_the_active_one_and_what_was_active_when(client, versions):
+    first, second = versions.add(make_model("head-1")), versions.add(make_model("head-2"))
+    activate(client, first)
+    found = client.get("/admin/models").json
+    assert [(each["id"], each["head"], each["active"]) for each in found["items"]] == [
+        (second, "head-2", False),
+        (first, "head-1", True),
+    ]
+    assert [(each["version"], each["reason"]) for each in found["activations"]] == [(first, "It is better.")]
+    assert not {"card", "weights"} & found["items"][0].keys()
+
+
+def test_one_is_shown_with_its_card_its_figures_and_what_it_learnt_from(client, versions):
+    found = client.get(f"/admin/models/{versions.add(make_model())}").json
+    assert (found["card"], found["figures"], found["learnt_from"]) == ("# A head", {"accuracy": 0.5}, "ab12")
+    assert found["weights"] == {"version": "head-1"}
+
+
+def test_activating_answers_with_the_version_as_it_now_is(client, versions):
+    answer = activate(client, versions.add(make_model()))
+    assert (answer.status_code, answer.json["active"]) == (200, True)
+
+
+def test_an_altered_version_is_listed_as_unusable_and_not_activated(client, versions):
+    id = versions.add(None)
+    (listed,) = client.get("/admin/models").json["items"]
+    assert (listed["usable"], listed["head"], listed["figures"]) == (False, None, None)
+    answer = activate(client, id)
+    assert (answer.status_code, answer.json["type"]) == (409, "/problems/unusable-model")
+
+
+def test_what_nobody_made_is_not_found(client):
+    for answer in (client.get("/admin/models/model-9"), activate(client, "model-9")):
+        assert (answer.status_code, answer.json["type"]) == (404, "/problems/not-kept")
+
+
+@pytest.mark.parametrize(
+    "body", [{}, {"reason": ""}, {"reason": " "}, {"reason": "x" * 1001}, {"reason": 1}, {"why": "x"}]
+)
+def test_without_a_reason_that_can_be_read_nothing_is_activated(client, versions, body):
+    answer = activate(client, versions.add(make_model()), body)
+    assert (answer.status_code, answer.json["type"]) == (422, "/problems/invalid-request")
+    assert not versions.activations
