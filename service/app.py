@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, TextIO
 
 from flask import Flask
 
-from service.news.job import JobKind
+from service.news.job import Handler, JobKind
 from service.scoring.head import Head
 from service.scoring.pipeline import Limits, Scorer, Tools
 from service.scoring.ports import PairModel
@@ -52,8 +52,9 @@ from service.web.problem_pages import problem_pages, problems_document
 if TYPE_CHECKING:
     from structlog.typing import FilteringBoundLogger
 
+    from service.following import Following
     from service.jobs.queue import JobQueue
-    from service.jobs.worker import Pace, Worker
+    from service.jobs.worker import Worker
     from service.news.identity import Principal
     from service.news.progress import Progress
     from service.news.report import ScoreReport, ScoreRequest
@@ -83,6 +84,7 @@ __all__ = [
 
 Build = Callable[[Settings], "Scores"]
 OpenHouse = Callable[[Settings], House]
+Keep = Callable[["ScoreRequest", "Principal", "Progress"], "ScoreReport"]
 
 
 def settings_from_environ() -> Settings:
@@ -201,6 +203,8 @@ def worker_of(
 ) -> Worker:
     """A worker for the queue of ``settings``, with its models loaded. Raises ArtefactError; waits for the database."""
     from service.following import Following
+    from service.jobs.running import Runner
+    from service.jobs.worker import Worker
     from service.store.archive import Archive
     from service.store.versions import Versions
 
@@ -210,7 +214,11 @@ def worker_of(
     following = Following(Versions(database), scorer, _card(settings, scorer), log)
     follow(following, archive, lambda _: None, log)
     bodies = contract(bounds_of(settings), _now)
-    return _worker(database, lambda: following.scorer, archive.keep, bodies, log, concurrency)
+    handlers = {
+        JobKind.SCORE.value: _scoring(bodies, lambda: following.scorer, archive.keep),
+        JobKind.RETRAIN.value: _retraining(settings, following, database),
+    }
+    return Worker(Runner(database, handlers, log), concurrency=concurrency)
 
 
 def create_app(
@@ -265,7 +273,7 @@ def create_app(
         if scorer is None:
             app.extensions["following"] = load(partial(build, settings), partial(_card, settings), door, entrance, log)
         if house is None and settings.jobs_inside and door.is_open and entrance.is_open:
-            _work_inside(app, door.inside, entrance.inside(), bodies, log)
+            _work_inside(app, settings, door.inside, entrance.inside(), bodies, log)
 
     Thread(target=start, name="start", daemon=True).start()
     return app
@@ -334,35 +342,42 @@ def _card(settings: Settings, scorer: Scorer) -> str:
 
 
 def _work_inside(
-    app: Flask, scores: Callable[[], Scores], house: House, bodies: Contract, log: FilteringBoundLogger
+    app: Flask,
+    settings: Settings,
+    scores: Callable[[], Scores],
+    house: House,
+    bodies: Contract,
+    log: FilteringBoundLogger,
 ) -> None:
     """Does queued work in this process, beside answering requests, until ``stop`` is called."""
     from service.jobs.queue import JobQueue
-    from service.jobs.worker import INSIDE
+    from service.jobs.running import Runner
+    from service.jobs.worker import INSIDE, Worker
 
     if isinstance(house.jobs, JobQueue):
-        worker = _worker(house.jobs.database, scores, house.archive.keep, bodies, log, pace=INSIDE)
+        database, following = house.jobs.database, app.extensions["following"]
+        handlers = {JobKind.SCORE.value: _scoring(bodies, scores, house.archive.keep)}
+        if following is not None:
+            handlers[JobKind.RETRAIN.value] = _retraining(settings, following, database)
+        worker = Worker(Runner(database, handlers, log), pace=INSIDE)
         app.extensions["worker"] = worker, worker.start()
 
 
-def _worker(
-    database: Database,
-    scores: Callable[[], Scores],
-    keep: Callable[[ScoreRequest, Principal, Progress], ScoreReport],
-    bodies: Contract,
-    log: FilteringBoundLogger,
-    concurrency: int = 1,
-    pace: Pace | None = None,
-) -> Worker:
-    from service.jobs.running import Runner
+def _scoring(bodies: Contract, scores: Callable[[], Scores], keep: Keep) -> Handler:
+    """What scores, each time by the scorer that answers then."""
     from service.jobs.score import scoring
-    from service.jobs.worker import Worker
 
     def score(request: ScoreRequest, progress: Progress) -> ScoreReport:
         return scores().score(request, progress)
 
-    handlers = {JobKind.SCORE.value: scoring(bodies.score_request.load, score, keep, bodies.report.dump)}
-    return Worker(Runner(database, handlers, log), concurrency=concurrency, pace=pace)
+    return scoring(bodies.score_request.load, score, keep, bodies.report.dump)
+
+
+def _retraining(settings: Settings, following: Following, database: Database) -> Handler:
+    from service.adapters import artefacts
+    from service.retraining import Retraining
+
+    return Retraining(database, lambda: following.scorer, artefacts.models_folder(settings.models))
 
 
 def _enter(app: Flask, entrance: Door[House], house: House) -> None:

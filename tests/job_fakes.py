@@ -30,6 +30,10 @@ class FakeJobs:
             self.asked[id] = (request, by)
         return self.jobs[id]
 
+    def enqueue_alone(self, kind, request, by, id=None) -> Job:
+        under_way = [job for job in self.jobs.values() if job.kind == kind and not job.state.is_final]
+        return under_way[0] if under_way and id not in self.jobs else self.enqueue(kind, request, by, id)
+
     def get(self, id) -> Job:
         if id not in self.jobs:
             raise NotKept("There is no such job.")

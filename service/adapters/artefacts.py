@@ -57,6 +57,16 @@ def seeds_folder() -> Path:
     return _folder("seeds")
 
 
+def training_seeds() -> tuple[Path, ...]:
+    """What ships with the project and may be trained on: labelled pairs, those of dossiers, and sample events."""
+    return tuple(seeds_folder() / name for name in ("pairs.jsonl", "dossiers.jsonl", "events"))
+
+
+def gates() -> Path:
+    """The labelled pairs that a candidate is tested on, and that nothing is ever trained on."""
+    return seeds_folder() / "gates" / "pairs.jsonl"
+
+
 def _folder(name: str) -> Path:
     for folder in (PACKAGE / "_data" / name, PACKAGE.parent / name):
         if folder.is_dir():

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from service.console import labelled
-from service.console.labelled import every, set_apart
-from service.console.training import measured, scorer_to_learn_with, seeds
+from service.adapters import artefacts
+from service.console.training import scorer_to_learn_with
 from service.learning.head import Ablation, TooFewRows, ablations
+from service.measure import labelled
+from service.measure.labelled import every, set_apart
 from service.measure.lines import UnreadableRow
 from service.news.progress import Progress
 from service.scoring.compare import SURELY_NEUTRAL
@@ -31,13 +32,15 @@ def ablate(files: Sequence[Path], progress: Progress) -> tuple[list[Ablation], s
     UnreadableRow, also where they do not suffice, and ArtefactError.
     """
     scorer, wanted = scorer_to_learn_with(), every if files else set_apart
-    rows = labelled.read(files or seeds(), scorer, progress, wanted)
-    whole, sparing = (measured(rows, scorer, progress, neutral_from) for neutral_from in (1.0, SURELY_NEUTRAL))
+    rows = labelled.read(files or artefacts.training_seeds(), scorer, progress, wanted)
+    whole, sparing = (
+        labelled.measured(rows, scorer, progress, neutral_from=neutral_from) for neutral_from in (1.0, SURELY_NEUTRAL)
+    )
     try:
         found = ablations(whole, left_out(), lambda done, total: progress("leave out", done, total))
         (spared,) = ablations(sparing, {}, lambda *_: None)
     except TooFewRows as fault:
-        raise UnreadableRow((files or seeds())[0], 0, str(fault)) from fault
+        raise UnreadableRow((files or artefacts.training_seeds())[0], 0, str(fault)) from fault
     return [found[0], replace(spared, name=SPARED), *found[1:]], scorer.snapshot.model.split("+", 1)[-1]
 
 

@@ -8,11 +8,12 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import astuple, dataclass
 from pathlib import Path
 
-from service.console import labelled, pair_rows
-from service.console.labelled import LabelledPair, set_apart
+from service.console import pair_rows
 from service.learning.altered import Altered
 from service.learning.cross_encoder import TextPair
 from service.learning.made import WEIGHT, Labelled, other_aspects
+from service.measure import labelled
+from service.measure.labelled import LabelledPair, set_apart
 from service.measure.pairs import Pair
 from service.measure.public_pairs import fitted
 from service.news.pair import Relation, Stance

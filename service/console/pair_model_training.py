@@ -21,7 +21,7 @@ from service.adapters import artefacts, kept_logits, large_encoder
 from service.adapters.pair_models import CrossEncoder
 from service.console.lessons import Claims, Lessons, lessons, of_label
 from service.console.pair_model_card import card
-from service.console.training import blank_head, seeds
+from service.console.training import blank_head
 from service.learning.cross_encoder import STANCES, Course, TextPair, fit_reasons, learn
 from service.learning.head import temperature as temperature_of
 from service.news.progress import Progress
@@ -45,7 +45,9 @@ def pair_model(files: Sequence[Path], corpora: Path, work: Path, progress: Progr
     work.mkdir(parents=True, exist_ok=True)
     start = CrossEncoder.untrained(large_encoder.assembled(work))
     scorer = app.build_scorer(settings, blank_head(), start)
-    train_pair_model(lessons(files or seeds(), corpora, scorer, work, progress), start, models, work, progress)
+    train_pair_model(
+        lessons(files or artefacts.training_seeds(), corpora, scorer, work, progress), start, models, work, progress
+    )
     return f"written to {models / artefacts.PAIR_MODEL}; now fit the head on it: python -m service train"
 
 

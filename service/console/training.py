@@ -5,25 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-import numpy as np
-
 from service import app
 from service.adapters import artefacts, kept_logits
 from service.adapters.pair_models import CrossEncoder, Remembered
-from service.console import labelled
-from service.console.labelled import LabelledPair, every, set_apart
-from service.learning.head import Fit, Rows, TooFewRows, fit
-from service.learning.made import WEIGHT, Labelled, other_aspects
+from service.learning.head import Fit, TooFewRows, fit
+from service.learning.made import WEIGHT
+from service.measure import labelled
+from service.measure.labelled import LabelledPair, every, set_apart
 from service.measure.lines import UnreadableRow
 from service.news.pair import Bits, Relation
 from service.news.progress import Progress, silent
 from service.scoring.head import Head
 from service.scoring.pipeline import Scorer
 from service.scoring.signals import SIGNALS
-from service.scoring.update import SIGNS, late_enough
-from service.scoring.view import PairView
-
-CHUNK = 64
+from service.scoring.update import SIGNS
 
 
 def head(pairs: Sequence[Path], progress: Progress) -> str:
@@ -32,7 +27,7 @@ def head(pairs: Sequence[Path], progress: Progress) -> str:
     Raises UnreadableRow, also where the rows do not suffice, and ArtefactError.
     """
     models = artefacts.models_folder(app.settings_from_environ().models)
-    files = pairs or seeds()
+    files = pairs or artefacts.training_seeds()
     try:
         found = train_head(files, scorer_to_learn_with(), models, progress, every if pairs else set_apart)
     except TooFewRows as fault:
@@ -50,11 +45,6 @@ def scorer_to_learn_with() -> Scorer:
     return app.build_scorer(settings, blank_head(), remembered)
 
 
-def seeds() -> tuple[Path, ...]:
-    """What ships with the project and may be trained on: labelled pairs, those of dossiers, and sample events."""
-    return tuple(artefacts.seeds_folder() / name for name in ("pairs.jsonl", "dossiers.jsonl", "events"))
-
-
 def train_head(
     pairs: Sequence[Path],
     scorer: Scorer,
@@ -68,42 +58,14 @@ def train_head(
     UnreadableRow, and TooFewRows.
     """
     rows = labelled.read(pairs, scorer, progress, wanted)
-    measurements = measured(rows, scorer, progress)
-    progress("fit", 0, 1)
-    found = fit(measurements)
+    measurements = labelled.measured(rows, scorer, progress)
+    found = fit(measurements, progress)
     progress("fit", 1, 1)
     artefacts.write_head(models, found.head)
     (models / artefacts.CARD).write_text(
         _card(found, rows, len(measurements.relations) - len(rows), pairs, scorer), encoding="utf-8"
     )
     artefacts.write_manifest(models)
-    return found
-
-
-def measured(rows: Sequence[LabelledPair], scorer: Scorer, progress: Progress, neutral_from: float = 1.0) -> Rows:
-    """The measurements on labelled pairs, and on neutral ones made of them, which come last.
-
-    What one reading finds neutral with a probability above ``neutral_from`` is read once.
-    """
-    made = list(other_aspects([row.sides for row in rows], [row.event for row in rows]))
-    views = _views([*(row.sides for row in rows), *(pair for pair, _ in made)], scorer, progress, neutral_from)
-    return Rows(
-        names=tuple(signal.name for signal in SIGNALS),
-        signals=np.array([[signal.measure(view) for signal in SIGNALS] for view in views]),
-        sign_names=tuple(sign.name for sign in SIGNS),
-        signs=np.array([[sign.measure(view) for sign in SIGNS] for view in views]),
-        late=np.array([late_enough(view.a.claim, view.b.claim) for view in views]),
-        relations=(*(row.relation for row in rows), *(Relation.NEUTRAL for _ in made)),
-        events=(*(row.event for row in rows), *(event for _, event in made)),
-        weights=(*(1.0 for _ in rows), *(WEIGHT for _ in made)),
-    )
-
-
-def _views(pairs: Sequence[Labelled], scorer: Scorer, progress: Progress, neutral_from: float) -> list[PairView]:
-    found: list[PairView] = []
-    for start in range(0, len(pairs), CHUNK):
-        found.extend(scorer.views(pairs[start : start + CHUNK], neutral_from))
-        progress("judge", len(found), len(pairs))
     return found
 
 

@@ -22,6 +22,7 @@ from service.news.job import Job, JobState
 from service.news.memory import Page, Place
 from service.store import job_rows
 from service.store.database import Database
+from service.store.locks import await_turn
 
 QUEUE = "jobs"
 TASK = "run"
@@ -48,6 +49,19 @@ def enqueue(
         return found
     name = id or new_id()
     return job_rows.add(connection, name, kind, request, by, defer(connection, name))
+
+
+def enqueue_alone(connection: Connection, kind: str, request: Mapping[str, object], by: Principal, id: str) -> Job:
+    """As ``enqueue``, unless a job of ``kind`` has not ended yet: then that one, whoever asked for it, and for what.
+
+    Procrastinate's own lock on the queue lets a second in as soon as the first has begun.
+    """
+    await_turn(connection, f"jobs of kind {kind}")
+    return (
+        job_rows.find(connection, id)
+        or job_rows.unfinished(connection, kind)
+        or enqueue(connection, kind, request, by, id)
+    )
 
 
 def new_id() -> str:
@@ -84,6 +98,11 @@ class JobQueue:
         """As the function of that name, in a transaction of its own."""
         name = id or new_id()
         return self._database.run(lambda each: enqueue(each, kind, request, by, name), idempotent=True)
+
+    def enqueue_alone(self, kind: str, request: Mapping[str, object], by: Principal, id: str | None = None) -> Job:
+        """As the function of that name, in a transaction of its own."""
+        name = id or new_id()
+        return self._database.run(lambda each: enqueue_alone(each, kind, request, by, name), idempotent=True)
 
     def get(self, id: str) -> Job:
         """The job ``id``. Raises NotKept."""

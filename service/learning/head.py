@@ -15,6 +15,7 @@ import json
 import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
+from itertools import count
 from typing import Any
 
 import numpy as np
@@ -27,6 +28,7 @@ from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 
 from service.news.pair import Bits, Relation
+from service.news.progress import Progress, silent
 from service.scoring.head import Head
 
 Matrix = NDArray[np.float64]
@@ -104,10 +106,14 @@ class _Part:
     probabilities: Matrix
 
 
-def fit(rows: Rows) -> Fit:
-    """Fit the head; raises TooFewRows where a relation has no row or there are fewer events than folds."""
+def fit(rows: Rows, progress: Progress = silent) -> Fit:
+    """Fit the head; raises TooFewRows where a relation has no row or there are fewer events than folds.
+
+    ``progress`` hears of 'fit' before each penalty that is tried.
+    """
     y, weights = _checked(rows), np.array(rows.weights)
-    stance, development = _parts(rows, y, PENALTIES)
+    steps = count()
+    stance, development = _parts(rows, y, PENALTIES, told=lambda: progress("fit", next(steps), 2 * len(PENALTIES)))
     probabilities = _over_relations(stance, development, rows.late)
     head = _head(rows, stance, development, _thresholds(probabilities, y, weights))
     called = np.array([relation.value for relation in RELATIONS])[probabilities.argmax(axis=1)]
@@ -167,13 +173,17 @@ def _checked(rows: Rows) -> NDArray[np.str_]:
 
 
 def _parts(
-    rows: Rows, y: NDArray[np.str_], penalties: Sequence[float], of_updates: Sequence[float] = ()
+    rows: Rows,
+    y: NDArray[np.str_],
+    penalties: Sequence[float],
+    of_updates: Sequence[float] = (),
+    told: Callable[[], None] = lambda: None,
 ) -> tuple[_Part, _Part]:
-    """The regression of stances, and that of updates, each with the best of the penalties."""
+    """The regression of stances, and that of updates, each with the best of the penalties; each is ``told`` of."""
     events, weights, update = np.array(rows.events), np.array(rows.weights), y == Relation.UPDATES.value
     return (
-        _fitted(rows.signals, y, events, weights, ~update, penalties),
-        _fitted(rows.signs, update, events, weights, rows.late, of_updates or penalties),
+        _fitted(rows.signals, y, events, weights, ~update, penalties, told),
+        _fitted(rows.signs, update, events, weights, rows.late, of_updates or penalties, told),
     )
 
 
@@ -207,9 +217,13 @@ def _fitted(
     weights: Matrix,
     among: NDArray[np.bool_],
     penalties: Sequence[float],
+    told: Callable[[], None],
 ) -> _Part:
     """A regression of ``y`` on ``x`` fitted on the rows ``among``."""
-    tried = [(penalty, _out_of_fold(x, y, events, weights, among, penalty)) for penalty in penalties]
+    tried = []
+    for penalty in penalties:
+        told()
+        tried.append((penalty, _out_of_fold(x, y, events, weights, among, penalty)))
     penalty, logits = min(
         tried, key=lambda each: float(log_loss(y[among], _softmax(each[1][among]), sample_weight=weights[among]))
     )

@@ -10,14 +10,20 @@ from enum import StrEnum
 from service.news.identity import Principal
 from service.news.progress import Progress
 
-STAGES = ("extract", "encode", "group", "compare", "weigh")
-"""The stages of scoring in order; each counts as one part of the way, for nobody knows beforehand how long it takes."""
-
 
 class JobKind(StrEnum):
     """What can be asked of the queue."""
 
     SCORE = "score"
+    RETRAIN = "retrain"
+
+
+STAGES = {
+    JobKind.SCORE.value: ("extract", "encode", "group", "compare", "weigh"),
+    JobKind.RETRAIN.value: ("read", "judge", "fit", "test"),
+}
+"""The stages of each kind in order; each counts as one part of the way, for nobody knows beforehand how long it takes.
+"""
 
 
 class JobState(StrEnum):
@@ -70,15 +76,16 @@ class Job:
 
     @property
     def percent(self) -> int | None:
-        """How much of the way is behind it, in [0, 100]; None in a stage that is not among STAGES."""
+        """How much of the way is behind it, in [0, 100]; None in a stage that STAGES does not name."""
         if self.state is JobState.SUCCEEDED:
             return 100
         if not self.stage:
             return 0
-        if self.stage not in STAGES:
+        stages = STAGES.get(self.kind, ())
+        if self.stage not in stages:
             return None
         part = min(1.0, self.done / self.total) if self.total else 0.0
-        return int(100 * (STAGES.index(self.stage) + part) / len(STAGES))
+        return int(100 * (stages.index(self.stage) + part) / len(stages))
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,6 +42,13 @@ def find(connection: Connection, id: str) -> Job | None:
     return None if row is None else _job(row)
 
 
+def unfinished(connection: Connection, kind: str) -> Job | None:
+    """The job of ``kind`` that was asked for first and has not ended, where there is one."""
+    wanted = select(*SEEN).where(jobs.c.kind == kind, jobs.c.finished_at.is_(None))
+    row = connection.execute(wanted.order_by(jobs.c.created_at, jobs.c.id).limit(1)).one_or_none()
+    return None if row is None else _job(row)
+
+
 def read(connection: Connection, id: str) -> Job:
     """The job ``id``. Raises NotKept."""
     found = find(connection, id)

@@ -16,6 +16,7 @@ from service.store.address import parameters
 from service.store.database import Database
 
 TAKE = "SELECT pg_try_advisory_lock(hashtextextended(%s, 0))"
+WAIT_FOR_IT = text("SELECT pg_advisory_xact_lock(hashtextextended(:name, 0))")
 TAKE_TO_THE_END = text("SELECT pg_try_advisory_xact_lock(hashtextextended(:name, 0))")
 
 # A holder whose machine has vanished says nothing: the server asks after 10 s, and lets go after 3 asked in vain.
@@ -76,6 +77,11 @@ def held(database: Database, name: str) -> Iterator[Hold]:
 def taken_to_the_end(connection: InTransaction, name: str) -> bool:
     """Whether the lock ``name`` was free; it is then held until the transaction of ``connection`` ends."""
     return bool(connection.scalar(TAKE_TO_THE_END, {"name": name}))
+
+
+def await_turn(connection: InTransaction, name: str) -> None:
+    """Wait for the lock ``name``, and hold it until the transaction of ``connection`` ends."""
+    connection.execute(WAIT_FOR_IT, {"name": name})
 
 
 def reachable(database: Database) -> str:

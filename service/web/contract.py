@@ -9,7 +9,7 @@ from service.web.admin_schemas import AuditPageSchema, AuditQuerySchema, KeysSch
 from service.web.comparison_schemas import ComparedSchema
 from service.web.job_schemas import JobPageSchema, JobQuerySchema, JobSchema, TicketSchema
 from service.web.kept_contract import KeptContract
-from service.web.model_schemas import ModelsSchema, WholeModelSchema
+from service.web.model_schemas import ModelsSchema, RetrainSchema, WholeModelSchema
 from service.web.problem_schemas import ProblemSchema
 from service.web.report_schemas import ScoreReportSchema
 from service.web.request_schemas import compare_request_schema, score_request_schema
@@ -41,6 +41,7 @@ class Contract:
     ticket: Schema
     models: Schema
     model: Schema
+    retrain: Schema
     kept: KeptContract = field(default_factory=KeptContract)
 
 
@@ -63,4 +64,5 @@ def contract(bounds: Bounds, clock: Clock) -> Contract:
         ticket=TicketSchema(),
         models=ModelsSchema(),
         model=WholeModelSchema(),
+        retrain=RetrainSchema(),
     )

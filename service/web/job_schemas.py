@@ -48,7 +48,8 @@ class JobSchema(Answer):
     result = fields.Raw(
         allow_none=True,
         metadata=said(
-            "What came of it, as the synchronous answer would have had it: for `score` a ScoreReport. Only where the "
+            "What came of it, as the synchronous answer would have had it: for `score` a ScoreReport; "
+            "that of `retrain` is described with it. Only where the "
             "job is asked for by its id; null in lists and events, and until it has succeeded."
         ),
     )

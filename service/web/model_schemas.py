@@ -1,14 +1,18 @@
-"""Bodies about versions of the model."""
+"""Bodies about versions of the model, and of what is asked of retraining."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from marshmallow import fields, validate
+from marshmallow import ValidationError, fields, validate, validates_schema
 
 from service.news.model import Models, ModelVersion, Origin
 from service.web.answers import Answer, said
-from service.web.fields import UtcTime
+from service.web.bounds import MAX_REASON_CHARS
+from service.web.fields import AtMost, Readable, StrictBoolean, UtcTime
+from service.web.request_schemas import Asked
+
+MOST_WEIGHT = 100
 
 
 class ModelSchema(Answer):
@@ -49,6 +53,33 @@ class WholeModelSchema(ModelSchema):
     weights = fields.Dict(
         keys=fields.String(), allow_none=True, metadata=said("The head: bits per unit of each signal.")
     )
+
+
+class RetrainSchema(Asked):
+    """What to learn from, and what is to come of it."""
+
+    labels = StrictBoolean(load_default=True, metadata=said("Whether labels are learnt from, beside the seeds."))
+    label_weight = fields.Integer(
+        load_default=1,
+        strict=True,
+        validate=validate.Range(1, MOST_WEIGHT),
+        metadata=said("How many pairs of the seeds a labelled pair weighs as much as."),
+    )
+    dry_run = StrictBoolean(load_default=False, metadata=said("Tell what would come of it, and change nothing."))
+    force = StrictBoolean(
+        load_default=False,
+        metadata=said("Make what is learnt active whatever the gates say; takes a `reason`."),
+    )
+    reason = fields.String(
+        validate=[AtMost(MAX_REASON_CHARS), Readable(prose=True)],
+        metadata=said("Why, for the audit log."),
+    )
+
+    @validates_schema
+    def check_reason(self, loaded: dict[str, Any], **_: object) -> None:
+        """Raises ValidationError where force comes without a reason."""
+        if loaded["force"] and "reason" not in loaded:
+            raise ValidationError("Say why the gates are to be passed by.", "reason")
 
 
 class ActivationSchema(Answer):

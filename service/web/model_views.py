@@ -1,4 +1,4 @@
-"""Versions of the model over HTTP, for those who run the service: which there are, which answers, forwards and back."""
+"""Versions of the model over HTTP, for those who run the service: which there are, which answers, how to learn one."""
 
 from __future__ import annotations
 
@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 from flask import Response, request
 from flask.views import MethodView
 
-from service.web import auth
+from service.news.job import JobKind
+from service.web import auth, idempotency
+from service.web.job_views import accepted
 from service.web.model_schemas import all_shown, shown
 from service.web.reading import json_body
 from service.web.writing import json_response
@@ -65,8 +67,27 @@ class ActivateView(MethodView):
         return json_response(self._contract.model.dump(shown(models.one(id))))
 
 
+class RetrainView(MethodView):
+    """POST /admin/retrain."""
+
+    init_every_request = False
+
+    def __init__(self, door: Door[House], contract: Contract) -> None:
+        self._door = door
+        self._contract = contract
+
+    def post(self) -> Response:
+        """The job that learns a new head: the one under way, where there is one. Raises what reading raises."""
+        asked = self._contract.retrain.load(json_body(request))
+        house, by = self._door.inside(), auth.by()
+        job = house.jobs.enqueue_alone(JobKind.RETRAIN, asked, auth.principal(), idempotency.token())
+        house.audit.note(by.id, "model.retrain", f"job:{job.id}", detail=asked, request_id=by.request_id)
+        return accepted(self._contract.job, job)
+
+
 def register(app: Flask, door: Door[House], contract: Contract) -> None:
-    """Adds /admin/models and what is below it to ``app``."""
+    """Adds /admin/models and what is below it to ``app``, and /admin/retrain."""
+    app.add_url_rule("/admin/retrain", view_func=RetrainView.as_view("retrain", door, contract))
     app.add_url_rule("/admin/models", view_func=ModelsView.as_view("models", door, contract))
     app.add_url_rule("/admin/models/<id>", view_func=ModelView.as_view("model", door, contract))
     app.add_url_rule("/admin/models/<id>/activate", view_func=ActivateView.as_view("activate_model", door, contract))

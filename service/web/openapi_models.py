@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
+from service.web.openapi_jobs import accepted
 from service.web.openapi_parts import (
     BODY_REFUSALS,
     CONFLICT,
@@ -59,6 +60,20 @@ def add(spec: APISpec, contract: Contract) -> None:
         parameters=[ID],
         requestBody=body(json_content(contract.kept.reason)),
     )
+    retrained = described(
+        "retrain",
+        "Learn a new version from labels",
+        "The answer is a job, the one under way where there is one. It measures what is new among the labels, fits the "
+        "head on them and the seeds, and tests it beside the active version on the gates, which nothing is trained on. "
+        "Where no figure may be worse by more than the margin, what was learnt becomes active; else it is kept with "
+        "what stands against it. The job's `result` has `outcome` (`promoted`, `refused`, `unchanged`, or `tried` for "
+        "a dry run), `version`, the figures of both on the `gates`, and how many `labels` were used and left out, by "
+        "why.",
+        {"202": accepted(contract)},
+        refusals=(*BODY_REFUSALS, *every),
+        requestBody=body(json_content(contract.retrain)),
+    )
+    spec.path("/admin/retrain", operations={"post": retrained})
     spec.path("/admin/models", operations={"get": listed})
     spec.path("/admin/models/{id}", operations={"get": one})
     spec.path("/admin/models/{id}/activate", operations={"post": activated})

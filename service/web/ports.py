@@ -198,6 +198,10 @@ class Jobs(Protocol):
         """A new job of ``kind`` for ``by``; where there is one under ``id`` already, that one."""
         ...
 
+    def enqueue_alone(self, kind: str, request: Mapping[str, object], by: Principal, id: str | None = None) -> Job:
+        """As ``enqueue``, unless a job of ``kind`` has not ended yet: then that one."""
+        ...
+
     def get(self, id: str) -> Job:
         """One job. Raises NotKept."""
         ...

@@ -12,10 +12,10 @@ from service.adapters import artefacts, kept_logits
 from service.adapters.kept_logits import key
 from service.adapters.pair_models import CrossEncoder
 from service.console import lessons, pair_model_training
-from service.console.labelled import LabelledPair
 from service.console.lessons import LIGHT, Claims, Lessons
 from service.learning.altered import Altered
 from service.learning.cross_encoder import RELATIONS, TextPair
+from service.measure.labelled import LabelledPair
 from service.measure.pairs import Pair
 from service.news.pair import ReasonCode, Relation, Stance
 from service.scoring.view import EncodedClaim

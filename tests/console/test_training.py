@@ -8,7 +8,6 @@ from itertools import product
 import pytest
 
 from service.adapters import artefacts
-from service.console import training
 from service.console.training import blank_head, train_head
 from service.learning.head import TooFewRows
 from service.measure import scenario_files
@@ -149,7 +148,7 @@ def test_a_blank_head_weighs_nothing_and_asserts_nothing(annotator):
 
 
 def test_the_seeds_that_are_trained_on_are_readable():
-    pairs, dossiers, events = training.seeds()
+    pairs, dossiers, events = artefacts.training_seeds()
     assert len(read([pairs])) >= 5_000
     assert len(read([dossiers])) >= 1_000
     assert len(scenario_files.read([events])) >= 20

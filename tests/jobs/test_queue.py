@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import pytest
@@ -10,7 +11,7 @@ from sqlalchemy import text
 from service.jobs.queue import enqueue
 from service.news.errors import JobFinished, NotKept
 from service.news.identity import Scope
-from service.news.job import STAGES, JobState
+from service.news.job import STAGES, JobKind, JobState
 from service.store import job_rows
 
 
@@ -150,7 +151,9 @@ def test_a_job_that_has_ended_does_not_end_again(queue, database, ada):
 
 def test_percentages_rise_with_stages_and_steps(queue, ada):
     job = replace(queue.enqueue("score", {}, ada), state=JobState.RUNNING)
-    told = [replace(job, stage=stage, done=done, total=4).percent for stage in STAGES for done in range(5)]
+    told = [
+        replace(job, stage=stage, done=done, total=4).percent for stage in STAGES[JobKind.SCORE] for done in range(5)
+    ]
     assert told == sorted(told)
     assert (told[0], told[-1]) == (0, 100)
     assert replace(job, stage="compare", total=0).percent == 60
@@ -161,3 +164,28 @@ def test_only_what_is_asked_of_the_principal_is_kept_of_it(queue, database, ada)
     order = begin(database, queue.enqueue("score", {}, ada).id)
     assert order.by.may(Scope.SCORE)
     assert order.by.speaks_for("The  Courier")
+
+
+def test_of_a_kind_that_is_done_alone_a_second_is_the_first_until_that_has_ended(queue, database, ada):
+    first = queue.enqueue_alone("retrain", {"n": 1}, ada)
+    assert queue.enqueue_alone("retrain", {"n": 2}, ada).id == first.id
+    begin(database, first.id)
+    assert queue.enqueue_alone("retrain", {"n": 2}, ada).id == first.id
+    assert queue.enqueue_alone("score", {}, ada).id != first.id
+    end(database, first.id)
+    assert queue.enqueue_alone("retrain", {"n": 2}, ada).id != first.id
+
+
+def test_asked_for_again_under_its_id_it_is_itself_though_it_has_ended(queue, database, ada):
+    first = queue.enqueue_alone("retrain", {}, ada, "once")
+    begin(database, first.id)
+    end(database, first.id)
+    second = queue.enqueue_alone("retrain", {}, ada)
+    assert queue.enqueue_alone("retrain", {}, ada, "once").id == "once"
+    assert second.id != "once"
+
+
+def test_asked_for_by_many_at_once_there_is_one(queue, ada):
+    with ThreadPoolExecutor(8) as pool:
+        found = list(pool.map(lambda n: queue.enqueue_alone("retrain", {"n": n}, ada).id, range(16)))
+    assert len(set(found)) == 1

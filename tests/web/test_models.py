@@ -1,4 +1,4 @@
-"""Versions of the model over HTTP: listed, looked at, activated; by administrators alone."""
+"""Versions of the model over HTTP: listed, looked at, activated, learnt; by administrators alone."""
 
 from __future__ import annotations
 
@@ -16,10 +16,14 @@ def versions():
 
 
 @pytest.fixture
-def client(make_client, versions):
-    accounts = FakeAccounts()
-    client = make_client(house=make_house(accounts, models=versions))
-    made = accounts.add_key(NewKey("ops", frozenset({Scope.ADMIN})), By("cli:root"))
+def house(versions):
+    return make_house(FakeAccounts(), models=versions)
+
+
+@pytest.fixture
+def client(make_client, house):
+    client = make_client(house=house)
+    made = house.accounts.add_key(NewKey("ops", frozenset({Scope.ADMIN})), By("cli:root"))
     client.environ_base["HTTP_AUTHORIZATION"] = f"Bearer {made.token}"
     return client
 
@@ -71,3 +75,43 @@ def test_without_a_reason_that_can_be_read_nothing_is_activated(client, versions
     answer = activate(client, versions.add(make_model()), body)
     assert (answer.status_code, answer.json["type"]) == (422, "/problems/invalid-request")
     assert not versions.activations
+
+
+# ---------------------------------------------------------------------------------------------------- retraining
+
+
+def test_retraining_is_answered_with_a_job_and_written_down(client, house):
+    answer = client.post("/admin/retrain", json={"label_weight": 3, "dry_run": True})
+    assert (answer.status_code, answer.json["kind"], answer.json["state"]) == (202, "retrain", "queued")
+    assert client.get(answer.headers["Location"]).json["id"] == answer.json["id"]
+    asked, by = house.jobs.asked[answer.json["id"]]
+    assert asked == {"labels": True, "label_weight": 3, "dry_run": True, "force": False}
+    (line,) = house.audit.noted
+    assert (line.by, line.action, line.subject) == (by.id, "model.retrain", f"job:{answer.json['id']}")
+    assert line.detail == asked
+
+
+def test_a_second_gets_the_job_that_is_under_way_and_one_after_it_a_new_one(client, house):
+    first = client.post("/admin/retrain", json={}).json["id"]
+    assert client.post("/admin/retrain", json={"dry_run": True}).json["id"] == first
+    house.jobs.end(first)
+    assert client.post("/admin/retrain", json={}).json["id"] != first
+
+
+@pytest.mark.parametrize(
+    ("body", "pointer"),
+    [
+        ({"force": True}, "#/reason"),
+        ({"reason": ""}, "#/reason"),
+        ({"labels": "yes"}, "#/labels"),
+        ({"label_weight": 0}, "#/label_weight"),
+        ({"label_weight": 101}, "#/label_weight"),
+        ({"label_weight": 1.5}, "#/label_weight"),
+        ({"dry_run": None}, "#/dry_run"),
+        ({"target": "pair_model"}, "#/target"),
+    ],
+)
+def test_what_cannot_be_meant_is_refused_at_its_place(client, body, pointer):
+    answer = client.post("/admin/retrain", json=body)
+    assert (answer.status_code, answer.json["type"]) == (422, "/problems/invalid-request")
+    assert [each["pointer"] for each in answer.json["errors"]] == [pointer]

@@ -8,13 +8,19 @@ from dataclasses import dataclass
 from itertools import combinations
 from pathlib import Path
 
+import numpy as np
+
+from service.learning.head import Rows
+from service.learning.made import WEIGHT, Labelled, other_aspects
 from service.measure import claims, scenario_files
 from service.measure.matching import match
 from service.measure.scenario_files import Scenario
 from service.news.pair import ReasonCode, Relation
 from service.news.progress import Progress
 from service.scoring.pipeline import Scorer
-from service.scoring.view import EncodedClaim
+from service.scoring.signals import SIGNALS
+from service.scoring.update import SIGNS, late_enough
+from service.scoring.view import EncodedClaim, PairView
 
 CHUNK = 64
 # One in so many events is set apart for the head.
@@ -78,6 +84,35 @@ def _of_rows(
             sides = (b, a) if _before(b, a) else (a, b)
             yield LabelledPair(sides, row.relation, row.reasons, row.group)
         progress("read", min(start + CHUNK, len(rows)), len(rows))
+
+
+def measured(
+    rows: Sequence[LabelledPair], scorer: Scorer, progress: Progress, *, made: bool = True, neutral_from: float = 1.0
+) -> Rows:
+    """The measurements on labelled pairs, and, unless they are not to be ``made``, on neutral ones, which come last.
+
+    What one reading finds neutral with a probability above ``neutral_from`` is read once.
+    """
+    others = list(other_aspects([row.sides for row in rows], [row.event for row in rows])) if made else []
+    views = _views([*(row.sides for row in rows), *(pair for pair, _ in others)], scorer, progress, neutral_from)
+    return Rows(
+        names=tuple(signal.name for signal in SIGNALS),
+        signals=np.array([[signal.measure(view) for signal in SIGNALS] for view in views]),
+        sign_names=tuple(sign.name for sign in SIGNS),
+        signs=np.array([[sign.measure(view) for sign in SIGNS] for view in views]),
+        late=np.array([late_enough(view.a.claim, view.b.claim) for view in views]),
+        relations=(*(row.relation for row in rows), *(Relation.NEUTRAL for _ in others)),
+        events=(*(row.event for row in rows), *(event for _, event in others)),
+        weights=(*(1.0 for _ in rows), *(WEIGHT for _ in others)),
+    )
+
+
+def _views(pairs: Sequence[Labelled], scorer: Scorer, progress: Progress, neutral_from: float) -> list[PairView]:
+    found: list[PairView] = []
+    for start in range(0, len(pairs), CHUNK):
+        found.extend(scorer.views(pairs[start : start + CHUNK], neutral_from))
+        progress("judge", len(found), len(pairs))
+    return found
 
 
 def of_scenario(scenario: Scenario, scorer: Scorer) -> Iterator[LabelledPair]:

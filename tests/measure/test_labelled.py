@@ -6,9 +6,9 @@ import json
 
 import pytest
 
-from service.console import labelled
-from service.console.labelled import NEUTRALS
 from service.console.training import blank_head
+from service.measure import labelled
+from service.measure.labelled import NEUTRALS
 from service.measure.lines import UnreadableRow
 from service.news.pair import ReasonCode, Relation
 from service.news.progress import silent

@@ -1,0 +1,84 @@
+"""What editors have decided about pairs, as it is to be learnt from: one decision a pair, undisputed ones only."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, func, select
+from sqlalchemy.dialects.postgresql import distinct_on
+
+from service.news.label import LabelKind
+from service.news.pair import Relation
+from service.store.schema.base import AnyRow, among
+from service.store.schema.memory import claims, labels
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimPlace:
+    """Where a claim stands: the digest of its version, the field, and the span in it."""
+
+    digest: str
+    field: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class DecidedPair:
+    """Two claims, in the order of their ids, and what they are to each other; ``event`` is what they are about now."""
+
+    places: tuple[ClaimPlace, ClaimPlace]
+    relation: Relation
+    event: str
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """The pairs with one decision, in a settled order, and how many labels were left out, by why.
+
+    ``labels`` is how many there are in all. Left out are 'replaced' ones, whose maker has decided again; 'repeated'
+    ones, which say what another has said already; and 'disputed' ones, on pairs about which people disagree.
+    """
+
+    pairs: tuple[DecidedPair, ...]
+    labels: int
+    left_out: dict[str, int]
+
+
+def decided(connection: Connection) -> Decided:
+    """What has been decided so far: everybody's last word on each pair, where all who spoke say the same."""
+    mine = labels.c.kind == LabelKind.PAIR.value
+    each = (labels.c.claims, labels.c.by)
+    last = select(labels).where(mine).ext(distinct_on(*each)).order_by(*each, labels.c.position.desc())
+    total = connection.scalar(select(func.count()).select_from(labels).where(mine)) or 0
+    by_pair: defaultdict[tuple[str, ...], list[AnyRow]] = defaultdict(list)
+    spoken = 0
+    for row in connection.execute(last):
+        by_pair[tuple(row.claims)].append(row)
+        spoken += 1
+    left_out = Counter(replaced=total - spoken)
+    kept = []
+    for _, said in sorted(by_pair.items()):
+        if len({(row.relation, row.later) for row in said}) > 1:
+            left_out["disputed"] += len(said)
+        else:
+            left_out["repeated"] += len(said) - 1
+            kept.append(said[0])
+    event_of = _events(connection, {row.claims[0] for row in kept})
+    pairs = tuple(_pair(row, event_of.get(row.claims[0], row.events[0])) for row in kept)
+    return Decided(pairs, total, {why: n for why, n in sorted(left_out.items()) if n})
+
+
+def _events(connection: Connection, names: set[str]) -> dict[str, str]:
+    """The event that each claim is about now; those of earlier versions and of removed articles are about none."""
+    rows = connection.execute(select(claims.c.id, claims.c.event).where(among(claims.c.id, names)))
+    return {row.id: row.event for row in rows}
+
+
+def _pair(row: AnyRow, event: str) -> DecidedPair:
+    a, b = (
+        ClaimPlace(name.rpartition(".")[0], span["field"], span["start"], span["end"])
+        for name, span in zip(row.claims, row.spans, strict=True)
+    )
+    return DecidedPair((a, b), Relation(row.relation), event)

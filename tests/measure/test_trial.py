@@ -1,0 +1,128 @@
+"""A candidate beside the active head: what measurements say is what scoring says, and who is worse does not pass."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from service.learning.head import RELATIONS, Rows
+from service.measure.trial import MARGIN, UNDECIDED, called, probabilities, trial
+from service.news.claim import Spoken
+from service.news.pair import Bits, Relation, of_relation
+from service.scoring.signals import SIGNALS
+from service.scoring.update import SIGNS, late_enough
+from tests.builders import MORNING
+from tests.tools import make_head, make_scorer
+
+TEXTS = (
+    ("The blast in Warda killed 7 people.", "Seven people were killed by the blast in Warda."),
+    ("The blast in Warda killed 7 people.", "The blast in Warda killed 19 people."),
+    ("The blast in Warda killed 7 people.", "The mayor visited the bakers."),
+    ("The army shelled Warda.", "The army did not shell Warda."),
+)
+
+
+@pytest.fixture(scope="module")
+def scorer(annotator):
+    return make_scorer(annotator)
+
+
+@pytest.fixture(scope="module")
+def views(scorer):
+    """Pairs at one time, and the same ones three hours apart."""
+    pairs = [
+        (Spoken(a, "", "A", MORNING), Spoken(b, "", "B", MORNING.replace(hour=hour)))
+        for a, b in TEXTS
+        for hour in (6, 9)
+    ]
+    return scorer.views(scorer.encoded_pairs(pairs))
+
+
+def measured(views, relations=None, events=None):
+    return Rows(
+        names=tuple(signal.name for signal in SIGNALS),
+        signals=np.array([[signal.measure(view) for signal in SIGNALS] for view in views]),
+        sign_names=tuple(sign.name for sign in SIGNS),
+        signs=np.array([[sign.measure(view) for sign in SIGNS] for view in views]),
+        late=np.array([late_enough(view.a.claim, view.b.claim) for view in views]),
+        relations=relations or tuple(Relation.NEUTRAL for _ in views),
+        events=events or tuple(f"e{n}" for n, _ in enumerate(views)),
+        weights=tuple(1.0 for _ in views),
+    )
+
+
+def drawn(n_rows=300):
+    """Rows whose relations their signals tell, drawn with a known seed."""
+    chance = np.random.default_rng(7)
+    relations = tuple(RELATIONS[n % 4] for n in range(n_rows))
+    signals, signs = np.zeros((n_rows, len(SIGNALS))), np.zeros((n_rows, len(SIGNS)))
+    place = {signal.name: n for n, signal in enumerate(SIGNALS)}
+    for n, relation in enumerate(relations):
+        signals[n, place["model_agrees"]] = 4 * (relation is Relation.AGREES) + chance.normal()
+        signals[n, place["model_contradicts"]] = 4 * (relation is Relation.CONTRADICTS) + chance.normal()
+        signs[n, 1] = float(relation is Relation.UPDATES)
+    rows = measured([])
+    return replace(
+        rows,
+        signals=signals,
+        signs=signs,
+        late=np.ones(n_rows, dtype=np.bool_),
+        relations=relations,
+        events=tuple(f"e{n // 5}" for n in range(n_rows)),
+        weights=(1.0,) * n_rows,
+    )
+
+
+GOOD = make_head(version="good")
+
+
+@pytest.mark.parametrize("head", [GOOD, make_head(agreement_from=0.9, contradiction_from=0.9)])
+def test_measurements_weigh_what_comparing_the_claims_does(scorer, views, head):
+    pairs = [(view.a, view.b) for view in views]
+    compared = scorer.with_head(head).compare_claims(pairs)
+    rows = measured(views)
+    for one, told, place in zip(compared, probabilities(rows, head), called(rows, head), strict=True):
+        expected = [of_relation(relation, one.probabilities, one.development) for relation in RELATIONS]
+        assert told == pytest.approx(expected)
+        if one.decided:
+            assert RELATIONS[place] is one.relation
+        elif one.reasons or one.relation is Relation.AGREES:
+            assert place == UNDECIDED
+
+
+def test_a_head_beside_itself_is_neither_better_nor_worse():
+    found = trial(drawn(), GOOD, replace(GOOD, version="another"))
+    assert found.against == ()
+    assert found.candidate == found.active
+    assert set(found.advantage.values()) == {(0.0, 0.0)}
+
+
+@pytest.mark.parametrize(
+    "worse",
+    [
+        make_head(prior=Bits(30.0, -15.0, -15.0)),
+        make_head(weights={}),
+        make_head(contradiction_from=1.0),
+        make_head(update_prior=20.0),
+    ],
+)
+def test_a_head_that_is_worse_does_not_pass_and_the_other_way_round_it_does(worse):
+    assert trial(drawn(), worse, GOOD).against
+    assert trial(drawn(), GOOD, worse).against == ()
+
+
+def test_the_interval_holds_the_difference_that_was_found():
+    found = trial(drawn(), make_head(agreement_from=0.8), GOOD)
+    for name, (low, high) in found.advantage.items():
+        sign = -1 if name == "log_loss" else 1
+        assert low <= sign * (found.candidate[name] - found.active[name]) <= high
+
+
+def test_a_figure_stands_against_who_may_be_worse_by_more_than_the_margin():
+    worse = make_head(agreement_from=0.8)
+    found = trial(drawn(), worse, GOOD)
+    lowest = min(low for low, _ in found.advantage.values())
+    assert lowest < -MARGIN
+    assert trial(drawn(), worse, GOOD, margin=-lowest + 0.001).against == ()

@@ -1,0 +1,394 @@
+"""Learning from labels: what is taken in, what is dropped, what passes the gates, and what is left when it breaks off."""
+
+from __future__ import annotations
+
+import io
+import json
+import shutil
+import subprocess
+import sys
+from itertools import count, product
+from pathlib import Path
+
+import pytest
+
+from service import following as following_module
+from service.adapters import artefacts
+from service.app import close, create_app, stop
+from service.following import shipped_model
+from service.jobs.queue import JobQueue
+from service.news.accounts import AuditQuery, By, NewKey
+from service.news.article import Article
+from service.news.identity import Scope
+from service.news.job import JobOrder, JobState
+from service.news.label import PairDecision
+from service.news.memory import ArticleQuery
+from service.news.model import Origin
+from service.news.pair import Relation
+from service.news.progress import silent
+from service.news.report import ScoreRequest
+from service.retraining import Retraining
+from service.settings import Settings
+from service.store.accounts import Accounts
+from service.store.archive import Archive
+from service.store.audit import AuditLog
+from service.store.versions import Versions
+from tests.console.test_training import PLACES, ROWS, SHAPES, make_row
+from tests.fakes import FakePairModel
+from tests.store.conftest import make_principal
+from tests.store.wire import at
+from tests.tools import make_head, make_scorer
+from tests.waiting import until
+
+ROOT = Path(__file__).parent.parent
+ADA, BO = By("user:ada"), By("user:bo")
+TOWNS = ("Ostan", "Perim", "Rasul", "Tarif", "Umbra", "Vadin", "Yarak", "Zubir", "Maren", "Lokan")
+GATES = [make_row(i, place, *shape) for i, (place, shape) in enumerate(product(TOWNS, SHAPES))]
+MEANT = {
+    "agree": Relation.AGREES,
+    "contradict": Relation.CONTRADICTS,
+    "neutral": Relation.NEUTRAL,
+    "update": Relation.UPDATES,
+}
+OUTLETS = ("The Courier", *(f"The {name} Ledger" for name in MEANT))
+
+
+class CountingPairModel(FakePairModel):
+    """Counts the pairs that it is asked about."""
+
+    def __init__(self):
+        self.asked = 0
+
+    def judge(self, pairs):
+        self.asked += len(pairs)
+        return super().judge(pairs)
+
+
+def write(file, rows):
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+
+
+@pytest.fixture
+def seeds(tmp_path, monkeypatch):
+    """A folder of seeds that are read in a second."""
+    folder = tmp_path / "seeds"
+    write(folder / "pairs.jsonl", ROWS[:20])
+    write(folder / "dossiers.jsonl", ROWS[20:])
+    write(folder / "gates" / "pairs.jsonl", GATES)
+    (folder / "events").mkdir()
+    shutil.copy(min((artefacts.seeds_folder() / "events").glob("*.json")), folder / "events")
+    monkeypatch.setattr(artefacts, "seeds_folder", lambda: folder)
+    return folder
+
+
+@pytest.fixture
+def model():
+    return CountingPairModel()
+
+
+@pytest.fixture
+def scorer(annotator, model):
+    return make_scorer(annotator, pair_model=model)
+
+
+@pytest.fixture
+def versions(database, scorer):
+    """The versions, of which a head by hand is the first."""
+    found = Versions(database)
+    found.ship(shipped_model(scorer, ""))
+    return found
+
+
+@pytest.fixture
+def archive(database, scorer):
+    """An archive with one article a place and shape of pair."""
+    archive = Archive(database)
+    archive.start(scorer)
+    told = [("The Courier", "The blast in {place} killed 7 people.", 0)]
+    told += [(f"The {name} Ledger", text, 3) for name, text in SHAPES]
+    articles = tuple(
+        Article(f"{place}-{n}", outlet, text.format(place=place), published_at=at(hour))
+        for place in PLACES
+        for n, (outlet, text, hour) in enumerate(told)
+    )
+    archive.keep(ScoreRequest(articles, store=True), make_principal(outlets=OUTLETS))
+    return archive
+
+
+def article_ids(archive):
+    return {one.given_id: one.id for one in archive.articles(ArticleQuery(limit=200)).items}
+
+
+@pytest.fixture
+def pairs(archive):
+    """The pairs there are to label, each with what it is."""
+    ids = article_ids(archive)
+    claim = {given: archive.article(id).claims[0].id for given, id in ids.items()}
+    return [
+        (claim[f"{place}-0"], claim[f"{place}-{n}"], MEANT[name])
+        for place in PLACES
+        for n, (name, _) in enumerate(SHAPES, start=1)
+    ]
+
+
+def label(archive, pairs, by=ADA):
+    for a, b, relation in pairs:
+        archive.label(PairDecision(a, b, relation), by)
+
+
+@pytest.fixture
+def retrain(database, scorer, versions, seeds):
+    """Runs a retraining to its end, in this thread; returns what came of it."""
+    numbers = count(1)
+    handler = Retraining(database, lambda: scorer, artefacts.models_folder())
+    asker = make_principal("user:ada", scopes=(Scope.ADMIN,))
+
+    def run(progress=silent, **asked):
+        return handler(JobOrder(f"job{next(numbers)}", "retrain", 1, asker, asked), progress)
+
+    return run
+
+
+def test_what_is_learnt_passes_the_gates_and_answers_with_its_figures_and_its_card(
+    retrain, versions, database, archive, pairs
+):
+    label(archive, pairs)
+    first = versions.active()
+    found = retrain()
+    assert (found["outcome"], found["compared_with"], found["gates"]["against"]) == ("promoted", first, [])
+    assert found["labels"] == {"all": 40, "used": 40, "left_out": {}}
+    version = versions.one(versions.active())
+    assert (version.id, version.made_by, version.model.origin) == (found["version"], "user:ada", Origin.RETRAINED)
+    assert version.model.figures["gates"] == found["gates"]
+    assert version.model.learnt_from == found["learnt_from"]
+    assert "40 of them by labels (left out: none)" in version.model.card
+    (line, _) = AuditLog(database).lines(AuditQuery(10, action="model.activate")).items
+    assert (line.by, line.detail["job"], line.detail["forced"]) == ("user:ada", "job1", False)
+    json.dumps(found, allow_nan=False)
+
+
+def test_learning_again_from_the_same_changes_nothing_and_reads_no_text(retrain, versions, model, archive, pairs):
+    label(archive, pairs)
+    first = retrain()
+    asked, kept = model.asked, versions.all()
+    again = retrain()
+    assert (again["outcome"], again["version"]) == ("unchanged", first["version"])
+    assert again["learnt_from"] == first["learnt_from"]
+    assert versions.all() == kept
+    assert model.asked == asked
+
+
+def test_only_what_is_new_is_measured(retrain, model, archive, pairs):
+    label(archive, pairs[:20])
+    retrain()
+    asked = model.asked
+    label(archive, pairs[20:22])
+    retrain()
+    assert model.asked == asked + 4  # each in both directions
+
+
+def test_a_dry_run_tells_all_and_changes_nothing(retrain, versions, archive, pairs):
+    label(archive, pairs)
+    before = versions.all()
+    found = retrain(dry_run=True)
+    assert (found["outcome"], found["version"], found["gates"]["against"]) == ("tried", None, [])
+    assert versions.all() == before
+
+
+def test_labels_may_be_left_aside(retrain, archive, pairs):
+    label(archive, pairs)
+    assert retrain(labels=False, dry_run=True)["labels"] == {"all": 0, "used": 0, "left_out": {}}
+
+
+def test_what_people_dispute_or_repeat_and_what_they_have_replaced_is_left_out_and_told(retrain, archive, pairs):
+    (a, b, _), (c, d, agreed), (e, f, _), *_ = pairs
+    label(archive, [(a, b, Relation.AGREES)])
+    label(archive, [(b, a, Relation.CONTRADICTS)], BO)
+    label(archive, [(c, d, agreed)])
+    label(archive, [(d, c, agreed)], BO)
+    label(archive, [(e, f, Relation.AGREES), (e, f, Relation.NEUTRAL)])
+    found = retrain(dry_run=True)["labels"]
+    assert found == {"all": 6, "used": 2, "left_out": {"disputed": 2, "repeated": 1, "replaced": 1}}
+
+
+def test_what_is_labelled_in_an_article_that_was_erased_cannot_be_read_and_is_told(retrain, archive, pairs):
+    label(archive, pairs[:8])
+    archive.remove(article_ids(archive)[f"{PLACES[0]}-0"], ADA, "by a court", erase=True)
+    assert retrain(dry_run=True)["labels"] == {"all": 8, "used": 4, "left_out": {"unreadable": 4}}
+
+
+# ------------------------------------------------------------------------------------------------------ poison
+
+
+def turned(relation):
+    return {Relation.AGREES: Relation.CONTRADICTS, Relation.CONTRADICTS: Relation.AGREES}.get(relation, Relation.AGREES)
+
+
+POISON = {
+    "a fifth turned round": lambda n, relation: turned(relation) if n % 5 == 0 else relation,
+    "all turned round": lambda _, relation: turned(relation),
+    "all one": lambda _, __: Relation.NEUTRAL,
+}
+
+
+@pytest.mark.parametrize(("poison", "weight"), [*((poison, 100) for poison in POISON), ("a fifth turned round", 1)])
+def test_labels_that_are_wrong_never_make_a_worse_version_active(retrain, versions, archive, pairs, poison, weight):
+    good = retrain()
+    assert good["outcome"] == "promoted"
+    label(archive, [(a, b, POISON[poison](n, relation)) for n, (a, b, relation) in enumerate(pairs)])
+    found = retrain(label_weight=weight)
+    lowest = min(low for low, _ in found["gates"]["advantage"].values())
+    if found["outcome"] == "promoted":
+        assert lowest >= -found["gates"]["margin"]
+    else:
+        assert (found["outcome"], versions.active()) == ("refused", good["version"])
+        assert found["gates"]["against"]
+        assert versions.one(found["version"]).model.figures["gates"]["against"] == found["gates"]["against"]
+
+
+def test_labels_of_one_kind_that_drown_the_seeds_are_refused_unless_that_is_forced(
+    retrain, versions, database, archive, pairs
+):
+    good = retrain()
+    label(archive, [(a, b, Relation.CONTRADICTS) for a, b, _ in pairs])
+    refused = retrain(label_weight=100)
+    assert (refused["outcome"], versions.active()) == ("refused", good["version"])
+    forced = retrain(label_weight=100, force=True, reason="a trial on the test desk")
+    assert (forced["outcome"], versions.active()) == ("promoted", refused["version"])
+    line = AuditLog(database).lines(AuditQuery(1, action="model.activate")).items[0]
+    assert (line.detail["reason"], line.detail["forced"]) == ("a trial on the test desk", True)
+    assert line.detail["against"] == refused["gates"]["against"]
+
+
+# ------------------------------------------------------------------------------------------------ interruptions
+
+
+class BrokenOff(Exception):
+    """What stands for the end of a worker."""
+
+
+def test_broken_off_anywhere_it_leaves_the_active_version_and_comes_to_the_same_when_it_is_begun_again(
+    retrain, versions, archive, pairs
+):
+    label(archive, pairs)
+    first, told = versions.active(), []
+    retrain(lambda *step: told.append(step), dry_run=True)
+    for last in range(len(told)):
+        left = iter(range(last + 1))
+
+        def progress(*_, left=left):
+            if next(left, None) is None:
+                raise BrokenOff
+
+        try:
+            found = retrain(progress)
+        except BrokenOff:
+            assert versions.active() == first
+            assert len(versions.all().versions) == 1
+        else:
+            break
+    found = retrain() if versions.active() == first else found
+    assert (found["outcome"], versions.active()) == ("promoted", found["version"])
+
+
+@pytest.fixture
+def start_worker(database, seeds):
+    """Starts a worker in a process of its own; all are killed after the test."""
+    started = []
+
+    def run():
+        command = [sys.executable, "-m", "tests.retraining_process", database.conninfo, str(seeds)]
+        started.append(subprocess.Popen(command, cwd=ROOT, stderr=subprocess.DEVNULL))
+        return started[-1]
+
+    yield run
+    for process in started:
+        process.kill()
+        process.wait()
+
+
+def test_killed_in_the_middle_it_is_taken_up_by_another_worker_and_until_then_nothing_has_changed(
+    database, versions, archive, pairs, start_worker
+):
+    label(archive, pairs)
+    first, queue = versions.active(), JobQueue(database)
+    job = queue.enqueue_alone("retrain", {}, make_principal("user:ada", scopes=(Scope.ADMIN,)))
+    for stage in ("read", "fit"):
+        process = start_worker()
+        until(lambda stage=stage: queue.get(job.id).stage == stage, f"the stage {stage}")
+        process.kill()
+        process.wait()
+        assert (versions.active(), len(versions.all().versions)) == (first, 1)
+    start_worker()
+    done = until(lambda: (found := queue.get(job.id)).state.is_final and found, "the end of the job")
+    assert (done.state, done.attempts) == (JobState.SUCCEEDED, 3)
+    assert queue.result(job.id)["outcome"] == "promoted"
+    assert versions.active() == queue.result(job.id)["version"]
+
+
+def test_where_another_version_has_become_active_meanwhile_it_is_tested_against_that(
+    retrain, versions, scorer, archive, pairs
+):
+    label(archive, pairs)
+    other = versions.add(shipped_model(scorer.with_head(make_head(version="hand-2")), ""), ADA)
+    activate = Versions.activate
+
+    def beaten_to_it(self, id, by, reason, **rest):
+        if rest.get("instead_of") != other:
+            activate(versions, other, BO, "a moment earlier")
+        return activate(self, id, by, reason, **rest)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Versions, "activate", beaten_to_it)
+        found = retrain()
+    assert (found["outcome"], found["compared_with"]) == ("promoted", other)
+    assert [each.version for each in versions.all().activations][:2] == [found["version"], other]
+
+
+def test_progress_is_told_of_each_stage_in_turn(retrain, archive, pairs):
+    label(archive, pairs)
+    told = []
+    retrain(lambda stage, done, total: told.append(stage), dry_run=True)
+    assert list(dict.fromkeys(told)) == ["read", "judge", "read scenarios", "fit", "test"]
+
+
+# ----------------------------------------------------------------------------------------- the whole way by HTTP
+
+
+@pytest.fixture
+def servers(database, tmp_path, annotator, seeds, monkeypatch):
+    """Two servers on one database, the second of which does the work."""
+    monkeypatch.setattr(following_module, "LOOK_EVERY_S", 0.05)
+    started = []
+    for jobs in ("worker", "inside"):
+        settings = Settings(database_url=database.conninfo, state=tmp_path, jobs=jobs)
+        started.append(create_app(settings, build=lambda _: make_scorer(annotator), log_to=io.StringIO()))
+    for app in started:
+        until(lambda app=app: app.test_client().get("/readyz").status_code == 200, "the server being ready")
+    yield [app.test_client() for app in started]
+    for app in started:
+        stop(app)
+        close(app, 60)
+
+
+def test_asked_for_by_http_it_is_learnt_promoted_followed_and_taken_back_by_all(database, archive, pairs, servers):
+    label(archive, pairs)
+    made = Accounts(database).add_key(NewKey("ops", frozenset({Scope.ADMIN})), By("cli:root"))
+    key = {"Authorization": f"Bearer {made.token}", "Idempotency-Key": "once"}
+    asked, _ = servers
+    answer = asked.post("/admin/retrain", json={}, headers=key)
+    assert answer.status_code == 202
+    assert asked.post("/admin/retrain", json={}, headers=key).headers["Location"] == answer.headers["Location"]
+    where = answer.headers["Location"]
+    job = until(lambda: (job := asked.get(where, headers=key).json)["finished_at"] and job, "the end of the job")
+    assert (job["state"], job["percent"], job["result"]["outcome"]) == ("succeeded", 100, "promoted")
+
+    def heads():
+        return {client.get("/readyz").json["model"].partition("+")[0] for client in servers}
+
+    until(lambda: heads() == {job["result"]["head"]}, "both servers following")
+    first = job["result"]["compared_with"]
+    back = {"Authorization": key["Authorization"]}
+    assert asked.post(f"/admin/models/{first}/activate", json={"reason": "back"}, headers=back).json["active"]
+    until(lambda: heads() == {"hand-1"}, "both servers going back")
