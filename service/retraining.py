@@ -24,10 +24,12 @@ import numpy as np
 
 from service.adapters import artefacts, kept_logits
 from service.adapters.pair_models import Remembered
-from service.learning.head import Fit, Rows, fit
+from service.learning.head import Fit, Rows, TooFewRows, fit
 from service.measure import labelled
+from service.measure.lines import UnreadableRow
 from service.measure.trial import MARGIN, Trial, trial
 from service.news.accounts import By
+from service.news.errors import ArtefactError, CannotLearn
 from service.news.job import JobOrder
 from service.news.model import Model, Origin
 from service.news.pair import Relation
@@ -36,7 +38,7 @@ from service.scoring.head import Head
 from service.scoring.pipeline import Scorer
 from service.scoring.signals import SIGNALS
 from service.scoring.update import SIGNS, late_enough
-from service.scoring.view import EncodedClaim
+from service.scoring.view import EncodedClaim, PairView
 from service.store.database import Database
 from service.store.decided import ClaimPlace, DecidedPair, decided
 from service.store.measurements import Measurements
@@ -81,27 +83,34 @@ class Retraining:
         self._versions = Versions(database)
 
     def __call__(self, order: JobOrder, progress: Progress) -> object:
-        """What came of it, as JSON. Raises UnusableModel where the active version was altered."""
+        """What came of it, as JSON. Raises CannotLearn, and UnusableModel where the active version was altered."""
         request: Mapping[str, Any] = order.request
         asked, scorer = Asked(**request), self._scorer()
         kept = Measurements(self._database, _how(scorer))
         kept.forget_others()
-        gates = self._seeds(kept, [artefacts.gates()], scorer, progress, labelled.every, made=False)
-        learnt = self._learnt(kept, asked, scorer, progress)
-        found = fit(learnt.rows, progress)
+        try:
+            told = _within("gates", progress)
+            gates = self._seeds(kept, [artefacts.gates()], scorer, told, labelled.every, made=False)
+            learnt = self._learnt(kept, asked, scorer, progress)
+            found = fit(learnt.rows, progress)
+        except (ArtefactError, UnreadableRow, TooFewRows, OSError) as fault:
+            raise CannotLearn(str(fault)) from fault
         progress("test", 0, 1)
         return self._settle(asked, order, scorer, learnt, found, gates)
 
     def _learnt(self, kept: Measurements, asked: Asked, scorer: Scorer, progress: Progress) -> _Learnt:
-        seeds = self._seeds(kept, artefacts.training_seeds(), self._as_before(scorer), progress, labelled.set_apart)
+        told, before = _within("seeds", progress), self._as_before(scorer)
+        seeds = self._seeds(kept, artefacts.training_seeds(), before, told, labelled.set_apart)
         if not asked.labels:
             return _Learnt(seeds, _digest(_plain(seeds)), 0, 0)
         said = self._database.run(decided, idempotent=True)
         measured = self._measured(kept, said.pairs, scorer, progress)
         read = [pair for pair in said.pairs if measured[_name(pair)] is not None]
-        rows = _joined(seeds, read, [measured[_name(pair)] for pair in read], asked.label_weight)
-        unread = {"unreadable": len(said.pairs) - len(read)} if len(said.pairs) > len(read) else {}
-        return _Learnt(rows, _digest(_plain(rows)), len(read), said.labels, {**said.left_out, **unread})
+        fit_in = [pair for pair in read if pair.later is None or pair.later != measured[_name(pair)]["earlier"]]
+        rows = _joined(seeds, fit_in, [measured[_name(pair)] for pair in fit_in], asked.label_weight)
+        dropped = {"unreadable": len(said.pairs) - len(read), "backwards": len(read) - len(fit_in)}
+        left_out = said.left_out | {why: n for why, n in dropped.items() if n}
+        return _Learnt(rows, _digest(_plain(rows)), len(fit_in), said.labels, left_out)
 
     def _as_before(self, scorer: Scorer) -> Scorer:
         """A scorer whose pair model says of the seeds set apart what it said before it had learnt them."""
@@ -136,12 +145,12 @@ class Retraining:
         new = [pair for pair in pairs if _name(pair) not in found]
         readings = Readings(scorer.tools, scorer.snapshot.build)
         for start in range(0, len(new), AT_ONCE):
-            progress("judge", start, len(new))
+            progress("labels", start, len(new))
             part = new[start : start + AT_ONCE]
             told = dict(self._told(part, readings, scorer))
             kept.keep(told)  # what cannot be read is not kept: its article may come back
             found |= {_name(pair): None for pair in part} | told
-        progress("judge", len(new), len(new))
+        progress("labels", len(new), len(new))
         return found
 
     def _told(
@@ -164,6 +173,7 @@ class Retraining:
                     "signals": [float(signal.measure(view)) for signal in SIGNALS],
                     "signs": [float(sign.measure(view)) for sign in SIGNS],
                     "late": late_enough(view.a.claim, view.b.claim),
+                    "earlier": _earlier(view, at[pair.places[0]]),
                 },
             )
 
@@ -192,6 +202,15 @@ class Retraining:
                 return {**answer, "outcome": "promoted", "version": version}
 
 
+def _within(stage: str, progress: Progress) -> Progress:
+    """Tells of ``stage`` whatever it is told: steps as pairs are judged, which takes the time, and none before that."""
+
+    def tell(inner: str, done: int, total: int) -> None:
+        progress(stage, *((done, total) if inner == "judge" else (0, 1)))
+
+    return tell
+
+
 def _answer(active: str, learnt: _Learnt, found: Fit, tested: Trial) -> dict[str, Any]:
     return {
         "head": found.head.version,
@@ -214,6 +233,7 @@ def _of_trial(tested: Trial) -> dict[str, Any]:
         "advantage": {name: [_number(end) for end in ends] for name, ends in tested.advantage.items()},
         "margin": MARGIN,
         "against": list(tested.against),
+        "reliability": [[round(stated, 4), round(actual, 4), n] for stated, actual, n in tested.reliability],
     }
 
 
@@ -259,6 +279,14 @@ On the gates, beside `{active}`; the last column is the 95 % interval of its adv
 |---|---|---|---|
 {figures}
 """
+
+
+def _earlier(view: PairView, first: EncodedClaim) -> int | None:
+    """Which of the two, the ``first`` or the other, surely speaks from an earlier time; None where neither does."""
+    times = view.a.claim.as_of, view.b.claim.as_of
+    if None in times or times[0] == times[1]:
+        return None
+    return 0 if view.a is first else 1
 
 
 def _how(scorer: Scorer) -> str:

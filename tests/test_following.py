@@ -4,34 +4,32 @@ from __future__ import annotations
 
 import io
 import json
-import threading
 from dataclasses import asdict, replace
 
 import pytest
+from sqlalchemy import text
 
+from service import app as app_module
 from service import following as following_module
 from service.app import close, create_app, stop
+from service.console import keeping
 from service.following import Following, shipped_model
 from service.news.accounts import By, NewKey
 from service.news.errors import ArtefactError
 from service.news.identity import Scope
 from service.news.model import Origin
+from service.news.progress import silent
 from service.scoring.pipeline import Scorer
 from service.settings import Settings
 from service.store.accounts import Accounts
 from service.store.versions import Versions
 from service.web.logs import json_logger
+from tests.load import TOLLS, under_load
 from tests.store.test_versions import alter
 from tests.tools import make_head, make_scorer
 from tests.waiting import until
 
 ADA = By("key:ada")
-TOLLS = {
-    "articles": [
-        {"id": "a", "outlet": "The Courier", "text": "The blast in Harim killed 7 people."},
-        {"id": "b", "outlet": "Daily Ledger", "text": "The blast in Harim killed 12 people."},
-    ]
-}
 
 
 @pytest.fixture
@@ -129,6 +127,17 @@ def test_a_process_that_reads_with_other_models_keeps_its_own_version(make_follo
     assert "another pair model" in log.getvalue()
 
 
+def test_the_command_line_works_by_the_active_version_too(versions, scorer, database, tmp_path, annotator, monkeypatch):
+    monkeypatch.setattr(app_module, "build_scorer", lambda _: make_scorer(annotator))
+    monkeypatch.setenv("COUNTERCLAIM_DATABASE_URL", database.conninfo)
+    monkeypatch.setenv("COUNTERCLAIM_STATE", str(tmp_path))
+    versions.ship(shipped_model(scorer, ""))
+    versions.activate(versions.add(learnt(scorer), ADA), ADA, "better")
+    keeping.rebuild(silent, check=False)
+    with database.begin() as connection:
+        assert connection.scalar(text("SELECT model FROM state")).startswith("hand-2+")
+
+
 # ------------------------------------------------------------------------------------------------ whole servers
 
 
@@ -167,26 +176,14 @@ def test_two_servers_and_what_they_keep_switch_and_go_back_with_no_request_faili
     clients = [app.test_client() for app in apps]
     first = versions.active()
     second = versions.add(learnt(scorer, contradiction_from=1.0), ADA)
-    answers, go_on = [], threading.Event()
-
-    def load(client, n):
-        while not go_on.is_set():
-            body = TOLLS | {"options": {"store": n == 0}}
-            answers.append(client.post("/score", json=body, headers=key))
-
-    threads = [threading.Thread(target=load, args=(app.test_client(), n)) for app in apps for n in range(2)]
-    for thread in threads:
-        thread.start()
-    until(lambda: len(answers) > 8, "some answers")
-    activated = clients[0].post(f"/admin/models/{second}/activate", json={"reason": "trial"}, headers=key)
-    until(lambda: {model_of(app) for app in apps} == {"hand-2"}, "both servers switching")
-    seen = len(answers)
-    until(lambda: len(answers) > seen + 8, "some answers by the second")
-    clients[1].post(f"/admin/models/{first}/activate", json={"reason": "back"}, headers=key)
-    until(lambda: {model_of(app) for app in apps} == {"hand-1"}, "both servers switching back")
-    go_on.set()
-    for thread in threads:
-        thread.join()
+    with under_load(apps, key) as answers:
+        until(lambda: len(answers) > 8, "some answers")
+        activated = clients[0].post(f"/admin/models/{second}/activate", json={"reason": "trial"}, headers=key)
+        until(lambda: {model_of(app) for app in apps} == {"hand-2"}, "both servers switching")
+        seen = len(answers)
+        until(lambda: len(answers) > seen + 8, "some answers by the second")
+        clients[1].post(f"/admin/models/{first}/activate", json={"reason": "back"}, headers=key)
+        until(lambda: {model_of(app) for app in apps} == {"hand-1"}, "both servers switching back")
     assert activated.json["active"]
     assert {answer.status_code for answer in answers} == {200}
     by = {}

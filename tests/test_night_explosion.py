@@ -115,7 +115,6 @@ def test_the_director_speaks_for_the_observatory(alone):
     assert "Levant Observatory" in spoken_for.name
 
 
-@pytest.mark.xfail(reason="the pair model of six narrow layers takes the two for neutral; see decision 16")
 def test_the_faction_and_the_observatory_contradict_each_other_over_target_or_actor(alone):
     found = [pair for pair in between(alone, SHELLED, WARPLANE) if pair in contradictions(alone)]
     assert found, [

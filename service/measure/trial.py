@@ -26,6 +26,7 @@ from service.scoring.odds import LARGEST_BITS
 
 MARGIN = 0.02
 UNDECIDED = len(RELATIONS)
+BINS = 10
 LOG_LOSS = "log_loss"
 
 
@@ -33,13 +34,16 @@ LOG_LOSS = "log_loss"
 class Trial:
     """Figures of both heads, the interval of the candidate's advantage in each, and the figures that stand against it.
 
-    The advantage in ``log_loss`` is how much smaller it is.
+    The advantage in ``log_loss`` is how much smaller it is. ``reliability`` has, for each tenth of stated probability
+    that holds rows, the candidate's mean stated probability of the likeliest relation, how often that is right, and how
+    many rows there are.
     """
 
     candidate: Mapping[str, float]
     active: Mapping[str, float]
     advantage: Mapping[str, tuple[float, float]]
     against: tuple[str, ...]
+    reliability: tuple[tuple[float, float, int], ...]
 
 
 def trial(gates: Rows, candidate: Head, active: Head, margin: float = MARGIN) -> Trial:
@@ -56,7 +60,17 @@ def trial(gates: Rows, candidate: Head, active: Head, margin: float = MARGIN) ->
     )
     # Written so that an interval that is none, where a figure has no value, stands against it, too.
     against = tuple(name for name, (low, _) in advantage.items() if not low >= -margin)
-    return Trial(mine, theirs, advantage, against)
+    return Trial(mine, theirs, advantage, against, reliability(gates, candidate))
+
+
+def reliability(rows: Rows, head: Head) -> tuple[tuple[float, float, int], ...]:
+    """Stated against actual (DeGroot & Fienberg 1983), by tenths of the stated probability; empty ones are left out."""
+    found = probabilities(rows, head)
+    right = found.argmax(axis=1) == np.array([RELATIONS.index(relation) for relation in rows.relations])
+    stated = found.max(axis=1)
+    places = np.minimum((stated * BINS).astype(int), BINS - 1)
+    tenths = [places == place for place in sorted(set(places.tolist()))]
+    return tuple((float(stated[each].mean()), float(right[each].mean()), int(each.sum())) for each in tenths)
 
 
 def probabilities(rows: Rows, head: Head) -> Numbers:

@@ -13,6 +13,7 @@ KeepingError
 ├── SnapshotGone          what a report was given on cannot be had any more
 ├── JobFinished           a job has ended and cannot be cancelled any more
 ├── UnusableModel         a version of the model was altered, or is not for what this service reads with
+├── CannotLearn           what is to be learnt from, or tested on, cannot be read or does not suffice
 ├── OtherRequest          another request was made under the same idempotency key
 └── StillAnswering        the request under that idempotency key is still being answered
 AccessError
@@ -131,6 +132,13 @@ class UnusableModel(KeepingError):
 
     slug = "unusable-model"
     title = "The version of the model cannot be used."
+
+
+class CannotLearn(KeepingError):
+    """What a head is to be learnt from, or tested on, cannot be read or does not suffice."""
+
+    slug = "cannot-learn"
+    title = "There is nothing that could be learnt from."
 
 
 class OtherRequest(KeepingError):

@@ -26,10 +26,14 @@ class ClaimPlace:
 
 @dataclass(frozen=True, slots=True)
 class DecidedPair:
-    """Two claims, in the order of their ids, and what they are to each other; ``event`` is what they are about now."""
+    """Two claims, in the order of their ids, and what they are to each other; ``event`` is what they are about now.
+
+    ``later`` is the place among the two of the one that brings the other up to date.
+    """
 
     places: tuple[ClaimPlace, ClaimPlace]
     relation: Relation
+    later: int | None
     event: str
 
 
@@ -81,4 +85,5 @@ def _pair(row: AnyRow, event: str) -> DecidedPair:
         ClaimPlace(name.rpartition(".")[0], span["field"], span["start"], span["end"])
         for name, span in zip(row.claims, row.spans, strict=True)
     )
-    return DecidedPair((a, b), Relation(row.relation), event)
+    later = None if row.later is None else list(row.claims).index(row.later)
+    return DecidedPair((a, b), Relation(row.relation), later, event)

@@ -81,6 +81,7 @@ SCOPES: Mapping[str, Need] = {
     "models": Scope.ADMIN,
     "model": Scope.ADMIN,
     "activate_model": Scope.ADMIN,
+    "reliability": Scope.ADMIN,
     "retrain": Scope.ADMIN,
 }
 """What each endpoint needs, by its name in Flask."""

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flask import Response, request
+from flask import Response, render_template, request
 from flask.views import MethodView
 
+from service.news.errors import NotKept
 from service.news.job import JobKind
 from service.web import auth, idempotency
 from service.web.job_views import accepted
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
     from service.web.contract import Contract
     from service.web.door import Door
     from service.web.ports import House
+
+
+SVG = "image/svg+xml"
 
 
 class ModelsView(MethodView):
@@ -67,6 +71,23 @@ class ActivateView(MethodView):
         return json_response(self._contract.model.dump(shown(models.one(id))))
 
 
+class ReliabilityView(MethodView):
+    """GET /admin/models/<id>/reliability.svg."""
+
+    init_every_request = False
+
+    def __init__(self, door: Door[House]) -> None:
+        self._door = door
+
+    def get(self, id: str) -> Response:
+        """How often the version is right where it says that it is so likely. Raises NotKept, also where none knows."""
+        model = self._door.inside().models.one(id).model
+        tenths = model.figures.get("gates", {}).get("reliability") if model is not None else None
+        if tenths is None:
+            raise NotKept(f"How reliable {id} is was never measured here.")
+        return Response(render_template("reliability.svg", id=id, tenths=tenths), mimetype=SVG)
+
+
 class RetrainView(MethodView):
     """POST /admin/retrain."""
 
@@ -90,4 +111,5 @@ def register(app: Flask, door: Door[House], contract: Contract) -> None:
     app.add_url_rule("/admin/retrain", view_func=RetrainView.as_view("retrain", door, contract))
     app.add_url_rule("/admin/models", view_func=ModelsView.as_view("models", door, contract))
     app.add_url_rule("/admin/models/<id>", view_func=ModelView.as_view("model", door, contract))
+    app.add_url_rule("/admin/models/<id>/reliability.svg", view_func=ReliabilityView.as_view("reliability", door))
     app.add_url_rule("/admin/models/<id>/activate", view_func=ActivateView.as_view("activate_model", door, contract))

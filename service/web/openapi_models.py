@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
+from service.web.model_views import SVG
 from service.web.openapi_jobs import accepted
 from service.web.openapi_parts import (
     BODY_REFUSALS,
@@ -50,6 +51,15 @@ def add(spec: APISpec, contract: Contract) -> None:
         refusals=(NOT_KEPT, *every),
         parameters=[ID],
     )
+    drawn = described(
+        "reliability",
+        "See how reliable a version of the model is",
+        "A reliability diagram: on the gates, by tenths of the probability that the version states for the likeliest "
+        "relation, how often that is right. Of what came with the program none is kept.",
+        {"200": answer("The diagram.", {SVG: {"schema": {"type": "string"}}})},
+        refusals=(NOT_KEPT, *every),
+        parameters=[ID],
+    )
     activated = described(
         "activate_model",
         "Let a version of the model answer",
@@ -76,4 +86,5 @@ def add(spec: APISpec, contract: Contract) -> None:
     spec.path("/admin/retrain", operations={"post": retrained})
     spec.path("/admin/models", operations={"get": listed})
     spec.path("/admin/models/{id}", operations={"get": one})
+    spec.path("/admin/models/{id}/reliability.svg", operations={"get": drawn})
     spec.path("/admin/models/{id}/activate", operations={"post": activated})

@@ -13,6 +13,7 @@ from werkzeug.exceptions import HTTPException, MisdirectedRequest
 
 from service.news.errors import (
     AccessError,
+    CannotLearn,
     Forbidden,
     Forged,
     JobFinished,
@@ -63,6 +64,7 @@ STATUSES: Mapping[type[Refusable], HTTPStatus] = {
     SnapshotGone: HTTPStatus.GONE,
     JobFinished: HTTPStatus.CONFLICT,
     UnusableModel: HTTPStatus.CONFLICT,
+    CannotLearn: HTTPStatus.CONFLICT,
     OtherRequest: HTTPStatus.UNPROCESSABLE_ENTITY,
     StillAnswering: HTTPStatus.CONFLICT,
     Unauthenticated: HTTPStatus.UNAUTHORIZED,

@@ -149,15 +149,15 @@ def test_a_job_that_has_ended_does_not_end_again(queue, database, ada):
     assert queue.get(job.id).state is JobState.SUCCEEDED
 
 
-def test_percentages_rise_with_stages_and_steps(queue, ada):
-    job = replace(queue.enqueue("score", {}, ada), state=JobState.RUNNING)
-    told = [
-        replace(job, stage=stage, done=done, total=4).percent for stage in STAGES[JobKind.SCORE] for done in range(5)
-    ]
+@pytest.mark.parametrize("kind", JobKind)
+def test_percentages_rise_with_stages_and_steps(queue, ada, kind):
+    job = replace(queue.enqueue(kind, {}, ada), state=JobState.RUNNING)
+    told = [replace(job, stage=stage, done=done, total=4).percent for stage in STAGES[kind] for done in range(5)]
     assert told == sorted(told)
     assert (told[0], told[-1]) == (0, 100)
-    assert replace(job, stage="compare", total=0).percent == 60
+    assert replace(job, stage=STAGES[kind][3], total=0).percent == 60
     assert replace(job, stage="another").percent is None
+    assert replace(job, kind="another", stage="compare").percent is None
 
 
 def test_only_what_is_asked_of_the_principal_is_kept_of_it(queue, database, ada):

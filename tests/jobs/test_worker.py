@@ -76,8 +76,8 @@ def test_many_jobs_and_several_workers_run_each_job_once(queue, make_worker, end
 
 def test_progress_is_seen_while_the_job_runs(queue, make_worker, ended, ada):
     started, release = threading.Event(), threading.Event()
-    make_worker(wait=patient(started, release))
-    job = queue.enqueue("wait", {}, ada)
+    make_worker(score=patient(started, release))
+    job = queue.enqueue("score", {}, ada)
     seen = until(lambda: (now := queue.get(job.id)).stage and now, "progress")
     assert (seen.state, seen.stage, seen.done, seen.total, seen.percent) == (JobState.RUNNING, "compare", 1, 2, 70)
     later = queue.watch(job.id, seen.revision, 60)

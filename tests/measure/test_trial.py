@@ -113,6 +113,16 @@ def test_a_head_that_is_worse_does_not_pass_and_the_other_way_round_it_does(wors
     assert trial(drawn(), GOOD, worse).against == ()
 
 
+def test_reliability_counts_each_row_once_beside_what_was_stated_and_what_is_so():
+    rows = drawn()
+    found = trial(rows, GOOD, GOOD).reliability
+    told, gold = probabilities(rows, GOOD), np.array([RELATIONS.index(relation) for relation in rows.relations])
+    assert sum(n for *_, n in found) == len(gold)
+    assert sum(actual * n for _, actual, n in found) == pytest.approx((told.argmax(axis=1) == gold).sum())
+    assert sum(stated * n for stated, _, n in found) == pytest.approx(told.max(axis=1).sum())
+    assert [int(stated * 10) for stated, *_ in found] == sorted({int(stated * 10) for stated, *_ in found})
+
+
 def test_the_interval_holds_the_difference_that_was_found():
     found = trial(drawn(), make_head(agreement_from=0.8), GOOD)
     for name, (low, high) in found.advantage.items():

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from xml.etree import ElementTree as ET
+
 import pytest
 
 from service.news.accounts import By, NewKey
@@ -61,6 +63,27 @@ def test_an_altered_version_is_listed_as_unusable_and_not_activated(client, vers
     assert (listed["usable"], listed["head"], listed["figures"]) == (False, None, None)
     answer = activate(client, id)
     assert (answer.status_code, answer.json["type"]) == (409, "/problems/unusable-model")
+
+
+def test_reliability_is_drawn_with_a_point_for_each_tenth_that_says_what_it_is(client, versions):
+    tenths = [[0.45, 0.4, 12], [0.93, 1.0, 30]]
+    id = versions.add(make_model(figures={"gates": {"reliability": tenths}}))
+    answer = client.get(f"/admin/models/{id}/reliability.svg")
+    assert (answer.status_code, answer.mimetype) == (200, "image/svg+xml")
+    drawing = ET.fromstring(answer.text)
+    points = drawing.findall(".//{http://www.w3.org/2000/svg}circle")
+    assert [point.find("{http://www.w3.org/2000/svg}title").text for point in points] == [
+        "stated 0.45, right 0.4, of 12",
+        "stated 0.93, right 1.0, of 30",
+    ]
+    heights = [float(point.get("cy")) for point in points]
+    assert heights[1] < heights[0]
+
+
+@pytest.mark.parametrize("model", [make_model(), None])
+def test_what_was_never_measured_is_not_drawn(client, versions, model):
+    answer = client.get(f"/admin/models/{versions.add(model)}/reliability.svg")
+    assert (answer.status_code, answer.json["type"]) == (404, "/problems/not-kept")
 
 
 def test_what_nobody_made_is_not_found(client):
