@@ -27,7 +27,7 @@ from service.adapters.pair_models import Remembered
 from service.learning.head import Fit, Rows, TooFewRows, fit
 from service.measure import labelled
 from service.measure.lines import UnreadableRow
-from service.measure.trial import MARGIN, Trial, trial
+from service.measure.trial import MARGINS, Trial, trial
 from service.news.accounts import By
 from service.news.errors import ArtefactError, CannotLearn
 from service.news.job import JobOrder
@@ -231,7 +231,7 @@ def _of_trial(tested: Trial) -> dict[str, Any]:
         "candidate": told(tested.candidate),
         "active": told(tested.active),
         "advantage": {name: [_number(end) for end in ends] for name, ends in tested.advantage.items()},
-        "margin": MARGIN,
+        "margins": MARGINS,
         "against": list(tested.against),
         "reliability": [[round(stated, 4), round(actual, 4), n] for stated, actual, n in tested.reliability],
     }
@@ -260,7 +260,7 @@ def _model(scorer: Scorer, learnt: _Learnt, found: Fit, tested: Trial, active: s
 
 def _card(scorer: Scorer, learnt: _Learnt, head: Head, gates: Mapping[str, Any], active: str) -> str:
     figures = "\n".join(
-        f"| {name} | {gates['candidate'][name]} | {gates['active'][name]} | {low} to {high} |"
+        f"| {name} | {gates['candidate'][name]} | {gates['active'][name]} | {low} to {high} | -{MARGINS[name]} |"
         for name, (low, high) in gates["advantage"].items()
     )
     left_out = ", ".join(f"{n} {why}" for why, n in learnt.left_out.items()) or "none"
@@ -272,11 +272,10 @@ def _card(scorer: Scorer, learnt: _Learnt, head: Head, gates: Mapping[str, Any],
 - learnt from: {len(learnt.rows.relations)} pairs, {learnt.used} of them by labels (left out: {left_out})
 - reads with: `{scorer.reads_with}`
 
-On the gates, beside `{active}`; the last column is the 95 % interval of its advantage, which must not reach below
--{MARGIN}:
+On the gates, beside `{active}`: the 95 % interval of its advantage in each figure, and below what that must not reach.
 
-| figure | this one | that one | advantage |
-|---|---|---|---|
+| figure | this one | that one | advantage | not below |
+|---|---|---|---|---|
 {figures}
 """
 

@@ -258,9 +258,9 @@ def test_labels_that_are_wrong_never_make_a_worse_version_active(retrain, versio
     assert good["outcome"] == "promoted"
     label(archive, [(a, b, POISON[poison](n, relation)) for n, (a, b, relation) in enumerate(pairs)])
     found = retrain(label_weight=weight)
-    lowest = min(low for low, _ in found["gates"]["advantage"].values())
     if found["outcome"] == "promoted":
-        assert lowest >= -found["gates"]["margin"]
+        margins = found["gates"]["margins"]
+        assert all(low >= -margins[name] for name, (low, _) in found["gates"]["advantage"].items())
     else:
         assert (found["outcome"], versions.active()) == ("refused", good["version"])
         assert found["gates"]["against"]

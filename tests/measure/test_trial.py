@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from service.learning.head import RELATIONS, Rows
-from service.measure.trial import MARGIN, UNDECIDED, called, probabilities, trial
+from service.measure.trial import MARGINS, UNDECIDED, called, probabilities, trial
 from service.news.claim import Spoken
 from service.news.pair import Bits, Relation, of_relation
 from service.scoring.signals import SIGNALS
@@ -130,9 +130,8 @@ def test_the_interval_holds_the_difference_that_was_found():
         assert low <= sign * (found.candidate[name] - found.active[name]) <= high
 
 
-def test_a_figure_stands_against_who_may_be_worse_by_more_than_the_margin():
-    worse = make_head(agreement_from=0.8)
-    found = trial(drawn(), worse, GOOD)
-    lowest = min(low for low, _ in found.advantage.values())
-    assert lowest < -MARGIN
-    assert trial(drawn(), worse, GOOD, margin=-lowest + 0.001).against == ()
+@pytest.mark.parametrize("agreement_from", [0.5, 0.6, 0.7, 0.8])
+def test_a_figure_stands_against_who_may_be_worse_by_more_than_its_margin(agreement_from):
+    found = trial(drawn(), make_head(agreement_from=agreement_from), GOOD)
+    assert set(found.against) == {name for name, (low, _) in found.advantage.items() if low < -MARGINS[name]}
+    assert found.advantage.keys() == MARGINS.keys()
