@@ -17,6 +17,7 @@ from service.adapters import artefacts
 from service.app import close, create_app, stop
 from service.following import shipped_model
 from service.jobs.queue import JobQueue
+from service.measure.labelled import set_apart
 from service.news.accounts import AuditQuery, By, NewKey
 from service.news.article import Article
 from service.news.errors import CannotLearn
@@ -43,6 +44,7 @@ from tests.tools import make_head, make_scorer
 from tests.waiting import until
 
 ROOT = Path(__file__).parent.parent
+EVENTS = ROOT / "seeds" / "events"
 ADA, BO = By("user:ada"), By("user:bo")
 TOWNS = ("Ostan", "Perim", "Rasul", "Tarif", "Umbra", "Vadin", "Yarak", "Zubir", "Maren", "Lokan")
 GATES = [make_row(i, place, *shape) for i, (place, shape) in enumerate(product(TOWNS, SHAPES))]
@@ -66,6 +68,12 @@ class CountingPairModel(FakePairModel):
         return super().judge(pairs)
 
 
+def apart(row):
+    """The row of an event that is set apart for the head."""
+    names = (f"{row['event']} {number}" for number in count())
+    return row | {"event": next(name for name in names if set_apart(name))}
+
+
 def write(file, rows):
     file.parent.mkdir(parents=True, exist_ok=True)
     file.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
@@ -75,11 +83,11 @@ def write(file, rows):
 def seeds(tmp_path, monkeypatch):
     """A folder of seeds that are read in a second."""
     folder = tmp_path / "seeds"
-    write(folder / "pairs.jsonl", ROWS[:20])
-    write(folder / "dossiers.jsonl", ROWS[20:])
+    write(folder / "pairs.jsonl", map(apart, ROWS[:20]))
+    write(folder / "dossiers.jsonl", map(apart, ROWS[20:]))
     write(folder / "gates" / "pairs.jsonl", GATES)
     (folder / "events").mkdir()
-    shutil.copy(min((artefacts.seeds_folder() / "events").glob("*.json")), folder / "events")
+    shutil.copy(min(file for file in EVENTS.glob("*.json") if set_apart(file.stem)), folder / "events")
     monkeypatch.setattr(artefacts, "seeds_folder", lambda: folder)
     return folder
 

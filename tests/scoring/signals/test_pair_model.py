@@ -18,8 +18,7 @@ class Sure:
         self.forth, self.back = forth, back
 
     def judge(self, pairs):
-        half = len(pairs) // 2
-        stances = np.array([self.forth] * half + [self.back] * half, np.float32)
+        stances = np.array([self.forth if one < other else self.back for one, other in pairs], np.float32)
         return np.hstack([stances, np.zeros((len(pairs), 1 + len(ReasonCode)), np.float32)])
 
 
