@@ -5,10 +5,7 @@ from __future__ import annotations
 import io
 import json
 import shutil
-import subprocess
-import sys
 from itertools import count, product
-from pathlib import Path
 
 import pytest
 
@@ -38,12 +35,12 @@ from service.store.versions import Versions
 from tests.console.test_training import PLACES, ROWS, SHAPES, make_row
 from tests.fakes import FakePairModel
 from tests.load import under_load
+from tests.processes import ROOT, workers
 from tests.store.conftest import make_principal
 from tests.store.wire import at
 from tests.tools import make_head, make_scorer
 from tests.waiting import until
 
-ROOT = Path(__file__).parent.parent
 EVENTS = ROOT / "seeds" / "events"
 ADA, BO = By("user:ada"), By("user:bo")
 TOWNS = ("Ostan", "Perim", "Rasul", "Tarif", "Umbra", "Vadin", "Yarak", "Zubir", "Maren", "Lokan")
@@ -323,17 +320,8 @@ def test_broken_off_anywhere_it_leaves_the_active_version_and_comes_to_the_same_
 @pytest.fixture
 def start_worker(database, seeds):
     """Starts a worker in a process of its own; all are killed after the test."""
-    started = []
-
-    def run():
-        command = [sys.executable, "-m", "tests.retraining_process", database.conninfo, str(seeds)]
-        started.append(subprocess.Popen(command, cwd=ROOT, stderr=subprocess.DEVNULL))
-        return started[-1]
-
-    yield run
-    for process in started:
-        process.kill()
-        process.wait()
+    with workers("tests.retraining_process", database.conninfo, str(seeds)) as start:
+        yield start
 
 
 def test_killed_in_the_middle_it_is_taken_up_by_another_worker_and_until_then_nothing_has_changed(

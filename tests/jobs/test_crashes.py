@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import signal
-import subprocess
-import sys
-from pathlib import Path
 
 import pytest
 from sqlalchemy import text
@@ -13,25 +10,15 @@ from sqlalchemy import text
 from service.jobs.sweep import sweep
 from service.news.job import JobState
 from tests.jobs.conftest import QUICK
+from tests.processes import workers
 from tests.waiting import until
-
-ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture
 def start(database, tmp_path):
     """Starts a worker in a process of its own; all are killed after the test."""
-    started = []
-
-    def run():
-        command = [sys.executable, "-m", "tests.jobs.worker_process", database.conninfo, str(tmp_path)]
-        started.append(subprocess.Popen(command, cwd=ROOT, stderr=subprocess.DEVNULL))
-        return started[-1]
-
-    yield run
-    for process in started:
-        process.kill()
-        process.wait()
+    with workers("tests.jobs.worker_process", database.conninfo, str(tmp_path)) as begin:
+        yield begin
 
 
 def begun(folder, job):
