@@ -17,7 +17,7 @@ from service.scoring.view import EncodedClaim, Judgement, PairView
 
 # Most pairs of an event's claims have nothing to do with each other, and one reading shows it; what is lost by not
 # reading these again is in docs/benchmarks.md.
-SURELY_NEUTRAL = 0.95
+SURELY_NEUTRAL = 0.8
 NEUTRAL = list(Relation).index(Relation.NEUTRAL)
 ALWAYS = datetime.min.replace(tzinfo=UTC)
 # Where no signal names the slot in conflict, it is taken to be the first of these that both claims fill differently.
