@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from statistics import median
 
 from service.adapters import products
 from service.adapters.pair_models import CrossEncoder
-from service.measure.bench import ROUNDS, SpeedRow, Speeds
+from service.measure.bench import ROUNDS, SpeedRow, Speeds, seconds_of
 from service.measure.scenario_files import Scenario
 from service.news.progress import Progress
 from service.news.report import ScoreRequest
@@ -30,7 +29,7 @@ def with_pairs(speeds: Speeds, scenarios: Sequence[Scenario], scorer: Scorer, pr
     many = products.counted(lambda: model.judge(pairs))
     rates, limits = [], []
     for done in range(ROUNDS + 1):
-        reading, multiplying = _seconds(lambda: model.judge(pairs)), products.rate()
+        reading, multiplying = seconds_of(lambda: model.judge(pairs)), products.rate()
         if done:  # the first round warms up
             rates.append(len(pairs) / 2 / reading)
             limits.append(many / reading / multiplying)
@@ -50,9 +49,3 @@ def _pairs(scenarios: Sequence[Scenario], scorer: Scorer) -> list[tuple[str, str
         text = {claim.id: claim.text for claim in report.claims}
         found += [(text[pair.a], text[pair.b]) for event in report.events for pair in event.pairs]
     return [*found, *((b, a) for a, b in found)]
-
-
-def _seconds(work: Callable[[], object]) -> float:
-    start = time.perf_counter()
-    work()
-    return time.perf_counter() - start

@@ -18,7 +18,7 @@ def card(found: Lessons, logits: Mapping[tuple[str, str], Sequence[float]], cour
     rows = [row for row, by_hand in zip(found.claims.pairs, found.claims.labelled, strict=True) if by_hand]
     unseen = [row for row in rows if (row.first, row.second) in logits]
     stances = [row for row in unseen if int(np.argmax(row.target)) < len(STANCES)]
-    right = [int(np.argmax(logits[r.first, r.second][:3])) == int(np.argmax(r.target)) for r in stances]
+    right = [int(np.argmax(logits[r.first, r.second][: len(STANCES)])) == int(np.argmax(r.target)) for r in stances]
     relations = Counter(RELATIONS[int(np.argmax(row.target))].value for row in rows)
     made = Counter(one.how for one in found.made)
     return f"""# The pair model
@@ -43,8 +43,8 @@ def card(found: Lessons, logits: Mapping[tuple[str, str], Sequence[float]], cour
 - `{artefacts.UNSEEN}`: what it says of them, by digest, on which the head is fitted
 - weights in four and eight bits (`service/adapters/few_bits.py`)
 
-It is a small model. It fails on arithmetic, on what a reader must know to see a conflict, and on texts unlike wire
-copy; its figures, on parts of the public sets that it never saw too, stand in `docs/benchmarks.md`.
+It fails on arithmetic, on what a reader must know to see a conflict, and on texts unlike wire copy; its
+figures, on parts of the public sets that it never saw too, stand in `docs/benchmarks.md`.
 """
 
 

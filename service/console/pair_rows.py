@@ -1,7 +1,4 @@
-"""What the pair model is taught on, besides claims and public pairs: altered sentences, and pairs nobody labelled.
-
-The last are sentences of several outlets on one event, which a larger model labels.
-"""
+"""What the pair model is taught on, besides claims and public pairs: sentences altered in one respect."""
 
 from __future__ import annotations
 
@@ -24,15 +21,10 @@ from service.scoring.pipeline import Scorer
 GROUPS = "events/allsides_groups.jsonl"
 # How many sentences are altered, of news and of public pairs, and how many hypotheses are denied.
 NEWS, PREMISES, DENIED = 14_000, 10_000, 5_000
-# Sentences of one event that are laid beside each other: as close as this at least, and not the same.
-CLOSEST, LEAST_CLOSE = 0.95, 0.4
-EACH_GROUP = 8
 # Letters.
 SHORTEST = 30
 CHUNK = 2_000
 SEED = 5
-
-Texts = tuple[str, str]
 
 
 def made(corpora: Path, pairs: Sequence[Pair], scorer: Scorer, progress: Progress) -> list[Altered]:

@@ -22,7 +22,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import minimize_scalar
 from sklearn.linear_model import LogisticRegression
-from sklearn.metrics import log_loss
+from sklearn.metrics import f1_score, log_loss
 from sklearn.model_selection import GroupKFold
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
@@ -116,7 +116,7 @@ def fit(rows: Rows, progress: Progress = silent) -> Fit:
     stance, development = _parts(rows, y, PENALTIES, told=lambda: progress("fit", next(steps), 2 * len(PENALTIES)))
     probabilities = _over_relations(stance, development, rows.late)
     head = _head(rows, stance, development, _thresholds(probabilities, y, weights))
-    called = np.array([relation.value for relation in RELATIONS])[probabilities.argmax(axis=1)]
+    called = _called(probabilities)
     true = y == Relation.CONTRADICTS.value
     alarms = (called == Relation.CONTRADICTS.value) & (probabilities[:, 1] >= head.contradiction_from)
     return Fit(
@@ -143,14 +143,14 @@ def ablations(rows: Rows, groups: Mapping[str, Sequence[str]], progress: Callabl
         kept = _without(rows, frozenset(left_out))
         parts = _parts(kept, y, (whole[0].penalty,), (whole[1].penalty,))
         probabilities = _over_relations(*parts, kept.late)
-        called = np.array([relation.value for relation in RELATIONS])[probabilities.argmax(axis=1)]
+        called = _called(probabilities)
         found.append(
             Ablation(
                 name,
                 float(log_loss(y, _possible(probabilities), sample_weight=weights)),
                 float(np.average(called == y, weights=weights)),
                 *(
-                    _f1(called == each.value, y == each.value, weights)
+                    float(f1_score(y == each.value, called == each.value, sample_weight=weights, zero_division=0.0))
                     for each in (Relation.CONTRADICTS, Relation.UPDATES)
                 ),
             )
@@ -193,6 +193,11 @@ def _over_relations(stance: _Part, development: _Part, late: NDArray[np.bool_]) 
     return np.column_stack([stance.probabilities * (1 - updates)[:, None], updates])
 
 
+def _called(probabilities: Matrix) -> NDArray[np.str_]:
+    """The likeliest relation of each row."""
+    return np.asarray(np.array([relation.value for relation in RELATIONS])[probabilities.argmax(axis=1)])
+
+
 def _without(rows: Rows, left_out: frozenset[str]) -> Rows:
     signals = [name not in left_out for name in rows.names]
     signs = [name not in left_out for name in rows.sign_names]
@@ -203,11 +208,6 @@ def _without(rows: Rows, left_out: frozenset[str]) -> Rows:
         sign_names=tuple(name for name in rows.sign_names if name not in left_out),
         signs=rows.signs[:, signs],
     )
-
-
-def _f1(called: NDArray[np.bool_], true: NDArray[np.bool_], weights: Matrix) -> float:
-    right = float(weights[called & true].sum())
-    return 2 * right / max(1.0, float(weights[called].sum() + weights[true].sum()))
 
 
 def _fitted(
@@ -270,9 +270,9 @@ def temperature(logits: Matrix, y: NDArray[Any], weights: Matrix) -> float:
 
 def _thresholds(probabilities: Matrix, y: NDArray[np.str_], weights: Matrix) -> tuple[float, float]:
     """(agreement_from, contradiction_from), in hundredths."""
-    called = probabilities.argmax(axis=1)
-    right = np.array([relation.value for relation in RELATIONS])[called] == y
-    agrees, contradicts = (called == RELATIONS.index(each) for each in (Relation.AGREES, Relation.CONTRADICTS))
+    called = _called(probabilities)
+    right = called == y
+    agrees, contradicts = (called == each.value for each in (Relation.AGREES, Relation.CONTRADICTS))
     alike = np.ones_like(weights)
     return (
         _lowest(probabilities[agrees, 0], right[agrees], alike[agrees], AGREEMENT_PRECISION),

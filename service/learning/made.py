@@ -55,6 +55,10 @@ def _close(one: EncodedClaim, other: EncodedClaim) -> bool:
 
 
 def _drawn(one: EncodedClaim, other: EncodedClaim, drawn: int) -> bool:
-    """Whether the pair is drawn, whichever of the two is named first."""
-    texts = "\0".join(sorted((one.claim.text, other.claim.text)))
-    return hashlib.sha256(texts.encode("utf-8", "surrogatepass")).digest()[0] * 100 < drawn * 256
+    return digest((one, other))[0] * 100 < drawn * 256
+
+
+def digest(pair: Labelled) -> bytes:
+    """What a pair is drawn by, whichever of the two is named first."""
+    texts = "\0".join(sorted(side.claim.text for side in pair))
+    return hashlib.sha256(texts.encode("utf-8", "surrogatepass")).digest()

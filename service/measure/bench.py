@@ -143,7 +143,7 @@ class _Work:
             pair for request in self._requests for pair in combinations(self._scorer.read(request.articles).encoded, 2)
         ]
         timed = every[:: max(1, len(every) // PAIRS_TIMED)]
-        seconds = _seconds(lambda: self._scorer.compare_claims(timed)) * len(every) / max(1, len(timed))
+        seconds = seconds_of(lambda: self._scorer.compare_claims(timed)) * len(every) / max(1, len(timed))
         return {
             "all_pairs": len(every),
             "picked_pairs": picked,
@@ -154,13 +154,15 @@ class _Work:
 
     def _extraction(self) -> dict[str, float]:
         """All articles read at once, without vectors."""
-        seconds = _seconds(lambda: self._scorer.extract(self._articles))
+        seconds = seconds_of(lambda: self._scorer.extract(self._articles))
         return {"extracted_sentences_per_second": self.n_sentences / max(seconds, 1e-9)}
 
     def _batching(self) -> dict[str, float]:
         """Articles read one by one against an event's articles at once."""
-        singly = _seconds(lambda: [self._scorer.read([one]) for request in self._requests for one in request.articles])
-        together = _seconds(lambda: [self._scorer.read(request.articles) for request in self._requests])
+        singly = seconds_of(
+            lambda: [self._scorer.read([one]) for request in self._requests for one in request.articles]
+        )
+        together = seconds_of(lambda: [self._scorer.read(request.articles) for request in self._requests])
         return {
             "one_by_one_seconds": singly,
             "together_seconds": together,
@@ -168,7 +170,8 @@ class _Work:
         }
 
 
-def _seconds(work: Callable[[], object]) -> float:
+def seconds_of(work: Callable[[], object]) -> float:
+    """How long some work takes."""
     start = time.perf_counter()
     work()
     return time.perf_counter() - start

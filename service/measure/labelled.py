@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 
 from service.learning.head import Rows
-from service.learning.made import WEIGHT, Labelled, other_aspects
+from service.learning.made import WEIGHT, Labelled, digest, other_aspects
 from service.measure import claims, scenario_files
 from service.measure.matching import match
 from service.measure.scenario_files import Scenario
@@ -30,7 +30,6 @@ NEUTRALS = 1
 # Pairs less similar than this are as good as never compared.
 LEAST_SIMILAR = 0.2
 
-Sides = tuple[EncodedClaim, EncodedClaim]
 Listed = Mapping[frozenset[str], tuple[Relation, frozenset[ReasonCode]]]
 
 
@@ -38,7 +37,7 @@ Listed = Mapping[frozenset[str], tuple[Relation, frozenset[ReasonCode]]]
 class LabelledPair:
     """Two claims, what they are to each other and why; ``sides`` of an update are the earlier and the later one."""
 
-    sides: Sides
+    sides: Labelled
     relation: Relation
     reasons: frozenset[ReasonCode]
     event: str
@@ -138,7 +137,7 @@ def of_scenario(scenario: Scenario, scorer: Scorer) -> Iterator[LabelledPair]:
             yield LabelledPair(sides[::-1] if _before(*sides[::-1]) else sides, relation, reasons, scenario.id)
         elif float(sides[0].vector @ sides[1].vector) >= LEAST_SIMILAR:
             others.append(LabelledPair(sides, Relation.NEUTRAL, frozenset(), scenario.id))
-    yield from sorted(others, key=_digest)[: NEUTRALS * len(listed)]
+    yield from sorted(others, key=lambda pair: digest(pair.sides))[: NEUTRALS * len(listed)]
 
 
 def _listed(scenario: Scenario, canonical: Mapping[str, str]) -> Listed:
@@ -162,8 +161,3 @@ def _before(one: EncodedClaim, other: EncodedClaim) -> bool:
 
 def _one_voice(one: EncodedClaim, other: EncodedClaim) -> bool:
     return one.claim.article == other.claim.article and one.claim.source == other.claim.source
-
-
-def _digest(pair: LabelledPair) -> bytes:
-    texts = "\0".join(sorted(side.claim.text for side in pair.sides))
-    return hashlib.sha256(texts.encode("utf-8", "surrogatepass")).digest()

@@ -44,8 +44,9 @@ def views(
     ordered = [sorted(pair, key=lambda encoded: _place_in_time(encoded.claim)) for pair in chosen]
     # Read first is the direction that tells of updates; between claims of one time, one that no id decides.
     turned = [a.claim.as_of == b.claim.as_of and a.claim.text > b.claim.text for a, b in ordered]
-    texts = [(a.claim.text, b.claim.text)[:: -1 if turn else 1] for (a, b), turn in zip(ordered, turned, strict=True)]
-    first = model.judge([(one, other) for one, other in texts])
+    as_read = [(b, a) if turn else (a, b) for (a, b), turn in zip(ordered, turned, strict=True)]
+    texts = [(one.claim.text, other.claim.text) for one, other in as_read]
+    first = model.judge(texts)
     open_still = [i for i, logits in enumerate(first) if _neutral(logits) <= neutral_from]
     second = first.copy()
     if open_still:

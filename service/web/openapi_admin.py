@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from service.web.openapi_parts import (
     BODY_REFUSALS,
     FAULT,
+    ID,
     INVALID,
     NOT_KEPT,
     UNKNOWN_HOST,
@@ -51,7 +52,7 @@ def add(spec: APISpec, contract: Contract) -> None:
         {"204": answer("It has ended.")},
         name="revoke_key",
         refusals=(NOT_KEPT, *every),
-        parameters=[{"in": "path", "name": "id", "required": True, "schema": {"type": "string"}}],
+        parameters=[ID],
     )
     told = described(
         "audit",

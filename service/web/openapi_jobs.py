@@ -11,6 +11,7 @@ from service.web.openapi_parts import (
     BAD_REQUEST,
     CONFLICT,
     FAULT,
+    ID,
     INVALID,
     NOT_KEPT,
     NOT_READY,
@@ -30,8 +31,6 @@ if TYPE_CHECKING:
     from service.web.contract import Contract
 
 EVERY = (UNKNOWN_HOST, FAULT)
-ID: Part = {"in": "path", "name": "id", "required": True, "schema": {"type": "string"}}
-
 PARAMETERS: dict[str, Part] = {
     "Prefer": {
         "name": "Prefer",

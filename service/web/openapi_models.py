@@ -11,9 +11,9 @@ from service.web.openapi_parts import (
     BODY_REFUSALS,
     CONFLICT,
     FAULT,
+    ID,
     NOT_KEPT,
     UNKNOWN_HOST,
-    Part,
     answer,
     body,
     json_content,
@@ -26,8 +26,6 @@ if TYPE_CHECKING:
     from service.web.contract import Contract
 
 SECTION = ("models", "Versions of the model: which there are, which answers, and how another one comes to.")
-
-ID: Part = {"in": "path", "name": "id", "required": True, "schema": {"type": "string"}}
 
 
 def add(spec: APISpec, contract: Contract) -> None:

@@ -30,6 +30,8 @@ INVALID = "Invalid"
 FAULT = "Fault"
 NOT_READY = "NotReady"
 
+ID: Part = {"in": "path", "name": "id", "required": True, "schema": {"type": "string"}}
+
 REFUSALS: dict[str, tuple[HTTPStatus, str]] = {
     BAD_REQUEST: (HTTPStatus.BAD_REQUEST, "The body is not JSON in UTF-8, or repeats a key."),
     UNAUTHENTICATED: (HTTPStatus.UNAUTHORIZED, "No key was sent, or one that is unknown, expired or revoked."),
