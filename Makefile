@@ -13,6 +13,7 @@
 #
 # What can be set:  make PYTHON=python3.12 …    the interpreter that .venv is made with (3.11 or newer)
 #                   make VENV=/elsewhere …      where the virtual environment stands
+#                   make PROCESSES=4 test       how many processes run the tests; each takes 2 GB
 #                   make TORCH_INDEX=https://download.pytorch.org/whl/cpu …
 #                                               the package index PyTorch is taken from; say this where the default
 #                                               index would bring a CUDA build of several gigabytes
@@ -23,6 +24,7 @@ VENV ?= .venv
 TORCH_INDEX ?=
 DATA ?= ../shared/data
 KILLS ?= 60
+PROCESSES ?= 2
 SAMPLE ?= seeds/events/night_explosion.json
 
 BIN := $(VENV)/bin
@@ -37,7 +39,7 @@ run: $(VENV)/.service
 	$(BIN)/python -m service serve --try $(SAMPLE)
 
 test: $(VENV)/.dev
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses $(PROCESSES) --dist loadfile
 
 test-fast: $(VENV)/.dev
 	$(BIN)/python -m pytest -m "not models"

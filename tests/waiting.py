@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import time
 
-PATIENCE_S = 60.0
+PATIENCE_S = 180.0
 
 
 def until(happens, what="it"):
-    """What ``happens()`` returns once that is true; fails after a minute."""
+    """What ``happens()`` returns once that is true; fails after some minutes."""
     deadline = time.monotonic() + PATIENCE_S
     while not (found := happens()):
         assert time.monotonic() < deadline, f"{what} did not happen in {PATIENCE_S:.0f} s"

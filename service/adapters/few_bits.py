@@ -71,5 +71,6 @@ def _in_four_bits(value: Tensor) -> tuple[Tensor, Tensor]:
 def _of_four_bits(value: Tensor, scale: Tensor) -> Tensor:
     import torch
 
-    whole = torch.stack([value & 15, value >> 4], dim=2).flatten(1).float() - 8
-    return (whole.reshape(len(whole), -1, GROUP) * scale.float().unsqueeze(2)).flatten(1)
+    byte = torch.arange(256)
+    both = torch.stack([byte & 15, byte >> 4], dim=1).float() - 8
+    return both[value.int()].view(len(value), -1, GROUP).mul_(scale.float().unsqueeze(2)).flatten(1)

@@ -56,13 +56,15 @@ class CrossEncoder:
         import torch
         from safetensors.torch import load_file
         from transformers import AutoConfig, AutoModelForSequenceClassification, AutoTokenizer
+        from transformers.initialization import no_init_weights
 
         hush_transformers()
         if not all((folder / file).is_file() for file in ("config.json", WEIGHTS)):
             raise ArtefactError(f"{folder} holds no pair model; run `python -m service train pair_model`")
         config = AutoConfig.from_pretrained(str(folder), local_files_only=True)
-        model = AutoModelForSequenceClassification.from_config(config, dtype=torch.float32)  # type: ignore[no-untyped-call]
-        model.load_state_dict(unpacked(load_file(folder / WEIGHTS)))
+        with no_init_weights():  # drawing weights at random, to be replaced, would take a quarter of the loading
+            model = AutoModelForSequenceClassification.from_config(config, dtype=torch.float32)  # type: ignore[no-untyped-call]
+        model.load_state_dict(unpacked(load_file(folder / WEIGHTS)), assign=True)
         return cls(model, AutoTokenizer.from_pretrained(str(folder), local_files_only=True), name)
 
     @classmethod
@@ -100,6 +102,19 @@ class CrossEncoder:
             weights[name] = torch.cat([told, told.new_zeros(len(COLUMNS) - len(RELATIONS), *told.shape[1:])])
         model.load_state_dict(weights)
         return CrossEncoder(model, self.tokenizer, self.name)
+
+    @classmethod
+    def averaged(cls, models: Sequence[CrossEncoder]) -> CrossEncoder:
+        """The mean of the weights of models that were taught from one start."""
+        found = models[0].copied()
+        weights = [model.model.state_dict() for model in models]
+        found.model.load_state_dict(
+            {
+                name: sum(each[name] for each in weights) / len(weights) if value.is_floating_point() else value
+                for name, value in weights[0].items()
+            }
+        )
+        return found
 
     def cooled(self, temperature: float) -> CrossEncoder:
         """A copy whose logits are divided by ``temperature`` (> 0): its last layer's weights are."""

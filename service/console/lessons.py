@@ -21,11 +21,18 @@ from service.news.progress import Progress
 from service.scoring.pipeline import Scorer
 from service.scoring.update import late_enough
 
-# Rows beside the claims, so that what was learnt from public pairs is kept and what alters a sentence is learnt.
-KEPT_PUBLIC, KEPT_MADE = 1_500, 2_500
+# Altered sentences beside the claims.
+KEPT_MADE = 2_500
 # How much an altered sentence weighs beside a claim.
 LIGHT = 0.5
-SEED = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Helping:
+    """So many public pairs are learnt again beside the claims, lest they be forgotten; ``seed`` draws them."""
+
+    public: int
+    seed: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,10 +56,10 @@ class Lessons:
     made: tuple[Altered, ...]
     claims: Claims
 
-    def near(self, pairs: Iterable[TextPair]) -> list[TextPair]:
+    def near(self, pairs: Iterable[TextPair], helping: Helping) -> list[TextPair]:
         """What the second stage is: ``pairs`` of claims, with some of the rest."""
-        order = random.Random(SEED)
-        public = order.sample(self.public, min(KEPT_PUBLIC, len(self.public)))
+        order = random.Random(helping.seed)
+        public = order.sample(self.public, min(helping.public, len(self.public)))
         made = order.sample(self.made, min(KEPT_MADE, len(self.made)))
         return [*pairs, *map(of_label, public), *map(_made, made)]
 

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from service.adapters import artefacts
-from service.console.lessons import KEPT_MADE, KEPT_PUBLIC, Lessons
+from service.console.lessons import KEPT_MADE, Lessons
 from service.learning.cross_encoder import RELATIONS, STANCES
 from service.measure.public_pairs import FITTED
 
@@ -31,10 +31,10 @@ def card(found: Lessons, logits: Mapping[tuple[str, str], Sequence[float]], cour
 {_lines({name: f"up to {most}" for name, most in FITTED.items()})}
 - altered in one respect, {len(found.made)} sentences of news and of public pairs:
   {", ".join(f"{how} {n}" for how, n in sorted(made.items()))}
-- second stage, {courses["claims"]}: {len(rows)} readings of claim pairs written for this project (Apache-2.0;
-  {", ".join(f"{n} {name}" for name, n in sorted(relations.items()))}), {len(found.claims.pairs) - len(rows)} of neutral
-  pairs made of them, {min(KEPT_PUBLIC, len(found.public))} public pairs again and {min(KEPT_MADE, len(found.made))}
-  altered sentences
+- second stage, {courses["claims"]}, done twice and averaged: {len(rows)} readings of claim pairs written for this
+  project (Apache-2.0; {", ".join(f"{n} {name}" for name, n in sorted(relations.items()))}),
+  {len(found.claims.pairs) - len(rows)} of neutral pairs made of them, {courses["public again"]} public pairs again and
+  {min(KEPT_MADE, len(found.made))} altered sentences
 - licences: MultiNLI OANC and others, open; TaxiNLI Computational Use of Data Agreement; SNLI CC BY-SA 4.0;
   counterfactual SNLI Apache-2.0; JOCI, ConjNLI and EQUATE MIT; FEVER CC BY-SA 3.0; RTE-3 none stated; Climate-FEVER on
   Wikipedia text; leads of AllSides round-ups (NeuS), none stated: shipped are weights learnt from them, no text

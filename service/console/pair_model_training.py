@@ -1,11 +1,12 @@
 """`train pair_model`: public pairs, altered sentences and labelled claim pairs in, models/pair_model out.
 
 1. A sentence encoder becomes a pair model on public pairs.
-2. It learns from claims and altered sentences; the reasons of contradictions are fitted last.
+2. It learns from claims and altered sentences, twice, beside few public pairs and beside many; the two models' weights
+   are averaged (Wortsman et al. 2022, arXiv:2203.05482). The reasons of contradictions are fitted last.
 3. Step 2 is also done without a third of the events; what that model says of these is what the head is fitted on, so
    that it does not trust the model on rows that the model has learnt by heart.
 
-It takes about two hours on two cores; finished stages are kept, and a second run goes on from there.
+It takes about three hours on two cores; finished stages are kept, and a second run goes on from there.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ import numpy as np
 from service import app
 from service.adapters import artefacts, kept_logits, large_encoder
 from service.adapters.pair_models import CrossEncoder
-from service.console.lessons import Claims, Lessons, lessons, of_label
+from service.console.lessons import Claims, Helping, Lessons, lessons, of_label
 from service.console.pair_model_card import card
 from service.console.training import blank_head
 from service.learning.cross_encoder import STANCES, Course, TextPair, fit_reasons, learn
@@ -28,10 +29,12 @@ from service.news.progress import Progress
 
 PUBLIC = Course(epochs=1, rate=4e-5)
 CLAIMS = Course(epochs=1, rate=4e-5)
+HELPINGS = (Helping(1_500, seed=5), Helping(8_000, seed=6))
 CHUNK = 512
 COURSES = {
     "public": f"{PUBLIC.epochs} epoch at {PUBLIC.rate:g}",
     "claims": f"{CLAIMS.epochs} epoch at {CLAIMS.rate:g}",
+    "public again": " or ".join(str(helping.public) for helping in HELPINGS),
 }
 
 
@@ -59,7 +62,7 @@ def train_pair_model(found: Lessons, start: CrossEncoder, models: Path, work: Pa
     broad = _stage(start, [of_label(pair) for pair in found.public], PUBLIC, work, "public pairs", progress)
     broad = broad.with_reasons()
     logits = _unseen(broad, found, work, progress)
-    final = _stage(broad, found.near(found.claims.pairs), CLAIMS, work, "all events", progress)
+    final = _second_stage(broad, found, found.claims.pairs, work, "all events", progress)
     cooling = _temperature(found.claims, logits)
     folder = models / artefacts.PAIR_MODEL
     final = final.cooled(cooling)
@@ -75,12 +78,24 @@ def _stage(
     start: CrossEncoder, rows: Sequence[TextPair], course: Course, work: Path, name: str, progress: Progress
 ) -> CrossEncoder:
     """``start`` taught ``rows``; kept under ``work`` and not taught again."""
-    folder = work / name.replace(" ", "_")
+    folder = work / name.replace(",", "").replace(" ", "_")
     if not (folder / "config.json").is_file():
         model = start.copied()
         learn(model.model, model.tokenizer, rows, course, folder, lambda done, total: progress(name, done, total))
         model.save(folder, whole=True)
     return CrossEncoder.load(folder, name)
+
+
+def _second_stage(
+    start: CrossEncoder, found: Lessons, rows: Sequence[TextPair], work: Path, name: str, progress: Progress
+) -> CrossEncoder:
+    """The average of ``start`` taught the claims ``rows`` beside each helping of public pairs."""
+    return CrossEncoder.averaged(
+        [
+            _stage(start, found.near(rows, helping), CLAIMS, work, f"{name}, {helping.public} public pairs", progress)
+            for helping in HELPINGS
+        ]
+    )
 
 
 def _temperature(rows: Claims, logits: Mapping[tuple[str, str], Sequence[float]]) -> float:
@@ -103,8 +118,8 @@ def _unseen(
     start: CrossEncoder, found: Lessons, work: Path, progress: Progress
 ) -> dict[tuple[str, str], tuple[float, ...]]:
     """What a model that has not read the events set apart says of their pairs, in both directions."""
-    rows = found.near(found.claims.apart(inside=False))
-    model = _stage(start, rows, CLAIMS, work, "without a third", progress).quick()
+    rows = found.claims.apart(inside=False)
+    model = _second_stage(start, found, rows, work, "without a third", progress).quick()
     apart = found.claims.apart(inside=True)
     both = sorted(set(chain.from_iterable(((r.first, r.second), (r.second, r.first)) for r in apart)))
     said: dict[tuple[str, str], tuple[float, ...]] = {}

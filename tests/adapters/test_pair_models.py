@@ -179,6 +179,15 @@ def test_cooling_divides_judgements_and_leaves_the_model_as_it_was(toy, temperat
 
 
 @pytest.mark.models
+def test_an_average_lies_between_its_models_and_leaves_them_as_they_were(toy):
+    before = toy.judge(PAIRS)
+    halved = CrossEncoder.averaged([toy, toy.cooled(2.0), toy.cooled(2.0)])
+    assert halved.judge(PAIRS) == pytest.approx(before * 2 / 3, abs=LAST_BITS)
+    assert np.array_equal(CrossEncoder.averaged([toy, toy]).judge(PAIRS), before)
+    assert np.array_equal(toy.judge(PAIRS), before)
+
+
+@pytest.mark.models
 @pytest.mark.parametrize("columns", [RELATIONS, RELATIONS[::-1]], ids=" ".join)
 def test_with_columns_for_reasons_it_says_the_same_of_relations_and_nothing_of_reasons(columns):
     plain = CrossEncoder(*make_toy(WORDS, columns=columns), "toy")

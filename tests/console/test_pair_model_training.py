@@ -12,7 +12,7 @@ from service.adapters import artefacts, kept_logits
 from service.adapters.kept_logits import key
 from service.adapters.pair_models import CrossEncoder
 from service.console import lessons, pair_model_training
-from service.console.lessons import LIGHT, Claims, Lessons
+from service.console.lessons import LIGHT, Claims, Helping, Lessons
 from service.learning.altered import Altered
 from service.learning.cross_encoder import RELATIONS, TextPair
 from service.measure.labelled import LabelledPair
@@ -75,10 +75,15 @@ FOUND = Lessons(
 
 
 def test_beside_claims_public_pairs_are_learnt_by_their_labels_and_altered_sentences_lightly():
-    rows = {(row.first, row.second): row for row in FOUND.near([PAIRS[0][0]])}
+    rows = {(row.first, row.second): row for row in FOUND.near([PAIRS[0][0]], Helping(20, seed=0))}
     assert rows["blast 1", "not blast"] == TextPair.of_stance("blast 1", "not blast", Stance.CONTRADICTS)
     assert rows["blast", "mayor spoke 1"].weight == LIGHT
     assert len(rows) == 1 + 20 + 20
+
+
+def test_each_helping_of_public_pairs_is_of_its_own_size_and_drawn_in_its_own_way():
+    drawn = [FOUND.near([], Helping(8, seed))[:8] for seed in (0, 0, 1)]
+    assert drawn[0] == drawn[1] != drawn[2]
 
 
 def test_what_is_made_once_is_read_again(tmp_path):
@@ -132,7 +137,8 @@ def test_the_card_tells_what_it_was_made_of(trained):
 @pytest.mark.models
 def test_finished_stages_are_not_learnt_again(trained, tmp_path):
     _, work, told = trained
-    assert set(told) == {"public pairs", "all events", "without a third", "judge the third"}
+    second = {f"{each}, {n} public pairs" for each in ("all events", "without a third") for n in (1_500, 8_000)}
+    assert set(told) == {"public pairs", "judge the third", *second}
     again = []
     toy = CrossEncoder(*make_toy(WORDS, columns=[relation.value for relation in RELATIONS]), "toy")
     pair_model_training.train_pair_model(FOUND, toy, tmp_path, work, lambda stage, *_: again.append(stage))

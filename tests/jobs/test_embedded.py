@@ -16,7 +16,7 @@ from service.store.database import open_database
 from service.web.logs import json_logger
 from tests.jobs.conftest import QUICK
 from tests.store.servers import server_folder
-from tests.waiting import until
+from tests.waiting import PATIENCE_S, until
 
 
 @pytest.fixture
@@ -48,7 +48,7 @@ def test_a_worker_outlives_its_embedded_server_and_so_do_the_jobs(database, fold
     worker = Worker(Runner(database, {"wait": wait}, json_logger(log, "debug")), pace=QUICK)
     thread = worker.start()
     running, waiting = queue.enqueue("wait", {}, ada), queue.enqueue("wait", {}, ada)
-    started.wait(60)
+    assert started.wait(PATIENCE_S)
     Cluster(folder).server().kill()
     noted = until(lambda: (now := queue.get(running.id)).stage and now, "the server answering again")
     until(lambda: queue.get(running.id).revision > noted.revision, "progress after the kill")
@@ -56,7 +56,7 @@ def test_a_worker_outlives_its_embedded_server_and_so_do_the_jobs(database, fold
     for job in (running, waiting):
         until(lambda job=job: queue.get(job.id).state is JobState.SUCCEEDED, "the end of a job")
     worker.stop()
-    thread.join(60)
+    thread.join(PATIENCE_S)
     assert not thread.is_alive()
     assert ran == [(running.id, 1), (waiting.id, 1)], log.getvalue()
 
@@ -75,5 +75,5 @@ def test_a_worker_whose_server_is_killed_while_it_is_idle_goes_on(database, fold
     job = queue.enqueue("count", {}, ada)
     until(lambda: queue.get(job.id).state is JobState.SUCCEEDED, "the end of the last job")
     worker.stop()
-    thread.join(60)
+    thread.join(PATIENCE_S)
     assert not thread.is_alive()
