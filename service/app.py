@@ -31,6 +31,7 @@ from service.web import (
     kept_views,
     label_views,
     model_views,
+    monitoring_views,
     pages,
     passage,
     problems,
@@ -169,6 +170,7 @@ def registry_of(settings: Settings) -> Registry:
 def open_house(settings: Settings) -> House:
     """What the web asks things of, over the database that ``settings`` name; takes a while. Raises StoreError."""
     from service.jobs.queue import JobQueue
+    from service.monitoring import Monitoring
     from service.store.accounts import Accounts
     from service.store.answers import Answers
     from service.store.archive import Archive
@@ -177,13 +179,15 @@ def open_house(settings: Settings) -> House:
 
     newest = secrets_of(settings)[0]
     database = database_of(settings)
+    archive, versions = Archive(database), Versions(database)
     return House(
         accounts=Accounts(database),
         audit=AuditLog(database),
-        archive=Archive(database),
+        archive=archive,
         jobs=JobQueue(database),
         answers=Answers(database),
-        models=Versions(database),
+        models=versions,
+        monitoring=Monitoring(archive, versions),
         secret=newest,
     )
 
@@ -257,6 +261,7 @@ def create_app(
     label_views.register(app, entrance, bodies)
     admin_views.register(app, entrance, bodies, now)
     model_views.register(app, entrance, bodies)
+    monitoring_views.register(app, entrance, bodies, now)
     account_pages.register(app, entrance, now)
     health.register(app, door, entrance, meters)
     pages.register(

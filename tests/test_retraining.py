@@ -201,6 +201,27 @@ def test_a_dry_run_tells_all_and_changes_nothing(retrain, versions, archive, pai
     found = retrain(dry_run=True)
     assert (found["outcome"], found["version"], found["gates"]["against"]) == ("tried", None, [])
     assert versions.all() == before
+    told = found["changes"]
+    assert (told["events"], told["pairs"] > 0) == (told["kept"], True)
+    assert sum(each["pairs"] for each in told["flips"]) > 0
+    json.dumps(told, allow_nan=False)
+
+
+def test_a_dry_run_does_not_say_what_would_change_while_another_version_works_it_out(retrain, archive, pairs, scorer):
+    label(archive, pairs)
+    archive.start(scorer.with_head(make_head(version="hand-2")))
+    assert retrain(dry_run=True)["changes"] is None
+
+
+def test_a_dry_run_ends_where_it_is_cancelled_while_it_looks_at_what_would_change(retrain, archive, pairs):
+    label(archive, pairs)
+
+    def cancelled(stage, done, total):
+        if stage == "changes":
+            raise BrokenOff
+
+    with pytest.raises(BrokenOff):
+        retrain(cancelled, dry_run=True)
 
 
 def test_labels_may_be_left_aside(retrain, archive, pairs):

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from functools import partial, wraps
 from typing import Concatenate, ParamSpec, TypeVar
 
-from sqlalchemy import Connection, delete, text
+from sqlalchemy import Connection, delete
 
 from service.news.accounts import By
 from service.news.claim import Claim
@@ -46,7 +46,6 @@ from service.store.schema.memory import readings
 T = TypeVar("T")
 Asked = ParamSpec("Asked")
 
-ONE_MOMENT = text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
 NOT_CURRENT = "another version of it is current"
 
 
@@ -168,7 +167,7 @@ class Archive:
             found, snapshot = neighbourhoods.read(connection, report, self._scorer.snapshot)
             return self._report(connection, report, snapshot, found, ())
 
-        return self._at_one_moment(work)
+        return self.database.read(work)
 
     @_by_one_model
     def event(self, id: str) -> ScoreReport:
@@ -183,7 +182,7 @@ class Archive:
             found = Neighbourhood(kept, shown_as(kept, {}), (group,))
             return self._report(connection, id_, snapshot, found, ())
 
-        return self._at_one_moment(work)
+        return self.database.read(work)
 
     @_by_one_model
     def remove(self, id: str, by: By, reason: str, *, erase: bool) -> None:
@@ -242,44 +241,46 @@ class Archive:
             claims = tuple(self._claims_of(connection, found.digest))
             return KeptArticle(found.summary, found.text, found.versions, claims, found.event_of)
 
-        return self._at_one_moment(work)
+        return self.database.read(work)
 
     def articles(self, query: ArticleQuery) -> Page[ArticleSummary]:
         """The port's."""
-        return self._at_one_moment(lambda connection: reading.articles(connection, query))
+        return self.database.read(lambda connection: reading.articles(connection, query))
 
     def events(self, query: EventQuery) -> Page[EventSummary]:
         """The port's."""
-        return self._at_one_moment(lambda connection: reading.events(connection, query))
+        return self.database.read(lambda connection: reading.events(connection, query))
 
     def sources(self, query: SourceQuery) -> Page[SourceSummary]:
         """The port's."""
-        return self._at_one_moment(lambda connection: reading.sources(connection, query))
+        return self.database.read(lambda connection: reading.sources(connection, query))
 
     def source(self, id: str) -> SourceSummary:
         """The port's."""
-        return self._at_one_moment(lambda connection: reading.source(connection, id))
+        return self.database.read(lambda connection: reading.source(connection, id))
 
     def ledger(self, id: str, limit: int, after: Place | None) -> Page[LedgerLine]:
         """The port's."""
-        return self._at_one_moment(lambda connection: reading.ledger(connection, id, limit, after))
+        return self.database.read(lambda connection: reading.ledger(connection, id, limit, after))
 
     def labels(self, query: LabelQuery) -> Page[Label]:
         """The port's."""
-        return self._at_one_moment(lambda connection: reading.labels(connection, query))
+        return self.database.read(lambda connection: reading.labels(connection, query))
 
     def kept_label(self, id: str) -> Label:
         """The port's."""
-        return self._at_one_moment(lambda connection: reading.label(connection, id))
+        return self.database.read(lambda connection: reading.label(connection, id))
 
-    def _at_one_moment(self, work: Callable[[Connection], T]) -> T:
-        """What ``work`` reads, all of it as it is at one moment, whatever is written meanwhile."""
+    @_by_one_model
+    def look_over(self, work: Callable[[Connection, Scorer, Projection], T]) -> T:
+        """What ``work`` makes of what is kept as it is at one moment, worked out by the model that answers."""
 
-        def reading_work(connection: Connection) -> T:
-            connection.execute(ONE_MOMENT)
-            return work(connection)
+        def looking(connection: Connection) -> T:
+            if not self._projection.is_current(connection):
+                raise _Superseded("What is kept is being worked out by another model; ask again in a few seconds.")
+            return work(connection, *self._started())
 
-        return self.database.run(reading_work, idempotent=True)
+        return self.database.read(looking)
 
     def _lock(self, connection: Connection) -> None:
         """Takes the writer's lock. Raises NotReady where another model has worked out what is kept."""
