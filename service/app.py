@@ -261,7 +261,7 @@ def create_app(
     label_views.register(app, entrance, bodies)
     admin_views.register(app, entrance, bodies, now)
     model_views.register(app, entrance, bodies)
-    monitoring_views.register(app, entrance, bodies, now)
+    monitoring_views.register(app, entrance, bodies, now, meters)
     account_pages.register(app, entrance, now)
     health.register(app, door, entrance, meters)
     pages.register(

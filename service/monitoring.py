@@ -80,14 +80,14 @@ def changes(
     ``progress`` hears of 'changes' before each event.
     """
     names = sampling.newest(connection, events)
-    found = []
+    found = {}
     for done, (before, after) in enumerate(sampling.states(connection, projection, names, heads)):
         progress("changes", done, len(names))
-        found.append(of_event(before, after))
+        found[after.report.event.id] = of_event(before, after)
     progress("changes", len(names), len(names))
-    heard = {source for change in found for source in (*change.before, *change.after)}
+    heard = {source for change in found.values() for source in (*change.before, *change.after)}
     return together(
-        found,
+        [found[name] for name in names],
         sampling.comparable(connection),
         sampling.sources(connection, heard),
         sampling.elsewhere(connection, heard, names),

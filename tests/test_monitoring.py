@@ -103,6 +103,8 @@ def test_what_would_change_is_what_changes_once_the_version_answers(
     }
     assert flipped
     assert found.pairs == sum(len(event.pairs) for event in before.values() if len(event.event.claims) > 1)
+    newest = [event.id for event in archive.events(EventQuery(limit=200)).items]
+    assert [turn.event for turn in found.turns] == sorted((turn.event for turn in found.turns), key=newest.index)
     assert {turn.event: turn.disputed for turn in found.turns} == {
         id: after[id].disputed for id in after if after[id].disputed is not before[id].disputed
     }

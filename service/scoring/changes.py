@@ -8,7 +8,7 @@ elsewhere counts for it as it is kept.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from service.news.memory import SourceSummary
@@ -64,25 +64,24 @@ def of_event(before: EventState, after: EventState) -> EventChange:
 
 
 def together(
-    found: Iterable[EventChange], kept: int, sources: Mapping[str, SourceSummary], elsewhere: Mapping[str, Sum]
+    found: Sequence[EventChange], kept: int, sources: Mapping[str, SourceSummary], elsewhere: Mapping[str, Sum]
 ) -> Changes:
-    """What changes about some of ``kept`` events.
+    """What changes about some of ``kept`` events; in the order given they are named.
 
     ``sources`` are those heard in them as they are kept, ``elsewhere`` the sums of their tallies in all other events.
     """
-    changes = list(found)
-    flips = _by_kind(flip for change in changes for flip in change.flips)
-    turns = [change.turn for change in changes if change.turn]
-    before, after = (_added(each) for each in ([c.before for c in changes], [c.after for c in changes]))
+    flips = _by_kind(flip for change in found for flip in change.flips)
+    turns = [change.turn for change in found if change.turn]
+    before, after = _added(change.before for change in found), _added(change.after for change in found)
     moves = [
         _move(source, elsewhere.get(name, Sum()), before.get(name, Sum()), after.get(name, Sum()))
         for name, source in sorted(sources.items())
     ]
     moved = sorted((move for move in moves if _far(move) > MOVES_FROM), key=lambda move: (-_far(move), move.source))
     return Changes(
-        events=len(changes),
+        events=len(found),
         kept=kept,
-        pairs=sum(change.pairs for change in changes),
+        pairs=sum(change.pairs for change in found),
         flips=flips,
         turned=len(turns),
         turns=tuple(turns[:NAMED]),

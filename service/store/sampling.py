@@ -28,7 +28,7 @@ def comparable(connection: Connection) -> int:
 
 def newest(connection: Connection, most: int) -> list[str]:
     """The newest events that hold more than one claim, by id."""
-    ordered = select(events.c.id).where(_COMPARABLE).order_by(events.c.last_at.desc().nulls_last(), events.c.id)
+    ordered = select(events.c.id).where(_COMPARABLE).order_by(events.c.last_at.desc().nulls_last(), events.c.id.desc())
     return list(connection.scalars(ordered.limit(most)))
 
 

@@ -25,10 +25,12 @@ from service.news.monitoring import (
     Tendency,
     Turn,
 )
+from service.web.metrics import Meters
 from tests.fake_versions import EPOCH
 from tests.fakes import FakeAccounts, make_house
 from tests.web.conftest import NOW
 from tests.web.test_contract import validator
+from tests.web.test_passage import figures
 
 FLIP = Flip("e1", ("a.1", "b.2"), ("Seven died.", "Nine died."), Called("neutral", 0.51), Called("contradicts", 0.75))
 CHANGES = Changes(
@@ -153,3 +155,20 @@ def test_of_what_is_not_there_or_was_altered_nothing_is_told(client, what):
     assert client.get(f"/admin/models/model-9/{what}").status_code == 404
     answer = client.get(f"/admin/models/model-altered/{what}")
     assert (answer.status_code, answer.json["type"]) == (409, "/problems/unusable-model")
+
+
+def test_figures_follow_the_latest_report(client):
+    client.get("/admin/models/model-1/drift")
+    found = figures(client)
+    assert found['counterclaim_drift_labels{verdict="other",version="model-1"}'] == "16.0"
+    assert found['counterclaim_drift_share{called="undecided",version="model-1"}'] == "0.1"
+    assert found['counterclaim_drift_above_chance{version="model-1"}'] == "1.0"
+
+
+def test_of_a_report_without_pairs_only_labels_are_told():
+    meters, start = Meters(), EPOCH
+    nothing = Seen(0, 0, {}, None, None, {})
+    meters.observe_drift(Drift("model-1", EPOCH, (Period(start, start + timedelta(days=1), 0, nothing, Labelled()),)))
+    told = [line for line in meters.exposition(ready=True).decode().splitlines() if "drift" in line and line[0] != "#"]
+    assert len(told) == 3
+    assert all(line.startswith("counterclaim_drift_labels") and line.endswith(" 0.0") for line in told)
