@@ -139,6 +139,17 @@ class Archive:
         self.database.run(work, idempotent=True)
 
     @_by_one_model
+    def look_over(self, work: Callable[[Connection, Scorer, Projection], T]) -> T:
+        """What ``work`` makes of what is kept as it is at one moment, worked out by the model that answers."""
+
+        def looking(connection: Connection) -> T:
+            if not self._projection.is_current(connection):
+                raise _Superseded("What is kept is being worked out by another model; ask again in a few seconds.")
+            return work(connection, *self._started())
+
+        return self.database.read(looking)
+
+    @_by_one_model
     def keep(self, request: ScoreRequest, by: Principal, progress: Progress = silent) -> ScoreReport:
         """The port's; what is kept already is not kept again, and answers from what is there.
 
@@ -167,7 +178,7 @@ class Archive:
             found, snapshot = neighbourhoods.read(connection, report, self._scorer.snapshot)
             return self._report(connection, report, snapshot, found, ())
 
-        return self.database.read(work)
+        return self._at_one_moment(work)
 
     @_by_one_model
     def event(self, id: str) -> ScoreReport:
@@ -182,7 +193,7 @@ class Archive:
             found = Neighbourhood(kept, shown_as(kept, {}), (group,))
             return self._report(connection, id_, snapshot, found, ())
 
-        return self.database.read(work)
+        return self._at_one_moment(work)
 
     @_by_one_model
     def remove(self, id: str, by: By, reason: str, *, erase: bool) -> None:
@@ -241,46 +252,38 @@ class Archive:
             claims = tuple(self._claims_of(connection, found.digest))
             return KeptArticle(found.summary, found.text, found.versions, claims, found.event_of)
 
-        return self.database.read(work)
+        return self._at_one_moment(work)
 
     def articles(self, query: ArticleQuery) -> Page[ArticleSummary]:
         """The port's."""
-        return self.database.read(lambda connection: reading.articles(connection, query))
+        return self._at_one_moment(lambda connection: reading.articles(connection, query))
 
     def events(self, query: EventQuery) -> Page[EventSummary]:
         """The port's."""
-        return self.database.read(lambda connection: reading.events(connection, query))
+        return self._at_one_moment(lambda connection: reading.events(connection, query))
 
     def sources(self, query: SourceQuery) -> Page[SourceSummary]:
         """The port's."""
-        return self.database.read(lambda connection: reading.sources(connection, query))
+        return self._at_one_moment(lambda connection: reading.sources(connection, query))
 
     def source(self, id: str) -> SourceSummary:
         """The port's."""
-        return self.database.read(lambda connection: reading.source(connection, id))
+        return self._at_one_moment(lambda connection: reading.source(connection, id))
 
     def ledger(self, id: str, limit: int, after: Place | None) -> Page[LedgerLine]:
         """The port's."""
-        return self.database.read(lambda connection: reading.ledger(connection, id, limit, after))
+        return self._at_one_moment(lambda connection: reading.ledger(connection, id, limit, after))
 
     def labels(self, query: LabelQuery) -> Page[Label]:
         """The port's."""
-        return self.database.read(lambda connection: reading.labels(connection, query))
+        return self._at_one_moment(lambda connection: reading.labels(connection, query))
 
     def kept_label(self, id: str) -> Label:
         """The port's."""
-        return self.database.read(lambda connection: reading.label(connection, id))
+        return self._at_one_moment(lambda connection: reading.label(connection, id))
 
-    @_by_one_model
-    def look_over(self, work: Callable[[Connection, Scorer, Projection], T]) -> T:
-        """What ``work`` makes of what is kept as it is at one moment, worked out by the model that answers."""
-
-        def looking(connection: Connection) -> T:
-            if not self._projection.is_current(connection):
-                raise _Superseded("What is kept is being worked out by another model; ask again in a few seconds.")
-            return work(connection, *self._started())
-
-        return self.database.read(looking)
+    def _at_one_moment(self, work: Callable[[Connection], T]) -> T:
+        return self.database.read(work)
 
     def _lock(self, connection: Connection) -> None:
         """Takes the writer's lock. Raises NotReady where another model has worked out what is kept."""
