@@ -7,7 +7,7 @@
 
        index = sum over bins of (p - q) ln(p / q)
 
-   with p and q the shares of a bin in the period and before; half a pair is added to each bin, so that none is empty.
+   with p and q the shares of a bin in the period and before; half a pair is added to each bin that holds any.
 3. Pairs of one event are alike, so a few events lie far apart by chance alone, and rules of thumb (0.1, 0.25) do not
    hold. So the same events are dealt to the period and to those before at random, many times over (permutation test;
    Good 2005): what 95 % of the dealings stay below is what chance does.
@@ -19,7 +19,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from service.measure.metrics import Numbers
 from service.news.monitoring import Seen, Shift, Tendency
@@ -36,8 +35,8 @@ CALLED = (*(relation.value for relation in Relation), UNDECIDED)
 class Sample:
     """What a version makes of one event of a period, which is numbered from 0, the oldest.
 
-    ``called`` counts its pairs in the order of CALLED. ``measured`` has a number for each of them: the probability of
-    its likeliest relation under '', each signal under its name.
+    ``called`` counts its pairs in the order of CALLED. ``measured`` has numbers of its pairs: the probabilities of
+    their likeliest relations under '', each signal under its name where it was measured.
     """
 
     period: int
@@ -66,24 +65,24 @@ def drift(samples: Sequence[Sample], periods: int) -> tuple[Seen, ...]:
     """Each of ``periods`` periods, oldest first; samples are given in a settled order, for chance is drawn by it."""
     compared = [one for one in samples if one.pairs]
     names = list(dict.fromkeys(name for one in compared for name in one.measured))
-    binned = {name: _binned([one.measured[name] for one in compared]) for name in names}
-    tables = [np.array([one.called for one in compared], dtype=np.float64), *binned.values()]
-    of_period = np.array([one.period for one in compared], dtype=np.int_)
+    having = {name: [one for one in compared if one.measured.get(name)] for name in names}
+    binned = {name: _binned([one.measured[name] for one in having[name]]) for name in names}
+    called = np.array([one.called for one in compared], dtype=np.float64)
     found = []
     for period in range(periods):
-        mine = [one for one in compared if one.period == period]
-        shifts = _shifts(tables, of_period, period) if mine else []
-        means = {
-            name: float(np.mean([value for one in mine for value in one.measured[name]])) for name in names if mine
+        told = {
+            name: Tendency(float(np.mean(values)), _shift(having[name], binned[name], period))
+            for name in names
+            if (values := [value for one in having[name] if one.period == period for value in one.measured[name]])
         }
-        told = {name: Tendency(means[name], shift) for name, shift in zip(names, shifts[1:], strict=bool(mine))}
-        counts = np.sum([one.called for one in mine], axis=0) if mine else np.zeros(len(CALLED))
+        counts = np.sum([one.called for one in compared if one.period == period], axis=0, initial=0)
+        pairs = int(np.sum(counts))
         found.append(
             Seen(
                 events=sum(one.period == period for one in samples),
-                pairs=int(counts.sum()),
-                shares={name: float(n / counts.sum()) for name, n in zip(CALLED, counts, strict=True) if mine},
-                shift=shifts[0] if mine else None,
+                pairs=pairs,
+                shares=dict(zip(CALLED, (counts / pairs).tolist(), strict=True)) if pairs else {},
+                shift=_shift(compared, called, period),
                 probability=told.pop("", None),
                 signals=told,
             )
@@ -103,18 +102,20 @@ def _binned(measured: Sequence[Sequence[float]]) -> Numbers:
     return np.array([np.bincount(np.searchsorted(ends, each), minlength=len(ends) + 1) for each in measured], float)
 
 
-def _shifts(tables: Sequence[Numbers], of_period: NDArray[np.int_], period: int) -> list[Shift | None]:
-    """How far the events of a period lie from those before it, by each of ``tables`` of shape (n_events, n_bins)."""
+def _shift(samples: Sequence[Sample], counts: Numbers, period: int) -> Shift | None:
+    """How far the events of a period lie from those before it; None where either has none.
+
+    ``counts`` has shape (n_samples, n_bins).
+    """
+    of_period = np.array([one.period for one in samples], dtype=np.int_)
     together = of_period <= period
     mine = (of_period == period)[together]
-    if mine.all():
-        return [None] * len(tables)
+    if mine.all() or not mine.any():
+        return None
     deal = np.random.default_rng(SEED)
-    dealt = np.array([mine, *(deal.permutation(mine) for _ in range(DEALINGS))], dtype=np.float64)
-    found: list[Shift | None] = []
-    for table in tables:
-        counts = table[together]
-        now = dealt @ counts
-        index, *chance = psi(now, counts.sum(axis=0) - now)
-        found.append(Shift(float(index), float(np.quantile(chance, SURE))))
-    return found
+    dealt = np.vstack([mine, deal.permuted(np.tile(mine, (DEALINGS, 1)), axis=1)]).astype(np.float64)
+    there = counts[together]
+    there = there[:, there.any(axis=0)]
+    now = dealt @ there
+    index, *chance = psi(now, there.sum(axis=0) - now)
+    return Shift(float(index), float(np.quantile(chance, SURE)))

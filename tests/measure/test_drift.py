@@ -78,3 +78,14 @@ def test_a_period_without_pairs_has_no_figures_and_the_next_is_held_against_thos
     assert (second.events, second.pairs, dict(second.shares), second.probability) == (1, 0, {}, None)
     assert third.probability.mean == 0.9
     assert third.shift is not None
+
+
+def test_what_is_not_measured_on_every_event_is_told_by_those_on_which_it_is():
+    here, there = {"rare": (0.5,)}, {}
+    samples = [
+        Sample(period, tuple(int(name == "neutral") for name in CALLED), {"": (0.9,), **rare})
+        for period, rare in [(0, there), (1, here), (1, there), (2, here), (2, here)]
+    ]
+    first, second, third = (seen.signals for seen in drift(samples, 3))
+    assert (first, second["rare"].mean, second["rare"].shift) == ({}, 0.5, None)
+    assert third["rare"].shift.index == 0.0
