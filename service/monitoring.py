@@ -32,9 +32,6 @@ if TYPE_CHECKING:
     from service.store.projection import Projection
     from service.store.versions import Versions
 
-EVENTS = 500
-"""The most events that are looked at for one answer."""
-
 
 class Monitoring:
     """Looks at what is kept by any version of the model. Safe to use from several threads and processes."""

@@ -29,11 +29,12 @@ from service.learning.head import Fit, Rows, TooFewRows, fit
 from service.measure import labelled
 from service.measure.lines import UnreadableRow
 from service.measure.trial import MARGINS, Trial, trial
-from service.monitoring import EVENTS, changes
+from service.monitoring import changes
 from service.news.accounts import By
 from service.news.errors import ArtefactError, CannotLearn
 from service.news.job import JobOrder
 from service.news.model import Model, Origin
+from service.news.monitoring import MOST_EVENTS
 from service.news.pair import Relation
 from service.news.progress import Progress
 from service.scoring.head import Head
@@ -220,7 +221,7 @@ class Retraining:
             if not projection.is_current(connection):
                 return None
             heads = active.tools.head, candidate
-            return asdict(changes(connection, projection, heads, EVENTS, progress))
+            return asdict(changes(connection, projection, heads, MOST_EVENTS, progress))
 
         return self._database.read(work)
 

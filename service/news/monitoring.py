@@ -6,6 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+MOST_EVENTS = 500
+"""How many events are looked at for one answer, at most."""
+
 
 @dataclass(frozen=True, slots=True)
 class Called:

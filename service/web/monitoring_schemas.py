@@ -7,12 +7,11 @@ from typing import Any
 
 from marshmallow import ValidationError, fields, validate, validates_schema
 
-from service.news.monitoring import Drift
+from service.news.monitoring import MOST_EVENTS, Drift
 from service.web.answers import Answer, count, probability, said
 from service.web.fields import Rounded, UtcTime
 from service.web.request_schemas import Asked
 
-MAX_EVENTS = 500
 MAX_PERIODS = 31
 DAY, WEEK = "day", "week"
 DAYS = {DAY: 1, WEEK: 7}
@@ -21,7 +20,7 @@ DAYS = {DAY: 1, WEEK: 7}
 def _events(default: int) -> fields.Integer:
     return fields.Integer(
         load_default=default,
-        validate=validate.Range(1, MAX_EVENTS),
+        validate=validate.Range(1, MOST_EVENTS),
         metadata=said("How many events are looked at, at most; the time it takes grows with them."),
     )
 
