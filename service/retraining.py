@@ -239,34 +239,14 @@ def _answer(active: str, learnt: _Learnt, found: Fit, tested: Trial) -> dict[str
     return {
         "head": found.head.version,
         "compared_with": active,
-        "gates": _of_trial(tested),
+        "gates": tested.plain,
         "labels": {"all": learnt.labels, "used": learnt.used, "left_out": dict(learnt.left_out)},
         "learnt_from": learnt.digest,
     }
 
 
-def _of_trial(tested: Trial) -> dict[str, Any]:
-    """A trial as JSON: figures that have no value are null."""
-
-    def told(values: Mapping[str, float]) -> dict[str, float | None]:
-        return {name: _number(value) for name, value in values.items()}
-
-    return {
-        "candidate": told(tested.candidate),
-        "active": told(tested.active),
-        "advantage": {name: [_number(end) for end in ends] for name, ends in tested.advantage.items()},
-        "margins": MARGINS,
-        "against": list(tested.against),
-        "reliability": [[round(stated, 4), round(actual, 4), n] for stated, actual, n in tested.reliability],
-    }
-
-
-def _number(value: float) -> float | None:
-    return None if np.isnan(value) else round(value, 4)
-
-
 def _model(scorer: Scorer, learnt: _Learnt, found: Fit, tested: Trial, active: str) -> Model:
-    gates = _of_trial(tested)
+    gates = tested.plain
     return Model(
         head=asdict(found.head),
         reads_with=scorer.reads_with,

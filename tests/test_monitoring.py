@@ -8,6 +8,7 @@ from itertools import pairwise
 
 import pytest
 
+from service.adapters.artefacts import Papers
 from service.following import shipped_model
 from service.monitoring import Monitoring
 from service.news.accounts import By
@@ -56,7 +57,7 @@ def archive(database, scorer):
 @pytest.fixture
 def versions(database, scorer):
     found = Versions(database)
-    found.ship(shipped_model(scorer, ""))
+    found.ship(shipped_model(scorer, Papers()))
     return found
 
 
@@ -68,7 +69,7 @@ def monitoring(archive, versions):
 @pytest.fixture
 def version(versions, scorer):
     """Makes a version of a head."""
-    return lambda head: versions.add(shipped_model(scorer.with_head(head), ""), ADA)
+    return lambda head: versions.add(shipped_model(scorer.with_head(head), Papers()), ADA)
 
 
 def reports(archive):
@@ -149,8 +150,8 @@ def test_by_the_version_that_answers_nothing_changes(monitoring, versions):
 
 
 def test_a_version_that_weighs_something_else_or_is_not_there_tells_nothing(monitoring, versions, scorer):
-    other = versions.add(replace(shipped_model(scorer, ""), reads_with="other models"), ADA)
-    strange = versions.add(replace(shipped_model(scorer, ""), head={"version": "strange"}), ADA)
+    other = versions.add(replace(shipped_model(scorer, Papers()), reads_with="other models"), ADA)
+    strange = versions.add(replace(shipped_model(scorer, Papers()), head={"version": "strange"}), ADA)
     for ask in (lambda name: monitoring.changes(name, 10), lambda name: monitoring.drift(name, WEEKS, 10)):
         for id in (other, strange):
             with pytest.raises(UnusableModel):
@@ -210,7 +211,7 @@ def test_drift_is_a_function_of_what_is_kept_whatever_came_first_and_whatever_wa
     (mistake,) = (kept.id for kept in other.articles(ArticleQuery(limit=200)).items if kept.given_id == "more")
     other.remove(mistake, ADA, "sent by mistake", erase=True)
     again = Versions(database)
-    again.ship(shipped_model(scorer, ""))
+    again.ship(shipped_model(scorer, Papers()))
     assert periods(Monitoring(other, again), again) == periods(monitoring, versions)
 
 

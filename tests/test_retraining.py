@@ -11,6 +11,7 @@ import pytest
 
 from service import following as following_module
 from service.adapters import artefacts
+from service.adapters.artefacts import Papers
 from service.app import close, create_app, stop
 from service.following import shipped_model
 from service.jobs.queue import JobQueue
@@ -103,7 +104,7 @@ def scorer(annotator, model):
 def versions(database, scorer):
     """The versions, of which a head by hand is the first."""
     found = Versions(database)
-    found.ship(shipped_model(scorer, ""))
+    found.ship(shipped_model(scorer, Papers()))
     return found
 
 
@@ -368,7 +369,7 @@ def test_where_another_version_has_become_active_meanwhile_it_is_tested_against_
     retrain, versions, scorer, archive, pairs
 ):
     label(archive, pairs)
-    other = versions.add(shipped_model(scorer.with_head(make_head(version="hand-2")), ""), ADA)
+    other = versions.add(shipped_model(scorer.with_head(make_head(version="hand-2")), Papers()), ADA)
     activate = Versions.activate
 
     def beaten_to_it(self, id, by, reason, **rest):

@@ -54,7 +54,7 @@ def add(spec: APISpec, contract: Contract) -> None:
         "reliability",
         "See how reliable a version of the model is",
         "A reliability diagram: on the gates, by tenths of the probability that the version states for the likeliest "
-        "relation, how often that is right. Of what came with the program none is kept.",
+        "relation, how often that is right.",
         {"200": answer("The diagram.", {SVG: {"schema": {"type": "string"}}})},
         refusals=(NOT_KEPT, *every),
         parameters=[ID],
