@@ -31,6 +31,7 @@ from service.web import (
     kept_views,
     label_views,
     model_views,
+    monitoring_views,
     pages,
     passage,
     problems,
@@ -139,7 +140,7 @@ def active_scorer(settings: Settings, database: Database) -> Scorer:
 
     scorer = build_scorer(settings)
     log = json_logger(sys.stderr, settings.log_level)
-    return Following(Versions(database), scorer, _card(settings, scorer), log).begin()
+    return Following(Versions(database), scorer, settings.models, log).begin()
 
 
 def database_of(settings: Settings) -> Database:
@@ -169,6 +170,7 @@ def registry_of(settings: Settings) -> Registry:
 def open_house(settings: Settings) -> House:
     """What the web asks things of, over the database that ``settings`` name; takes a while. Raises StoreError."""
     from service.jobs.queue import JobQueue
+    from service.monitoring import Monitoring
     from service.store.accounts import Accounts
     from service.store.answers import Answers
     from service.store.archive import Archive
@@ -177,13 +179,15 @@ def open_house(settings: Settings) -> House:
 
     newest = secrets_of(settings)[0]
     database = database_of(settings)
+    archive, versions = Archive(database), Versions(database)
     return House(
         accounts=Accounts(database),
         audit=AuditLog(database),
-        archive=Archive(database),
+        archive=archive,
         jobs=JobQueue(database),
         answers=Answers(database),
-        models=Versions(database),
+        models=versions,
+        monitoring=Monitoring(archive, versions),
         secret=newest,
     )
 
@@ -211,7 +215,7 @@ def worker_of(
     log = json_logger(log_to or sys.stderr, settings.log_level)
     database, scorer = patiently(lambda: database_of(settings), log), build(settings)
     archive = Archive(database)
-    following = Following(Versions(database), scorer, _card(settings, scorer), log)
+    following = Following(Versions(database), scorer, settings.models, log)
     follow(following, archive, lambda _: None, log)
     bodies = contract(bounds_of(settings), _now)
     handlers = {
@@ -257,6 +261,7 @@ def create_app(
     label_views.register(app, entrance, bodies)
     admin_views.register(app, entrance, bodies, now)
     model_views.register(app, entrance, bodies)
+    monitoring_views.register(app, entrance, bodies, now, meters)
     account_pages.register(app, entrance, now)
     health.register(app, door, entrance, meters)
     pages.register(
@@ -271,7 +276,7 @@ def create_app(
         if house is None:
             move_in(partial(open_house, settings), partial(_enter, app, entrance), entrance, log)
         if scorer is None:
-            app.extensions["following"] = load(partial(build, settings), partial(_card, settings), door, entrance, log)
+            app.extensions["following"] = load(partial(build, settings), settings.models, door, entrance, log)
         if house is None and settings.jobs_inside and door.is_open and entrance.is_open:
             _work_inside(app, settings, door.inside, entrance.inside(), bodies, log)
 
@@ -332,13 +337,6 @@ def code_version() -> str:
 
 def _now() -> datetime:
     return datetime.now(UTC)
-
-
-def _card(settings: Settings, scorer: Scorer) -> str:
-    """The card of the head that ``scorer`` came with."""
-    from service.adapters import artefacts
-
-    return artefacts.load_card(artefacts.models_folder(settings.models), scorer.tools.head)
 
 
 def _work_inside(

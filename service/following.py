@@ -12,6 +12,7 @@ from threading import Event, Lock, Thread
 from typing import TYPE_CHECKING
 
 from service.adapters import artefacts
+from service.adapters.artefacts import Papers
 from service.jobs.running import described
 from service.news.errors import ArtefactError, UnusableModel
 from service.news.model import Model, Origin
@@ -19,6 +20,8 @@ from service.store.repeating import AWAY
 from service.store.versions import Versions
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from structlog.typing import FilteringBoundLogger
 
     from service.scoring.pipeline import Scorer
@@ -29,13 +32,13 @@ LOOK_EVERY_S = 1.0
 class Following:
     """The scorer of this process: ``shipped`` with the head of whichever version is active. For several threads.
 
-    ``card`` belongs to the head that ``shipped`` came with.
+    ``models`` is the folder that this head came from; by default the one that ships.
     """
 
-    def __init__(self, versions: Versions, shipped: Scorer, card: str, log: FilteringBoundLogger) -> None:
+    def __init__(self, versions: Versions, shipped: Scorer, models: Path | None, log: FilteringBoundLogger) -> None:
         self._versions = versions
         self._shipped = shipped
-        self._card = card
+        self._models = models
         self._log = log
         self._scorer = shipped
         self._active: str | None = None
@@ -52,7 +55,8 @@ class Following:
 
     def begin(self) -> Scorer:
         """The scorer to begin with. Raises StoreError, and ArtefactError where the active version cannot be used."""
-        self._active = self._versions.ship(shipped_model(self._shipped, self._card))
+        papers = artefacts.load_papers(artefacts.models_folder(self._models), self._shipped.tools.head)
+        self._active = self._versions.ship(shipped_model(self._shipped, papers))
         self._scorer = self._made(self._active)
         return self._scorer
 
@@ -108,16 +112,16 @@ class Following:
                 self._log.error("looking at versions broke", **described(fault))
 
 
-def shipped_model(scorer: Scorer, card: str) -> Model:
-    """The version that comes with the program: its head as ``scorer`` has it, with its ``card``."""
+def shipped_model(scorer: Scorer, papers: Papers) -> Model:
+    """The version that comes with the program: its head as ``scorer`` has it, with its ``papers``."""
     return Model(
         head=asdict(scorer.tools.head),
         reads_with=scorer.reads_with,
         build=scorer.snapshot.build,
         origin=Origin.SHIPPED,
         learnt_from="",
-        figures={},
-        card=card,
+        figures=papers.figures,
+        card=papers.card,
     )
 
 

@@ -5,7 +5,8 @@
 2. What was measured on a pair once is kept, so that learning again reads only what is new.
 3. The head is fitted with all of it (``learning.head``: folds by event, penalties, temperature, thresholds).
 4. On the gates, which nothing is ever trained on, it is tested beside the active version (``measure.trial``).
-5. It becomes a version. Where no figure stands against it, or it is forced, it becomes the active one: in one
+5. In a dry run it is told what would change about what is kept (``service.monitoring``), and that is the end.
+6. It becomes a version. Where no figure stands against it, or it is forced, it becomes the active one: in one
    transaction, and only if the one that it was tested against still is.
 
 Broken off anywhere and begun again it comes to the same; until the last step nothing has changed for anybody.
@@ -28,10 +29,12 @@ from service.learning.head import Fit, Rows, TooFewRows, fit
 from service.measure import labelled
 from service.measure.lines import UnreadableRow
 from service.measure.trial import MARGINS, Trial, trial
+from service.monitoring import changes
 from service.news.accounts import By
 from service.news.errors import ArtefactError, CannotLearn
 from service.news.job import JobOrder
 from service.news.model import Model, Origin
+from service.news.monitoring import MOST_EVENTS
 from service.news.pair import Relation
 from service.news.progress import Progress
 from service.scoring.head import Head
@@ -42,6 +45,7 @@ from service.scoring.view import EncodedClaim, PairView
 from service.store.database import Database
 from service.store.decided import ClaimPlace, DecidedPair, decided
 from service.store.measurements import Measurements
+from service.store.projection import Projection
 from service.store.readings import Readings, versions_of
 from service.store.versions import Versions
 
@@ -96,7 +100,7 @@ class Retraining:
         except (ArtefactError, UnreadableRow, TooFewRows, OSError) as fault:
             raise CannotLearn(str(fault)) from fault
         progress("test", 0, 1)
-        return self._settle(asked, order, scorer, learnt, found, gates)
+        return self._settle(asked, order, scorer, learnt, found, gates, progress)
 
     def _learnt(self, kept: Measurements, asked: Asked, scorer: Scorer, progress: Progress) -> _Learnt:
         told, before = _within("seeds", progress), self._as_before(scorer)
@@ -178,7 +182,14 @@ class Retraining:
             )
 
     def _settle(
-        self, asked: Asked, order: JobOrder, scorer: Scorer, learnt: _Learnt, found: Fit, gates: Rows
+        self,
+        asked: Asked,
+        order: JobOrder,
+        scorer: Scorer,
+        learnt: _Learnt,
+        found: Fit,
+        gates: Rows,
+        progress: Progress,
     ) -> dict[str, Any]:
         """Tests what was found beside the active version, and again where that is another by then."""
         by = By(order.by.id)
@@ -192,7 +203,8 @@ class Retraining:
             if head.version == found.head.version:
                 return {**answer, "outcome": "unchanged", "version": active}
             if asked.dry_run:
-                return {**answer, "outcome": "tried", "version": None}
+                changes = self._changes(scorer.with_head(head), found.head, progress)
+                return {**answer, "outcome": "tried", "version": None, "changes": changes}
             version = self._versions.add(_model(scorer, learnt, found, tested, active), by)
             if tested.against and not asked.force:
                 return {**answer, "outcome": "refused", "version": version}
@@ -200,6 +212,18 @@ class Retraining:
             detail = {"job": order.id, "forced": bool(tested.against), "against": list(tested.against)}
             if self._versions.activate(version, by, reason, instead_of=active, detail=detail):
                 return {**answer, "outcome": "promoted", "version": version}
+
+    def _changes(self, active: Scorer, candidate: Head, progress: Progress) -> dict[str, Any] | None:
+        """What would change about what is kept; None where another version is about to work that out."""
+        projection = Projection(active)
+
+        def work(connection: Any) -> dict[str, Any] | None:
+            if not projection.is_current(connection):
+                return None
+            heads = active.tools.head, candidate
+            return asdict(changes(connection, projection, heads, MOST_EVENTS, progress))
+
+        return self._database.read(work)
 
 
 def _within(stage: str, progress: Progress) -> Progress:
@@ -215,34 +239,14 @@ def _answer(active: str, learnt: _Learnt, found: Fit, tested: Trial) -> dict[str
     return {
         "head": found.head.version,
         "compared_with": active,
-        "gates": _of_trial(tested),
+        "gates": tested.plain,
         "labels": {"all": learnt.labels, "used": learnt.used, "left_out": dict(learnt.left_out)},
         "learnt_from": learnt.digest,
     }
 
 
-def _of_trial(tested: Trial) -> dict[str, Any]:
-    """A trial as JSON: figures that have no value are null."""
-
-    def told(values: Mapping[str, float]) -> dict[str, float | None]:
-        return {name: _number(value) for name, value in values.items()}
-
-    return {
-        "candidate": told(tested.candidate),
-        "active": told(tested.active),
-        "advantage": {name: [_number(end) for end in ends] for name, ends in tested.advantage.items()},
-        "margins": MARGINS,
-        "against": list(tested.against),
-        "reliability": [[round(stated, 4), round(actual, 4), n] for stated, actual, n in tested.reliability],
-    }
-
-
-def _number(value: float) -> float | None:
-    return None if np.isnan(value) else round(value, 4)
-
-
 def _model(scorer: Scorer, learnt: _Learnt, found: Fit, tested: Trial, active: str) -> Model:
-    gates = _of_trial(tested)
+    gates = tested.plain
     return Model(
         head=asdict(found.head),
         reads_with=scorer.reads_with,

@@ -11,6 +11,8 @@ from service.scoring.pipeline import Scorer
 from service.web.counting import CountedScores
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from structlog.typing import FilteringBoundLogger
 
     from service.following import Following
@@ -40,7 +42,7 @@ def move_in(
 
 def load(
     build: Callable[[], Scores],
-    card_of: Callable[[Scorer], str],
+    models: Path | None,
     door: Door[Scores],
     entrance: Door[House],
     log: FilteringBoundLogger,
@@ -49,7 +51,7 @@ def load(
 
     What is kept is first made to be what these models work out, so that the two never disagree. Returned is who sees to
     it that other versions answer once they are active, where there is a store to find them in. A fault that nobody
-    foresaw goes on to the thread's own report.
+    foresaw goes on to the thread's own report. ``models`` is the folder that the settings name, if any.
     """
     from service.following import Following
     from service.store.archive import Archive
@@ -60,7 +62,7 @@ def load(
         scores = build()
         archive = entrance.inside().archive if entrance.is_open else None
         if isinstance(archive, Archive) and isinstance(scores, Scorer):
-            following = Following(Versions(archive.database), scores, card_of(scores), log)
+            following = Following(Versions(archive.database), scores, models, log)
             scores = follow(following, archive, lambda scorer: door.open(CountedScores(scorer)), log)
         else:
             door.open(CountedScores(scores))

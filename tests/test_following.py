@@ -11,6 +11,7 @@ from sqlalchemy import text
 
 from service import app as app_module
 from service import following as following_module
+from service.adapters.artefacts import Papers
 from service.app import close, create_app, stop
 from service.console import keeping
 from service.following import Following, shipped_model
@@ -49,13 +50,13 @@ def log():
 
 @pytest.fixture
 def make_following(versions, scorer, log):
-    return lambda: Following(versions, scorer, "", json_logger(log, "info"))
+    return lambda: Following(versions, scorer, None, json_logger(log, "info"))
 
 
 def learnt(scorer: Scorer, **change):
     """A version to take the place of the one that ``scorer`` came with."""
     head = make_head(**{"version": "hand-2", **change})
-    return replace(shipped_model(scorer, ""), head=asdict(head), origin=Origin.RETRAINED)
+    return replace(shipped_model(scorer, Papers()), head=asdict(head), origin=Origin.RETRAINED)
 
 
 def test_a_process_begins_with_the_version_that_is_active(make_following, versions, scorer):
@@ -121,7 +122,7 @@ def test_a_version_that_is_altered_once_it_is_active_is_refused_and_the_former_o
 def test_a_process_that_reads_with_other_models_keeps_its_own_version(make_following, versions, scorer, log):
     following = make_following()
     following.begin()
-    versions.ship(replace(shipped_model(scorer, ""), reads_with="another pair model"))
+    versions.ship(replace(shipped_model(scorer, Papers()), reads_with="another pair model"))
     following.look()
     assert following.scorer.tools.head == scorer.tools.head
     assert "another pair model" in log.getvalue()
@@ -131,7 +132,7 @@ def test_the_command_line_works_by_the_active_version_too(versions, scorer, data
     monkeypatch.setattr(app_module, "build_scorer", lambda _: make_scorer(annotator))
     monkeypatch.setenv("COUNTERCLAIM_DATABASE_URL", database.conninfo)
     monkeypatch.setenv("COUNTERCLAIM_STATE", str(tmp_path))
-    versions.ship(shipped_model(scorer, ""))
+    versions.ship(shipped_model(scorer, Papers()))
     versions.activate(versions.add(learnt(scorer), ADA), ADA, "better")
     keeping.rebuild(silent, check=False)
     with database.begin() as connection:

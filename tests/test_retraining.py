@@ -11,6 +11,7 @@ import pytest
 
 from service import following as following_module
 from service.adapters import artefacts
+from service.adapters.artefacts import Papers
 from service.app import close, create_app, stop
 from service.following import shipped_model
 from service.jobs.queue import JobQueue
@@ -103,7 +104,7 @@ def scorer(annotator, model):
 def versions(database, scorer):
     """The versions, of which a head by hand is the first."""
     found = Versions(database)
-    found.ship(shipped_model(scorer, ""))
+    found.ship(shipped_model(scorer, Papers()))
     return found
 
 
@@ -201,6 +202,27 @@ def test_a_dry_run_tells_all_and_changes_nothing(retrain, versions, archive, pai
     found = retrain(dry_run=True)
     assert (found["outcome"], found["version"], found["gates"]["against"]) == ("tried", None, [])
     assert versions.all() == before
+    told = found["changes"]
+    assert (told["events"], told["pairs"] > 0) == (told["kept"], True)
+    assert sum(each["pairs"] for each in told["flips"]) > 0
+    json.dumps(told, allow_nan=False)
+
+
+def test_a_dry_run_does_not_say_what_would_change_while_another_version_works_it_out(retrain, archive, pairs, scorer):
+    label(archive, pairs)
+    archive.start(scorer.with_head(make_head(version="hand-2")))
+    assert retrain(dry_run=True)["changes"] is None
+
+
+def test_a_dry_run_ends_where_it_is_cancelled_while_it_looks_at_what_would_change(retrain, archive, pairs):
+    label(archive, pairs)
+
+    def cancelled(stage, done, total):
+        if stage == "changes":
+            raise BrokenOff
+
+    with pytest.raises(BrokenOff):
+        retrain(cancelled, dry_run=True)
 
 
 def test_labels_may_be_left_aside(retrain, archive, pairs):
@@ -347,7 +369,7 @@ def test_where_another_version_has_become_active_meanwhile_it_is_tested_against_
     retrain, versions, scorer, archive, pairs
 ):
     label(archive, pairs)
-    other = versions.add(shipped_model(scorer.with_head(make_head(version="hand-2")), ""), ADA)
+    other = versions.add(shipped_model(scorer.with_head(make_head(version="hand-2")), Papers()), ADA)
     activate = Versions.activate
 
     def beaten_to_it(self, id, by, reason, **rest):

@@ -12,7 +12,7 @@ import hashlib
 import json
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, dataclass, field
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -34,6 +34,7 @@ MANIFEST = "manifest.json"
 HEAD = "head.json"
 BODY_HEAD = "stance.json"
 CARD = "head.md"
+GATES = "gates.json"
 PAIR_MODEL = "pair_model"
 ATTRIBUTION = "attribution"
 UNSEEN = "unseen.safetensors"
@@ -215,11 +216,35 @@ def write_body_head(models: Path, head: BodyHead) -> None:
     (models / BODY_HEAD).write_text(json.dumps(asdict(head), indent=2) + "\n", encoding="utf-8")
 
 
-def load_card(models: Path, head: Head) -> str:
-    """The card of ``head`` where it lies beside it in ``models``, else ''."""
+def write_gates(models: Path, head: Head, figures: Mapping[str, Any]) -> None:
+    """Write the ``figures`` of ``head`` on the gates, plain JSON, as they are kept with a version."""
+    written = json.dumps({"head": head.version, "gates": figures}, indent=2)
+    (models / GATES).write_text(written + "\n", encoding="utf-8")
+
+
+@dataclass(frozen=True, slots=True)
+class Papers:
+    """What is told of a head beside it: its ``card``, Markdown, and its ``figures``, plain JSON; empty if unknown."""
+
+    card: str = ""
+    figures: Mapping[str, Any] = field(default_factory=dict)
+
+
+def load_papers(models: Path, head: Head) -> Papers:
+    """What lies beside ``head`` in ``models`` and is of it; raises ArtefactError."""
     path = models / CARD
     card = path.read_text(encoding="utf-8") if path.is_file() else ""
-    return card if head.version in card else ""
+    return Papers(card if head.version in card else "", _figures(models / GATES, head))
+
+
+def _figures(path: Path, head: Head) -> dict[str, Any]:
+    if not path.is_file():
+        return {}
+    try:
+        found = json.loads(path.read_text(encoding="utf-8"))
+        return {"gates": found["gates"]} if found["head"] == head.version else {}
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise ArtefactError(f"{path}: {error!r}") from error
 
 
 def pair_model_name(models: Path) -> str:

@@ -13,6 +13,7 @@ from service.learning.made import WEIGHT
 from service.measure import labelled
 from service.measure.labelled import LabelledPair, every, set_apart
 from service.measure.lines import UnreadableRow
+from service.measure.trial import alone
 from service.news.pair import Bits, Relation
 from service.news.progress import Progress, silent
 from service.scoring.head import Head
@@ -29,7 +30,9 @@ def head(pairs: Sequence[Path], progress: Progress) -> str:
     models = artefacts.models_folder(app.settings_from_environ().models)
     files = pairs or artefacts.training_seeds()
     try:
-        found = train_head(files, scorer_to_learn_with(), models, progress, every if pairs else set_apart)
+        scorer = scorer_to_learn_with()
+        found = train_head(files, scorer, models, progress, every if pairs else set_apart)
+        try_head(found.head, artefacts.gates(), scorer, models, progress)
     except TooFewRows as fault:
         raise UnreadableRow(files[0], 0, str(fault)) from fault
     figures = f"log loss {found.log_loss:.3f}, accuracy {found.accuracy:.3f} out of fold"
@@ -67,6 +70,16 @@ def train_head(
     )
     artefacts.write_manifest(models)
     return found
+
+
+def try_head(head: Head, gates: Path, scorer: Scorer, models: Path, progress: Progress = silent) -> None:
+    """Write what ``head`` makes of the rows of ``gates``, which nothing is trained on, into ``models``.
+
+    Raises UnreadableRow.
+    """
+    rows = labelled.measured(labelled.read([gates], scorer, progress, every), scorer, progress, made=False)
+    artefacts.write_gates(models, head, alone(rows, head).plain)
+    artefacts.write_manifest(models)
 
 
 def _card(found: Fit, rows: Sequence[LabelledPair], made: int, files: Sequence[Path], scorer: Scorer) -> str:

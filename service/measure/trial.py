@@ -9,9 +9,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -34,6 +35,19 @@ MARGINS = {ACCURACY: 0.02, LOG_LOSS: 0.02, **dict.fromkeys(F1.values(), 0.04)}
 
 
 @dataclass(frozen=True, slots=True)
+class Alone:
+    """Figures of one head, and its ``reliability`` as in ``Trial``."""
+
+    figures: Mapping[str, float]
+    reliability: tuple[tuple[float, float, int], ...]
+
+    @property
+    def plain(self) -> dict[str, Any]:
+        """As JSON, with the keys that ``Trial.plain`` has for the candidate."""
+        return {"candidate": _told(self.figures), "reliability": _tenths(self.reliability)}
+
+
+@dataclass(frozen=True, slots=True)
 class Trial:
     """Figures of both heads, the interval of the candidate's advantage in each, and the figures that stand against it.
 
@@ -47,6 +61,18 @@ class Trial:
     advantage: Mapping[str, tuple[float, float]]
     against: tuple[str, ...]
     reliability: tuple[tuple[float, float, int], ...]
+
+    @property
+    def plain(self) -> dict[str, Any]:
+        """As JSON: figures that have no value are null."""
+        return {
+            "candidate": _told(self.candidate),
+            "active": _told(self.active),
+            "advantage": {name: [_number(end) for end in ends] for name, ends in self.advantage.items()},
+            "margins": MARGINS,
+            "against": list(self.against),
+            "reliability": _tenths(self.reliability),
+        }
 
 
 def trial(gates: Rows, candidate: Head, active: Head) -> Trial:
@@ -64,6 +90,13 @@ def trial(gates: Rows, candidate: Head, active: Head) -> Trial:
     # Written so that an interval that is none, where a figure has no value, stands against it, too.
     against = tuple(name for name, (low, _) in advantage.items() if not low >= -MARGINS[name])
     return Trial(mine, theirs, advantage, against, reliability(gates, candidate))
+
+
+def alone(gates: Rows, head: Head) -> Alone:
+    """One head on ``gates``."""
+    tables, losses = _counts(gates, head).sum(0), _losses(gates, head).sum(0)
+    figures = {name: float(value) for name, value in _of_tables(tables).items()}
+    return Alone(figures | {LOG_LOSS: float(_mean(losses))}, reliability(gates, head))
 
 
 def reliability(rows: Rows, head: Head) -> tuple[tuple[float, float, int], ...]:
@@ -127,6 +160,18 @@ def _advantage(name: str, drawn: Numbers) -> Numbers:
 
 def _mean(sums: Numbers) -> Numbers:
     return metrics.ratio(sums[..., 0], sums[..., 1])
+
+
+def _told(values: Mapping[str, float]) -> dict[str, float | None]:
+    return {name: _number(value) for name, value in values.items()}
+
+
+def _number(value: float) -> float | None:
+    return None if np.isnan(value) else round(value, 4)
+
+
+def _tenths(found: Sequence[tuple[float, float, int]]) -> list[list[float]]:
+    return [[round(stated, 4), round(actual, 4), n] for stated, actual, n in found]
 
 
 def _row(bits: Bits) -> tuple[float, float, float]:

@@ -20,7 +20,7 @@ class JobKind(StrEnum):
 
 STAGES = {
     JobKind.SCORE.value: ("extract", "encode", "group", "compare", "weigh"),
-    JobKind.RETRAIN.value: ("gates", "seeds", "labels", "fit", "test"),
+    JobKind.RETRAIN.value: ("gates", "seeds", "labels", "fit", "test", "changes"),
 }
 """The stages of each kind in order; each counts as one part of the way, for nobody knows beforehand how long it takes.
 """

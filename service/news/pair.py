@@ -25,6 +25,10 @@ class Relation(StrEnum):
     UPDATES = "updates"
 
 
+UNDECIDED = "undecided"
+"""What a pair is called inside the abstain band, in place of its relation."""
+
+
 class ReasonCode(StrEnum):
     """The slot in conflict."""
 
@@ -127,6 +131,11 @@ class Comparison:
     def probability(self) -> float:
         """How likely ``relation`` is what the pair is, in (0, 1)."""
         return of_relation(self.relation, self.probabilities, self.development)
+
+    @property
+    def called(self) -> str:
+        """The name of its relation, or ``UNDECIDED``."""
+        return self.relation.value if self.decided else UNDECIDED
 
 
 def of_relation(relation: Relation, stances: Probabilities, development: Development | None) -> float:

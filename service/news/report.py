@@ -28,6 +28,11 @@ class Snapshot:
     build: str
     store: str | None = None
 
+    @property
+    def head(self) -> str:
+        """The name of the head, with which ``model`` begins."""
+        return self.model.partition("+")[0]
+
 
 @dataclass(frozen=True, slots=True)
 class Unused:

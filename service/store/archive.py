@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from functools import partial, wraps
 from typing import Concatenate, ParamSpec, TypeVar
 
-from sqlalchemy import Connection, delete, text
+from sqlalchemy import Connection, delete
 
 from service.news.accounts import By
 from service.news.claim import Claim
@@ -46,7 +46,6 @@ from service.store.schema.memory import readings
 T = TypeVar("T")
 Asked = ParamSpec("Asked")
 
-ONE_MOMENT = text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
 NOT_CURRENT = "another version of it is current"
 
 
@@ -138,6 +137,17 @@ class Archive:
             self._projection.rebuild(connection, progress)
 
         self.database.run(work, idempotent=True)
+
+    @_by_one_model
+    def look_over(self, work: Callable[[Connection, Scorer, Projection], T]) -> T:
+        """What ``work`` makes of what is kept as it is at one moment, worked out by the model that answers."""
+
+        def looking(connection: Connection) -> T:
+            if not self._projection.is_current(connection):
+                raise _Superseded("What is kept is being worked out by another model; ask again in a few seconds.")
+            return work(connection, *self._started())
+
+        return self.database.read(looking)
 
     @_by_one_model
     def keep(self, request: ScoreRequest, by: Principal, progress: Progress = silent) -> ScoreReport:
@@ -273,13 +283,7 @@ class Archive:
         return self._at_one_moment(lambda connection: reading.label(connection, id))
 
     def _at_one_moment(self, work: Callable[[Connection], T]) -> T:
-        """What ``work`` reads, all of it as it is at one moment, whatever is written meanwhile."""
-
-        def reading_work(connection: Connection) -> T:
-            connection.execute(ONE_MOMENT)
-            return work(connection)
-
-        return self.database.run(reading_work, idempotent=True)
+        return self.database.read(work)
 
     def _lock(self, connection: Connection) -> None:
         """Takes the writer's lock. Raises NotReady where another model has worked out what is kept."""

@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 from weakref import WeakSet
 
 import psycopg
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.engine.interfaces import Dialect
 from sqlalchemy.exc import DBAPIError
 
@@ -27,6 +27,7 @@ T = TypeVar("T")
 REACHED_WITHIN_S = 20.0  # a server that is started together with this process may need some seconds
 ASK_AGAIN_S = 0.2
 TRIES_TO_CONNECT = 3
+ONE_MOMENT = text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +59,15 @@ class Database:
         other fault is raised as it came, after a rollback.
         """
         return repeatedly(self.engine, work, idempotent=idempotent)
+
+    def read(self, work: Callable[[Connection], T]) -> T:
+        """What ``work`` reads, all of it as it is at one moment, whatever is written meanwhile."""
+
+        def reading(connection: Connection) -> T:
+            connection.execute(ONE_MOMENT)
+            return work(connection)
+
+        return self.run(reading, idempotent=True)
 
     def close(self) -> None:
         """Gives back connections that are not in use, and the embedded server, which stops if nobody else uses it."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from sqlalchemy import Connection, Integer, Row, select
@@ -12,6 +13,7 @@ from service.news.source import Credibility, Prior, Source, SourceKind
 from service.scoring import weigh
 from service.store import keyset
 from service.store.folding import folded
+from service.store.schema.base import among
 from service.store.schema.memory import claims, live
 from service.store.schema.memory import sources as table
 
@@ -33,6 +35,13 @@ def sources(connection: Connection, query: SourceQuery) -> Page[SourceSummary]:
 def source(connection: Connection, id: str) -> SourceSummary:
     """One source. Raises NotKept."""
     return _summary(_row(connection, id))
+
+
+def named(connection: Connection, ids: Collection[str]) -> list[SourceSummary]:
+    """Some sources, by id; those that are not kept are left out."""
+    return [
+        _summary(row) for row in connection.execute(select(table).where(among(table.c.id, ids)).order_by(table.c.id))
+    ]
 
 
 def ledger(connection: Connection, id: str, limit: int, after: Place | None) -> Page[LedgerLine]:

@@ -14,6 +14,7 @@ from sqlalchemy.dialects.postgresql import insert
 from service.news.progress import Progress, silent
 from service.scoring import memory
 from service.scoring.affinity import DEFAULT, Grouping
+from service.scoring.head import Head
 from service.scoring.memory import EventState
 from service.scoring.pipeline import Scorer
 from service.store import liveness
@@ -112,9 +113,13 @@ class Projection:
         groups: Sequence[Group],
         vouched: Collection[str] | None = None,
         progress: Progress = silent,
+        head: Head | None = None,
     ) -> Iterator[EventState]:
-        """Each group worked out. ``vouched`` names the versions that count; by default those that count now."""
-        return chain.from_iterable(self._batches(connection, groups, vouched, progress))
+        """Each group worked out. ``vouched`` names the versions that count; by default those that count now.
+
+        With another ``head`` than its own, as that one would decide.
+        """
+        return chain.from_iterable(self._batches(connection, groups, vouched, progress, head))
 
     def vouched(self, connection: Connection, digests: Collection[str]) -> set[str]:
         """Which of some live versions are vouched for."""
@@ -176,8 +181,10 @@ class Projection:
         groups: Sequence[Group],
         vouched: Collection[str] | None,
         progress: Progress,
+        head: Head | None = None,
     ) -> Iterator[list[EventState]]:
         """As ``states``, some at a time."""
+        head = head or self._tools.head
         pair_model = KeptJudgements(connection, self._tools.pair_model)
         for start in range(0, len(groups), EVENTS_AT_ONCE):
             progress("compare", start, len(groups))
@@ -187,7 +194,7 @@ class Projection:
             counted = self.vouched(connection, digests) if vouched is None else vouched
             for done, group in enumerate(some, start + 1):
                 members = [read[digest] for digest in group.digests]
-                batch.append(memory.event(group.event, members, group.claims, counted, self._tools.head, pair_model))
+                batch.append(memory.event(group.event, members, group.claims, counted, head, pair_model))
                 progress("compare", done, len(groups))
             yield batch
 

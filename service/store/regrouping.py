@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 
 import numpy as np
 from pgvector.sqlalchemy import VECTOR
-from sqlalchemy import Connection, bindparam, delete, func, insert, select, text, update
+from sqlalchemy import ColumnElement, Connection, bindparam, delete, func, insert, select, text, update
 
 from service.scoring import group
 from service.scoring.affinity import SLACK, Grouping, Thread, Threads, reliability
@@ -106,10 +106,17 @@ def regroup_everything(connection: Connection, new: Sequence[Placed], grouping: 
 def groups_of(connection: Connection, digests: Collection[str]) -> list[Group]:
     """The events that some versions take part in, as they are."""
     inside = select(threads.c.event).where(among(threads.c.digest, digests)).distinct()
+    return _groups(connection, threads.c.event.in_(inside))
+
+
+def groups_named(connection: Connection, events: Collection[str]) -> list[Group]:
+    """Some events as they are, by id."""
+    return _groups(connection, among(threads.c.event, events))
+
+
+def _groups(connection: Connection, wanted: ColumnElement[bool]) -> list[Group]:
     found: dict[str, list[AnyRow]] = {}
-    for row in connection.execute(
-        select(threads.c.event, threads.c.digest, threads.c.claims).where(threads.c.event.in_(inside))
-    ):
+    for row in connection.execute(select(threads.c.event, threads.c.digest, threads.c.claims).where(wanted)):
         found.setdefault(row.event, []).append(row)
     return [
         Group(name, frozenset(claim for row in rows for claim in row.claims), frozenset(row.digest for row in rows))

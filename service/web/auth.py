@@ -82,6 +82,8 @@ SCOPES: Mapping[str, Need] = {
     "model": Scope.ADMIN,
     "activate_model": Scope.ADMIN,
     "reliability": Scope.ADMIN,
+    "changes": Scope.ADMIN,
+    "drift": Scope.ADMIN,
     "retrain": Scope.ADMIN,
 }
 """What each endpoint needs, by its name in Flask."""

@@ -10,6 +10,7 @@ from service.web.comparison_schemas import ComparedSchema
 from service.web.job_schemas import JobPageSchema, JobQuerySchema, JobSchema, TicketSchema
 from service.web.kept_contract import KeptContract
 from service.web.model_schemas import ModelsSchema, RetrainSchema, WholeModelSchema
+from service.web.monitoring_schemas import ChangesQuerySchema, ChangesSchema, DriftQuerySchema, DriftSchema
 from service.web.problem_schemas import ProblemSchema
 from service.web.report_schemas import ScoreReportSchema
 from service.web.request_schemas import compare_request_schema, score_request_schema
@@ -42,6 +43,10 @@ class Contract:
     models: Schema
     model: Schema
     retrain: Schema
+    changes_query: Schema
+    changes: Schema
+    drift_query: Schema
+    drift: Schema
     kept: KeptContract = field(default_factory=KeptContract)
 
 
@@ -65,4 +70,8 @@ def contract(bounds: Bounds, clock: Clock) -> Contract:
         models=ModelsSchema(),
         model=WholeModelSchema(),
         retrain=RetrainSchema(),
+        changes_query=ChangesQuerySchema(),
+        changes=ChangesSchema(),
+        drift_query=DriftQuerySchema(),
+        drift=DriftSchema(),
     )

@@ -1,4 +1,4 @@
-"""Notes how large each scoring was, for the log and the figures."""
+"""Notes how large each scoring was and what its pairs are called, for the log and the figures."""
 
 from __future__ import annotations
 
@@ -44,9 +44,7 @@ def counted(request: ScoreRequest, answer: Callable[[ScoreRequest], ScoreReport]
     """What ``answer`` answers; the sizes of both are noted, of the request even where it is refused."""
     passage().counts["articles"] = len(request.articles)
     report = answer(request)
-    passage().counts.update(
-        claims=len(report.claims),
-        events=len(report.events),
-        pairs=sum(len(event.pairs) for event in report.events),
-    )
+    noted = passage()
+    noted.head, noted.pairs = report.snapshot.head, tuple(pair for event in report.events for pair in event.pairs)
+    noted.counts.update(claims=len(report.claims), events=len(report.events), pairs=len(noted.pairs))
     return report

@@ -12,6 +12,7 @@ from service.web.openapi_parts import (
     CONFLICT,
     FAULT,
     ID,
+    INVALID,
     NOT_KEPT,
     UNKNOWN_HOST,
     answer,
@@ -53,10 +54,31 @@ def add(spec: APISpec, contract: Contract) -> None:
         "reliability",
         "See how reliable a version of the model is",
         "A reliability diagram: on the gates, by tenths of the probability that the version states for the likeliest "
-        "relation, how often that is right. Of what came with the program none is kept.",
+        "relation, how often that is right.",
         {"200": answer("The diagram.", {SVG: {"schema": {"type": "string"}}})},
         refusals=(NOT_KEPT, *every),
         parameters=[ID],
+    )
+    changed = described(
+        "changes",
+        "See what would change if a version answered",
+        "What is kept is decided again, by the version and by the active one: which pairs would be called otherwise, "
+        "which events would be disputed, which sources' credibility would move. Nothing is changed and no model is "
+        "asked. The newest events are looked at; what sources say in others counts as it is kept.",
+        {"200": answer("What would change.", json_content(contract.changes))},
+        refusals=(NOT_KEPT, CONFLICT, INVALID, *every),
+        parameters=[ID, {"in": "query", "schema": contract.changes_query}],
+    )
+    drifts = described(
+        "drift",
+        "See how a version of the model drifts",
+        "What is kept is decided by the version, period by period: how often pairs are called what, what is measured "
+        "on them, and how what pairs are called differs from what people say. Each period is held against all before "
+        "it, and what chance does is told with it. It is a function of what is kept now: what was removed is not in "
+        "it, and what came late is in its period.",
+        {"200": answer("The periods.", json_content(contract.drift))},
+        refusals=(NOT_KEPT, CONFLICT, INVALID, *every),
+        parameters=[ID, {"in": "query", "schema": contract.drift_query}],
     )
     activated = described(
         "activate_model",
@@ -76,7 +98,8 @@ def add(spec: APISpec, contract: Contract) -> None:
         "Where no figure may be worse by more than the margin, what was learnt becomes active; else it is kept with "
         "what stands against it. The job's `result` has `outcome` (`promoted`, `refused`, `unchanged`, or `tried` for "
         "a dry run), `version`, the figures of both on the `gates`, and how many `labels` were used and left out, by "
-        "why.",
+        "why; that of a dry run also `changes`, with the fields of `Changes`: what would change about what is kept, "
+        "or null where another version was about to work that out.",
         {"202": accepted(contract)},
         refusals=(*BODY_REFUSALS, *every),
         requestBody=body(json_content(contract.retrain)),
@@ -85,4 +108,6 @@ def add(spec: APISpec, contract: Contract) -> None:
     spec.path("/admin/models", operations={"get": listed})
     spec.path("/admin/models/{id}", operations={"get": one})
     spec.path("/admin/models/{id}/reliability.svg", operations={"get": drawn})
+    spec.path("/admin/models/{id}/changes", operations={"get": changed})
+    spec.path("/admin/models/{id}/drift", operations={"get": drifts})
     spec.path("/admin/models/{id}/activate", operations={"post": activated})

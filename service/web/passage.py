@@ -17,6 +17,7 @@ from service.news.identity import Principal
 if TYPE_CHECKING:
     from structlog.typing import FilteringBoundLogger
 
+    from service.news.pair import Comparison
     from service.web.metrics import Meters
 
 REQUEST_ID = "X-Request-ID"
@@ -37,12 +38,17 @@ _SHOWN = 200
 
 @dataclass(slots=True)
 class Passage:
-    """What is noted about one request on its way: never anything from an article, nor what opens anything."""
+    """What is noted about one request on its way: never anything from an article, nor what opens anything.
+
+    ``pairs`` are those of the report that answers it, which ``head`` decided.
+    """
 
     request_id: str
     started: float
     principal: Principal | None = None
     counts: dict[str, int] = field(default_factory=dict)
+    head: str = ""
+    pairs: tuple[Comparison, ...] = ()
     fault: BaseException | None = None
 
 
@@ -61,6 +67,7 @@ def register(app: Flask, log: FilteringBoundLogger, meters: Meters) -> None:
         noted = passage()
         seconds = time.perf_counter() - noted.started
         meters.observe(_endpoint(), response.status_code, seconds, noted.counts)
+        meters.observe_pairs(noted.head, noted.pairs)
         _write_line(log, noted, response.status_code, seconds)
         for name, value in (HEADERS | {REQUEST_ID: noted.request_id}).items():
             response.headers.setdefault(name, value)

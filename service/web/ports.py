@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
@@ -36,6 +36,7 @@ from service.news.memory import (
     SourceSummary,
 )
 from service.news.model import Models, ModelVersion
+from service.news.monitoring import Changes, Drift
 from service.news.progress import Progress
 from service.news.report import Compared, ScoreReport, ScoreRequest, Snapshot
 
@@ -269,6 +270,24 @@ class Versions(Protocol):
         ...
 
 
+class Monitoring(Protocol):
+    """What versions of the model make of what is kept; safe to call from several threads and processes at once."""
+
+    def changes(self, id: str, events: int) -> Changes:
+        """What would change if a version answered, over the newest ``events``.
+
+        Raises NotKept, NotReady, and UnusableModel where it was altered or weighs what is not measured here.
+        """
+        ...
+
+    def drift(self, id: str, starts: Sequence[datetime], events: int) -> Drift:
+        """What a version makes of the periods from each of ``starts`` to the next, of ``events`` in all.
+
+        Raises NotKept, NotReady, and UnusableModel as above.
+        """
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class House:
     """The rooms that the web asks things of, opened together.
@@ -282,4 +301,5 @@ class House:
     jobs: Jobs
     answers: Answers
     models: Versions
+    monitoring: Monitoring
     secret: bytes = field(repr=False)

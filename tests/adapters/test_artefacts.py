@@ -127,6 +127,31 @@ def test_a_head_that_was_written_is_the_head_that_is_read(models):
     assert artefacts.load_head(models) == make_head()
 
 
+def test_what_is_told_of_a_head_is_told_of_no_other(models):
+    assert artefacts.load_papers(models, make_head()) == artefacts.Papers()
+    figures = {"candidate": {"accuracy": 0.5}, "reliability": [[0.5, 0.5, 2]]}
+    artefacts.write_gates(models, make_head(), figures)
+    (models / artefacts.CARD).write_text("# Of hand-1", encoding="utf-8")
+    assert artefacts.load_papers(models, make_head()) == artefacts.Papers("# Of hand-1", {"gates": figures})
+    assert artefacts.load_papers(models, make_head(version="hand-2")) == artefacts.Papers()
+
+
+@pytest.mark.parametrize("text", ["{", "[]", "{}", '{"head": "hand-1"}'])
+def test_malformed_figures_are_refused_by_their_path(models, text):
+    (models / artefacts.GATES).write_text(text, encoding="utf-8")
+    with pytest.raises(ArtefactError, match=r"gates\.json"):
+        artefacts.load_papers(models, make_head())
+
+
+def test_the_head_that_ships_has_a_card_and_its_figures_on_the_gates():
+    models = artefacts.models_folder()
+    papers = artefacts.load_papers(models, artefacts.load_head(models))
+    rows = artefacts.gates().read_text(encoding="utf-8").splitlines()
+    assert papers.card
+    assert sum(n for *_, n in papers.figures["gates"]["reliability"]) == len(rows)
+    assert papers.figures["gates"]["candidate"]["accuracy"] > 0.5
+
+
 def test_the_head_that_ships_is_fitted_for_the_signals_there_are():
     found = artefacts.load_head(artefacts.models_folder())
     assert 1 / 4 <= found.agreement_from < 1

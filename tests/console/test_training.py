@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+import shutil
 from itertools import product
 
 import pytest
 
 from service.adapters import artefacts
-from service.console.training import blank_head, train_head
+from service.console.training import blank_head, train_head, try_head
 from service.learning.head import TooFewRows
 from service.measure import scenario_files
 from service.measure.claims import read
@@ -106,6 +107,18 @@ def test_progress_is_told_stage_by_stage_to_the_end(trained):
     assert list(last) == ["read", "judge", "fit"]
     assert all(done == total for done, total in last.values())
     assert last["read"] == (40, 40)
+
+
+def test_what_the_head_makes_of_the_gates_lies_beside_it(trained, tmp_path, scorer):
+    found, written, _ = trained
+    models = shutil.copytree(written, tmp_path / "models")
+    gates = write(tmp_path, [make_row(n, "Ostan", *shape) for n, shape in enumerate(SHAPES)])
+    try_head(found.head, gates, scorer, models)
+    figures = artefacts.load_papers(models, found.head).figures["gates"]
+    assert sum(n for *_, n in figures["reliability"]) == len(SHAPES)
+    assert figures["candidate"]["accuracy"] >= 0.5
+    artefacts.check_models(models)
+    assert artefacts.GATES in (models / artefacts.MANIFEST).read_text(encoding="utf-8")
 
 
 def test_training_again_on_the_same_rows_writes_the_same_bytes(trained, tmp_path, scorer):

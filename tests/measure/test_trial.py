@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from service.learning.head import RELATIONS, Rows
-from service.measure.trial import MARGINS, UNDECIDED, called, probabilities, trial
+from service.measure.trial import MARGINS, UNDECIDED, alone, called, probabilities, trial
 from service.news.claim import Spoken
 from service.news.pair import Bits, Relation, of_relation
 from service.scoring.signals import SIGNALS
@@ -121,6 +121,14 @@ def test_reliability_counts_each_row_once_beside_what_was_stated_and_what_is_so(
     assert sum(actual * n for _, actual, n in found) == pytest.approx((told.argmax(axis=1) == gold).sum())
     assert sum(stated * n for stated, _, n in found) == pytest.approx(told.max(axis=1).sum())
     assert [int(stated * 10) for stated, *_ in found] == sorted({int(stated * 10) for stated, *_ in found})
+
+
+def test_alone_a_head_has_the_figures_that_it_has_beside_another():
+    beside = trial(drawn(), GOOD, make_head(weights={}))
+    found = alone(drawn(), GOOD)
+    assert found.figures == pytest.approx(beside.candidate)
+    assert found.reliability == beside.reliability
+    assert found.plain == {name: beside.plain[name] for name in ("candidate", "reliability")}
 
 
 def test_the_interval_holds_the_difference_that_was_found():
