@@ -105,7 +105,7 @@ class ExportView(_View):
 
 
 class ImportView(_View):
-    """POST /labels/import."""
+    """POST /labels.jsonl."""
 
     def post(self) -> Response:
         """Brings labels in, telling of each line that it refused. Raises what reading and the archive raise."""
@@ -131,7 +131,7 @@ def register(app: Flask, door: Door[House], contract: Contract) -> None:
     app.add_url_rule("/labels", view_func=listed)
     app.add_url_rule("/labels", view_func=LabelView.as_view("add_label", door, kept))
     app.add_url_rule("/labels.jsonl", view_func=ExportView.as_view("export_labels", door, kept), methods=READING)
-    app.add_url_rule("/labels/import", view_func=ImportView.as_view("import_labels", door, kept))
+    app.add_url_rule("/labels.jsonl", view_func=ImportView.as_view("import_labels", door, kept))
     app.add_url_rule("/labels/<id:id>", view_func=one, methods=READING)
     app.add_url_rule("/labels/<id:id>/withdraw", view_func=WithdrawView.as_view("withdraw_label", door, kept))
     app.add_url_rule("/events/<id:id>/merge", view_func=MergeView.as_view("merge", door, kept))

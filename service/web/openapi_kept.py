@@ -231,8 +231,7 @@ def _add_lines(spec: APISpec, kept: KeptContract) -> None:
         parameters=[{"in": "query", "schema": kept.import_query}],
         requestBody=body(LINES),
     )
-    spec.path("/labels.jsonl", operations={"get": exported})
-    spec.path("/labels/import", operations={"post": imported})
+    spec.path("/labels.jsonl", operations={"get": exported, "post": imported})
 
 
 def _decisions(kept: KeptContract) -> Part:

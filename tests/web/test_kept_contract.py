@@ -79,7 +79,7 @@ def test_a_page_tells_where_the_next_one_is():
         ("/labels/{id}", "get", "label"),
         ("/labels/{id}/withdraw", "post", "label"),
         ("/labels.jsonl", "get", "label"),
-        ("/labels/import", "post", "admin"),
+        ("/labels.jsonl", "post", "admin"),
         ("/events/{id}/merge", "post", "label"),
         ("/events/{id}/split", "post", "label"),
     ],

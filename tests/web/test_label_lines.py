@@ -40,7 +40,7 @@ def export(desk, query=""):
 
 def bring_in(desk, rows, query="", scopes=(Scope.ADMIN,), **rest):
     lines = b"\n".join(row if isinstance(row, bytes) else json.dumps(row).encode() for row in rows)
-    return desk.ask("POST", f"/labels/import{query}", *scopes, data=lines, **{"content_type": LINES, **rest})
+    return desk.ask("POST", f"/labels.jsonl{query}", *scopes, data=lines, **{"content_type": LINES, **rest})
 
 
 def came_of(answer):
