@@ -78,9 +78,9 @@ class Projection:
         progress("group", 0, 1)
         change = liveness.refresh(connection, articles)
         tied = kept_edits.tied(connection, {*articles, *relabelled})
-        anew = change.revouched | self._live(connection, relabelled)
         # What is vouched for or held otherwise than before is taken out and put in again: in its event if it can be.
-        again = (anew | self._live(connection, tied)) - change.new
+        anew = change.revouched | self._live(connection, {*relabelled, *tied})
+        again = anew - change.new
         new = self.readings.recall(connection, change.new | again)
         found = regroup(
             connection,
