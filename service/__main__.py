@@ -93,6 +93,43 @@ def rebuild(*, check: bool) -> None:
     sys.exit(1 if differences else 0)
 
 
+@commands.group()
+def labels() -> None:
+    """Editors' labels as lines of JSON: export, import."""
+
+
+@labels.command("export")
+def export_labels() -> None:
+    """Print all labels, the oldest first, a line of JSON each."""
+    from service.console.labels import written
+
+    for line in written():
+        click.echo(line, nl=False)
+
+
+@labels.command("import")
+@click.argument("file", type=FILE)
+@click.option("--dry-run", is_flag=True, help="Only tell what would come of it.")
+def import_labels(file: Path, *, dry_run: bool) -> None:
+    """Keep the labels in FILE, a line of JSON each, but for those that are kept already.
+
+    What cannot be kept is told by its line; then the exit code is 1, and the others are kept all the same.
+    """
+    from service.console.labels import bring_in
+    from service.console.progress import bars
+
+    with bars() as progress:
+        found = bring_in(file, progress, trial=dry_run)
+    for each in found.refused:
+        click.echo(f"{file}:{each.line}: {each.why}", err=True)
+    would = "would be " if dry_run else ""
+    click.echo(
+        f"{found.added} {would}added, {found.withdrawn} {would}withdrawn, {found.known} known already, "
+        f"{len(found.refused)} refused"
+    )
+    sys.exit(1 if found.refused else 0)
+
+
 @commands.command("try-sample", hidden=True)
 @click.argument("host")
 @click.argument("port", type=int)

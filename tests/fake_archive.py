@@ -9,10 +9,22 @@ from datetime import UTC, datetime
 from service.news.accounts import By
 from service.news.article import Article
 from service.news.claim import Claim
-from service.news.errors import Moved, NotKept, Removed, SnapshotGone, VersionConflict
+from service.news.edit import EventEdit, SourceEdit
+from service.news.errors import Forbidden, Moved, NothingToEdit, NotKept, Removed, SnapshotGone, VersionConflict
 from service.news.event import EventReport
 from service.news.identity import Principal, outlet_key
-from service.news.label import Decision, Label, LabelQuery
+from service.news.label import (
+    Decision,
+    Edited,
+    EventDecision,
+    Imported,
+    Label,
+    LabelKind,
+    LabelQuery,
+    RefusedLine,
+    Withdrawal,
+    opposed,
+)
 from service.news.memory import (
     ArticleQuery,
     ArticleSummary,
@@ -29,7 +41,7 @@ from service.news.pair import Relation
 from service.news.report import Kept, ScoreReport, ScoreRequest
 from service.news.source import Standing
 from tests.builders import SNAPSHOT
-from tests.fakes import FakeScorer, standing
+from tests.fakes import FakeScorer, event_report, standing
 
 NOW = datetime(2024, 6, 1, 12, tzinfo=UTC)
 
@@ -62,8 +74,10 @@ class FakeArchive:
         self.moved: dict[str, str | None] = {}
         self.events_of: dict[str, EventReport] = {}
         self.claims: dict[str, Claim] = {}
+        self.source_edits: dict[str, SourceEdit] = {}
         self.standings: dict[str, Standing] = {}
         self.given_labels: list[Label] = []
+        self.withdrawn: dict[int, Withdrawal] = {}
 
     # What changes something.
 
@@ -97,13 +111,73 @@ class FakeArchive:
         self._work_out()
 
     def label(self, decision: Decision, by: By) -> Label:
+        made = self._add(decision, by.id, self.now)
+        self._work_out()
+        return self._stands(made)
+
+    def _add(self, decision: Decision, by: str, at: datetime, imported_by: str | None = None) -> Label:
         missing = [name for name in decision.claims if name not in self.claims]
         if missing:
             raise NotKept(f"No claim {missing[0]} stands in an article as it is kept now.")
-        events = dict.fromkeys(self.event_of(self.claims[name].article) for name in decision.claims)
-        made = Label(len(self.given_labels) + 1, decision, tuple(events), by.id, self.now, current=True, disagree=False)
+        events = tuple(dict.fromkeys(self.event_of(self.claims[name].article) for name in decision.claims))
+        number = len(self.given_labels) + 1
+        made = Label(number, decision, events, by, at, current=True, disagree=False, imported_by=imported_by)
         self.given_labels.append(made)
-        return self._stands(made)
+        return made
+
+    def withdraw(self, id: str, by: By, reason: str, *, anyones: bool) -> Label:
+        found = self.kept_label(id)
+        if not anyones and found.by != by.id:
+            raise Forbidden(f"That is the word of {found.by}.")
+        self.withdrawn.setdefault(found.number, Withdrawal(by.id, self.now, reason))
+        self._work_out()
+        return self._stands(found)
+
+    def merge(self, id: str, other: str, by: By, reason: str) -> Edited:
+        if self.event(id).id == self.event(other).id:
+            raise NothingToEdit(f"{id} is one event already.")
+        return self._edit([[*self.events_of[id].event.claims, *self.events_of[other].event.claims]], by, reason)
+
+    def split(self, id: str, claims, articles, by: By, reason: str) -> Edited:
+        inside = self.event(id).events[0].event.claims
+        taken = {*claims, *(name for name in inside if self.claims[name].article in articles)}
+        if not taken <= set(inside) or len(taken) < len(claims) + len(articles):
+            raise NotKept(f"Not all of that is about the event {id}.")
+        rest = [name for name in inside if name not in taken]
+        if not rest:
+            raise NothingToEdit("None would be left.")
+        return self._edit([rest, sorted(taken)], by, reason)
+
+    def _edit(self, groups, by: By, reason: str) -> Edited:
+        made = self.label(EventDecision(tuple(map(tuple, groups)), reason), by)
+        return Edited(made, tuple(dict.fromkeys(self.event_of(self.claims[n].article) for g in groups for n in g)))
+
+    def bring_in(self, given, by: By, *, trial: bool) -> Imported:
+        before = list(self.given_labels), dict(self.withdrawn)
+        counts, refused = {"added": 0, "withdrawn": 0, "known": 0}, []
+        for one in given:
+            whose, at = one.by or by.id, one.at or self.now
+            known = [
+                each
+                for each in self.given_labels
+                if (each.decision, each.by) == (one.decision, whose)
+                and (each.number not in self.withdrawn if one.at is None else each.at == at)
+            ]
+            try:
+                made = known[0] if known else self._add(one.decision, whose, at, by.id)
+            except NotKept as fault:
+                refused.append(RefusedLine(one.line, str(fault)))
+                continue
+            counts["added"] += not known
+            if one.withdrawn and made.number not in self.withdrawn:
+                self.withdrawn[made.number] = one.withdrawn
+                counts["withdrawn"] += 1
+            elif known:
+                counts["known"] += 1
+        if trial:
+            self.given_labels, self.withdrawn = before
+        self._work_out()
+        return Imported(**counts, refused=tuple(refused))
 
     # What is read.
 
@@ -141,7 +215,8 @@ class FakeArchive:
         )
         claims = tuple(claim for claim in self.claims.values() if claim.article == id)
         events = {claim.id: self.event_of(id) for claim in claims}
-        return KeptArticle(self._summary(id), current.article.text, versions, claims, events)
+        edits = {claim.id: self.source_edits[claim.id] for claim in claims if claim.id in self.source_edits}
+        return KeptArticle(self._summary(id), current.article.text, versions, claims, events, edits)
 
     def events(self, query: EventQuery) -> Page[EventSummary]:
         wanted = [
@@ -232,14 +307,34 @@ class FakeArchive:
             raise NotKept(f"No label {id} is kept.")
         return self._stands(found)
 
+    def every_label(self, query: LabelQuery):
+        yield from reversed(self.labels(replace(query, limit=10**9)).items)
+
+    def _standing(self, kind: LabelKind) -> list[Label]:
+        return [each for each in self.given_labels if each.decision.kind is kind and each.number not in self.withdrawn]
+
     def _stands(self, label: Label) -> Label:
-        """Looks at all labels on the same claims, one after another: the last of each person is what they say now."""
-        now = {}
-        for each in self.given_labels:
-            if (each.decision.kind, each.decision.claims) == (label.decision.kind, label.decision.claims):
-                now[each.by] = each
-        says = {each.decision.said for each in now.values()}
-        return replace(label, current=now[label.by].number == label.number, disagree=len(says) > 1)
+        """Looks at all labels of the kind, one after another: what somebody says later takes the place of the former."""
+        now: list[Label] = []
+        on_events = label.decision.kind is LabelKind.EVENT
+        for each in self._standing(label.decision.kind):
+            now = [
+                old
+                for old in now
+                if old.by != each.by
+                or not (opposed(old.decision, each.decision) or (not on_events and same_claims(old, each)))
+            ]
+            now.append(each)
+        current = any(each.number == label.number for each in now)
+        near = [each for each in now if on_events or same_claims(each, label)]
+        against = [label] if on_events else near
+        disagree = any(opposed(one.decision, other.decision) for one in against for other in near if one.by != other.by)
+        return replace(
+            label,
+            current=current,
+            disagree=disagree and (current or not on_events),
+            withdrawn=self.withdrawn.get(label.number),
+        )
 
     def event_of(self, article: str) -> str | None:
         return next((id for id, each in self.events_of.items() if article in each.event.articles), None)
@@ -283,21 +378,32 @@ class FakeArchive:
         request = ScoreRequest(tuple(replace(article, id=id) for id, article in sorted(live.items())))
         report = self.scorer.score(request)
         lasting = {each.source.id: hashed("s", outlet_key(each.source.name)) for each in report.standings}
+        names = {lasting[each.source.id]: each.source.name for each in report.standings}
+        sources = {claim.id: lasting[claim.source] for claim in report.claims}
+        self.source_edits = {
+            each.decision.claim: SourceEdit(
+                each.number, each.decision.source, each.decision.source_kind, each.by, each.at, each.decision.note
+            )
+            for each in self._standing(LabelKind.SOURCE)
+            if each.decision.claim in sources
+        }
+        for claim, edit in self.source_edits.items():
+            sources[claim] = hashed("s", outlet_key(edit.source))
+            names.setdefault(sources[claim], edit.source)
         self.claims = {
-            claim.id: replace(claim, source=lasting[claim.source], chain=(lasting[claim.source],))
-            for claim in report.claims
+            claim.id: replace(claim, source=sources[claim.id], chain=(sources[claim.id],)) for claim in report.claims
         }
         before = self.events_of
         self.events_of = {}
-        for found in report.events:
+        for found in self._edited_events(report.events):
             heirs = [id for id, old in before.items() if set(old.event.claims) & set(found.event.claims)] or [
                 hashed("e", found.event.claims[0])
             ]
             own = next((id for id in heirs if id not in self.events_of), hashed("e", *found.event.claims))
             self.moved |= {id: own for id in heirs if id not in {own, *self.events_of}}
             self.moved.pop(own, None)
-            sources = tuple(lasting[id] for id in found.sources)
-            self.events_of[own] = replace(found, event=replace(found.event, id=own), sources=sources)
+            heard = tuple(dict.fromkeys(self.claims[name].source for name in found.event.claims))
+            self.events_of[own] = replace(found, event=replace(found.event, id=own), sources=heard)
         self.moved |= {id: None for id in before if id not in self.events_of and id not in self.moved}
         counted = {claim.id for claim in self.claims.values() if self._vouched(claim.article)}
         weighed = [
@@ -305,12 +411,31 @@ class FakeArchive:
             for each in self.events_of.values()
         ]
         self.standings = {
-            lasting[each.source.id]: standing(
-                lasting[each.source.id], each.source.name, tuple(self.claims.values()), tuple(weighed)
-            )
-            for each in report.standings
-            if any(claim.source == lasting[each.source.id] for claim in self.claims.values())
+            id: standing(id, name, tuple(self.claims.values()), tuple(weighed))
+            for id, name in names.items()
+            if any(claim.source == id for claim in self.claims.values())
         }
+
+    def _edited_events(self, found: tuple[EventReport, ...]) -> list[EventReport]:
+        """What is found once each label has put its groups where it says, one label after another."""
+        together = [set(each.event.claims) for each in found]
+        for label in self._standing(LabelKind.EVENT):
+            for group in label.decision.groups:
+                here = {name for name in group if name in self.claims}
+                together = [each - here for each in together] + [here]
+        order = list(self.claims)
+        inside = sorted(sorted(each, key=order.index) for each in together if each)
+        return [event_report(n, [self.claims[name] for name in each]) for n, each in enumerate(inside, 1)]
+
+    def _edits_of(self, id: str) -> tuple[EventEdit, ...]:
+        edits = []
+        for label in self._standing(LabelKind.EVENT):
+            there = [[n for n in group if n in self.claims] for group in label.decision.groups]
+            about = [{self.event_of(self.claims[n].article) for n in group} for group in there]
+            if any(id in each for each in about):
+                followed = len(set().union(*about)) == len(about) == sum(map(len, about))
+                edits.append(EventEdit(label.number, len(about) > 1, label.by, label.at, label.decision.note, followed))
+        return tuple(edits)
 
     def _report(self, events: set[str], given: dict[str, str]) -> ScoreReport:
         """The report on some events and all articles in them; those in ``given`` are called what their sender called them."""
@@ -323,7 +448,10 @@ class FakeArchive:
             snapshot=replace(SNAPSHOT, store=hashed("", repr((self.texts, self.edits, sorted(self.removed))))),
             claims=tuple(replace(claim, article=shown[claim.article]) for claim in claims),
             event_of={claim.id: self.event_of(claim.article) for claim in claims},
-            events=tuple(shown_as(self.events_of[id], shown) for id in sorted(events)),
+            events=tuple(
+                replace(shown_as(self.events_of[id], shown), edits=self._edits_of(id)) for id in sorted(events)
+            ),
+            source_edits={c.id: self.source_edits[c.id] for c in claims if c.id in self.source_edits},
             standings=tuple(self.standings[id] for id in sorted({claim.source for claim in claims})),
             kept={shown[id]: Kept(id, self._current(id).number, self._vouched(id)) for id in ids},
         )
@@ -346,6 +474,10 @@ class FakeArchive:
             n_sources=len(found.sources),
             places=tuple(word for word in found.event.headline.split() if word in {"Harim", "Kabul"}),
         )
+
+
+def same_claims(one: Label, other: Label) -> bool:
+    return one.decision.claims == other.decision.claims
 
 
 def shown_as(found: EventReport, shown: dict[str, str]) -> EventReport:

@@ -11,6 +11,7 @@ KeepingError
 ├── Removed               it was kept and has been removed
 ├── Moved                 an event has become part of another
 ├── SnapshotGone          what a report was given on cannot be had any more
+├── NothingToEdit         an edit of events would leave them as they are, or leave none
 ├── JobFinished           a job has ended and cannot be cancelled any more
 ├── UnusableModel         a version of the model was altered, or is not for what this service reads with
 ├── CannotLearn           what is to be learnt from, or tested on, cannot be read or does not suffice
@@ -118,6 +119,13 @@ class SnapshotGone(KeepingError):
 
     slug = "snapshot-gone"
     title = "What the report was given on cannot be had any more."
+
+
+class NothingToEdit(KeepingError):
+    """An edit would join what is one event, or take all claims out of one."""
+
+    slug = "nothing-to-edit"
+    title = "The edit would change no event."
 
 
 class JobFinished(KeepingError):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from service.news.edit import EventEdit
 from service.news.pair import Comparison
 
 
@@ -49,7 +50,7 @@ class EventReport:
     """An event with what comparing its claims found.
 
     ``independent_outlets`` counts distinct newsrooms, copies collapsed; ``agreement`` is None where no two
-    sources could be compared.
+    sources could be compared. ``edits`` are the labels that put its claims together or apart from others.
     """
 
     event: Event
@@ -59,3 +60,4 @@ class EventReport:
     disputed: bool
     numbers: tuple[NumberSeries, ...]
     pairs: tuple[Comparison, ...]
+    edits: tuple[EventEdit, ...] = ()

@@ -1,15 +1,21 @@
-"""Labels: what editors decide about claims. Kept for good, they change nothing by themselves, and are learnt from."""
+"""Labels: what editors decide about claims. They are kept for good and learnt from.
+
+Those on sources and on events also hold in what is kept, from then on; those on pairs change nothing by themselves.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from functools import cached_property
 from typing import TypeAlias
 
 from service.news.identity import outlet_key
 from service.news.memory import Place
 from service.news.pair import ReasonCode, Relation
+from service.news.source import SourceKind
 
 
 class LabelKind(StrEnum):
@@ -17,6 +23,7 @@ class LabelKind(StrEnum):
 
     PAIR = "pair"
     SOURCE = "source"
+    EVENT = "event"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,11 +67,15 @@ class PairDecision:
 
 @dataclass(frozen=True, slots=True)
 class SourceDecision:
-    """Who vouches for a claim: ``source`` is the name, that of the outlet where nobody else does."""
+    """Who vouches for a claim: ``source`` is the name, that of the outlet where nobody else does.
+
+    ``source_kind`` is what it is; None leaves it to the article and to the name.
+    """
 
     claim: str
     source: str
     note: str = ""
+    source_kind: SourceKind | None = None
 
     @property
     def kind(self) -> LabelKind:
@@ -82,7 +93,74 @@ class SourceDecision:
         return (outlet_key(self.source),)
 
 
-Decision: TypeAlias = PairDecision | SourceDecision
+@dataclass(frozen=True)
+class EventDecision:
+    """Which claims tell of one event: those of one group do, and those of different groups do not.
+
+    One group puts claims together (a merge), several part them (a split). The groups and the claims in them are put
+    into the order of their ids. Raises ValueError for a group without claims, for a claim in two groups, and where
+    fewer than two claims are named.
+    """
+
+    groups: tuple[tuple[str, ...], ...]
+    note: str = ""
+
+    def __post_init__(self) -> None:
+        ordered = tuple(sorted(tuple(sorted(set(group))) for group in self.groups))
+        object.__setattr__(self, "groups", ordered)
+        if not all(ordered) or len(self.claims) < _PAIR:
+            raise ValueError("a decision on events names two claims or more, some in every group")
+        if len(self.group_of) < len(self.claims):
+            raise ValueError("a claim tells of one event, so it stands in one group only")
+
+    @property
+    def kind(self) -> LabelKind:
+        """What it is on."""
+        return LabelKind.EVENT
+
+    @cached_property
+    def claims(self) -> tuple[str, ...]:
+        """All of them, in the order of their ids."""
+        return tuple(sorted(name for group in self.groups for name in group))
+
+    @cached_property
+    def group_of(self) -> Mapping[str, int]:
+        """The place of each claim's group."""
+        return {name: place for place, group in enumerate(self.groups) for name in group}
+
+    @property
+    def said(self) -> tuple[tuple[str, ...], ...]:
+        """What two people agree on who decide alike on the same claims."""
+        return self.groups
+
+
+_PAIR = 2
+Decision: TypeAlias = PairDecision | SourceDecision | EventDecision
+
+
+def opposed(one: Decision, other: Decision) -> bool:
+    """Whether two decisions cannot both be followed: they say different things of the same claim, pair, or two claims.
+
+    Symmetric. Decisions of different kinds never are.
+    """
+    if isinstance(one, EventDecision) and isinstance(other, EventDecision):
+        return _parted_otherwise(one.group_of, other.group_of)
+    return (one.kind, one.claims) == (other.kind, other.claims) and one.said != other.said
+
+
+def _parted_otherwise(one: Mapping[str, int], other: Mapping[str, int]) -> bool:
+    """Whether the claims that both name are grouped differently: then one group of either meets two of the other."""
+    met = {(one[name], other[name]) for name in one.keys() & other.keys()}
+    return any(len({pair[end] for pair in met}) < len(met) for end in (0, 1))
+
+
+@dataclass(frozen=True, slots=True)
+class Withdrawal:
+    """That a label holds no more: who took it back, when and why."""
+
+    by: str
+    at: datetime
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,8 +169,9 @@ class Label:
 
     ``number`` is its place among all inputs; later ones have greater ones. ``events`` are those that its claims were
     about when it was made, each once: two, where the claims of a pair had not been put together. ``by`` is whose word
-    it is: the person's, also where one of their keys was used. ``current`` tells whether they have decided nothing
-    later on the same claims, ``disagree`` whether the current decisions of different people on these differ.
+    it is: the person's, also where one of their keys was used. ``current`` tells whether it was not withdrawn and they
+    have decided nothing later on the same claims (of events: nothing that opposes it), ``disagree`` whether the current
+    decisions of different people on these differ. ``imported_by`` is who brought it in from elsewhere.
     """
 
     number: int
@@ -102,6 +181,48 @@ class Label:
     at: datetime
     current: bool
     disagree: bool
+    imported_by: str | None = None
+    withdrawn: Withdrawal | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Edited:
+    """What became of an edit of events: the label, and the events that its claims are about now."""
+
+    label: Label
+    events: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class GivenLabel:
+    """A label as it is brought in from elsewhere: ``line`` is its place in what was given, from 1.
+
+    Without ``by`` it is the word of who brings it in, without ``at`` it is of now.
+    """
+
+    line: int
+    decision: Decision
+    by: str | None = None
+    at: datetime | None = None
+    withdrawn: Withdrawal | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RefusedLine:
+    """A line that was not brought in, and why; ``line`` counts from 1."""
+
+    line: int
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """What came of labels that were brought in: how many are new, withdrawn, kept already; what was refused."""
+
+    added: int
+    withdrawn: int
+    known: int
+    refused: Sequence[RefusedLine]
 
 
 @dataclass(frozen=True, slots=True)

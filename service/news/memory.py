@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Generic, TypeVar
 
 from service.news.claim import Claim
+from service.news.edit import SourceEdit
 from service.news.event import Agreement
 from service.news.source import Credibility, Prior, Source
 
@@ -62,13 +63,17 @@ class Version:
 
 @dataclass(frozen=True, slots=True)
 class KeptArticle:
-    """A kept article with its text, its history and its claims; ``event_of`` maps a claim id to its event's id."""
+    """A kept article with its text, its history and its claims.
+
+    ``event_of`` maps a claim id to its event's id, ``source_edits`` to the label that names its source.
+    """
 
     summary: ArticleSummary
     text: str
     versions: tuple[Version, ...]
     claims: tuple[Claim, ...]
     event_of: Mapping[str, str]
+    source_edits: Mapping[str, SourceEdit] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

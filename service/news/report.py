@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from service.news.article import Article
 from service.news.claim import Claim
+from service.news.edit import SourceEdit
 from service.news.event import EventReport
 from service.news.pair import Comparison
 from service.news.source import Standing
@@ -60,7 +61,8 @@ class ScoreReport:
 
     ``kept`` maps the id of each kept article to how it stands in the store, ``copy_of`` an article id to the id of the
     article it is a copy of, ``independent_sources`` a claim id to the number of independent sources that assert it,
-    itself included, and ``event_of`` a claim id to its event id.
+    itself included, ``event_of`` a claim id to its event id, and ``source_edits`` a claim id to the label that names
+    its source, where there is one.
     """
 
     id: str
@@ -74,6 +76,7 @@ class ScoreReport:
     standings: tuple[Standing, ...]
     unused: tuple[Unused, ...]
     kept: Mapping[str, Kept] = field(default_factory=dict)
+    source_edits: Mapping[str, SourceEdit] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

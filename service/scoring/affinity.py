@@ -59,6 +59,7 @@ class Thread:
     ``vector`` is their mean, of unit length and on the grid, shape (n_dims,); ``names`` are the words of names in them,
     ``days`` the calendar days told in them (proleptic ordinals), both ascending; ``published`` is in days since 1970.
     ``background`` tells that they speak of another time than the story's, ``vouched`` that the article counts.
+    ``together`` and ``apart`` say what editors hold them to (``service.scoring.holding``), '' and () where nothing.
     """
 
     article: str
@@ -69,6 +70,8 @@ class Thread:
     published: float | None
     background: bool
     vouched: bool = True
+    together: str = ""
+    apart: tuple[str, ...] = ()
 
 
 class Threads:

@@ -10,6 +10,7 @@ touches only the parts it is connected to (``service.scoring.affinity`` measures
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
@@ -22,6 +23,7 @@ from sklearn.cluster import AgglomerativeClustering
 from service.news.article import Article, Field
 from service.news.claim import Claim, Slot, SlotName
 from service.news.event import Event
+from service.scoring import holding
 from service.scoring.affinity import DEFAULT, Grouping, Matrix, Thread, Threads
 from service.scoring.encode import on_grid
 from service.scoring.view import EncodedClaim
@@ -121,10 +123,13 @@ def partition(found: Sequence[Thread], grouping: Grouping = DEFAULT) -> list[lis
 
 
 def parts(found: Sequence[Thread], grouping: Grouping = DEFAULT) -> list[list[int]]:
-    """The places of threads in each connected part of the graph of affinities from ``join_from`` on."""
+    """The places of threads in each connected part of the graph of affinities from ``join_from`` on, and of ties.
+
+    Ties are between threads that editors hold together.
+    """
     if not found:
         return []
-    one, other = Threads(found, grouping).edges()
+    one, other = map(np.concatenate, zip(Threads(found, grouping).edges(), holding.ties(found), strict=True))
     graph = coo_array((np.ones(len(one), dtype=np.int8), (one, other)), shape=(len(found), len(found)))
     _, label = connected_components(graph, directed=False)
     return _by_label(range(len(found)), label)
@@ -135,27 +140,35 @@ def clusters(found: Sequence[Thread], part: Sequence[int], grouping: Grouping = 
 
     Threads that are vouched for are put together first, as if there were no others. Each of the others then joins the
     event that it is nearest to on average, or else they are put together among themselves: whatever anybody sends in
-    changes nothing about what vouched articles are found to tell of.
+    changes nothing about what vouched articles are found to tell of. What editors hold together or apart stays so.
     """
     if len(part) == 1:
         return [list(part)]
-    affinity = Threads([found[i] for i in part], grouping).matrix()
-    firm = [place for place, i in enumerate(part) if found[i].vouched]
+    inside = [found[i] for i in part]
+    affinity = holding.imposed(Threads(inside, grouping).matrix(), inside)
+    firm = [place for place, thread in enumerate(inside) if thread.vouched]
     groups = _average_linked(affinity, firm, grouping)
     loose, n_firm = [], len(groups)
-    for place in (place for place, i in enumerate(part) if not found[i].vouched):
-        near = [float(np.mean(affinity[place, _firm(group, found, part)])) for group in groups[:n_firm]]
+    for unit in holding.units(inside, [place for place, thread in enumerate(inside) if not thread.vouched]):
+        near = [_nearness(affinity, unit, group, _firm(group, inside)) for group in groups[:n_firm]]
         if near and max(near) >= grouping.join_from:
-            groups[near.index(max(near))].append(place)
+            groups[near.index(max(near))] += unit
         else:
-            loose.append(place)
-    groups += _average_linked(affinity, loose, grouping)
+            loose += unit
+    groups += _average_linked(affinity, sorted(loose), grouping)
     return sorted([part[place] for place in sorted(group)] for group in groups)
 
 
-def _firm(group: Sequence[int], found: Sequence[Thread], part: Sequence[int]) -> list[int]:
+def _firm(group: Sequence[int], inside: Sequence[Thread]) -> list[int]:
     """The vouched members of a group, so that what joins it later does not sway what joins next."""
-    return [place for place in group if found[part[place]].vouched]
+    return [place for place in group if inside[place].vouched]
+
+
+def _nearness(affinity: Matrix, unit: Sequence[int], group: Sequence[int], firm: Sequence[int]) -> float:
+    """How near ``unit`` is to the ``firm`` of a group on average; never near where any of it is held apart."""
+    if np.min(affinity[np.ix_(unit, group)]) <= -holding.FOREVER:
+        return -math.inf
+    return float(np.mean(affinity[np.ix_(unit, firm)]))
 
 
 def _average_linked(affinity: Matrix, places: Sequence[int], grouping: Grouping) -> list[list[int]]:

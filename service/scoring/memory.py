@@ -8,7 +8,7 @@ changes, and has then what working everything out anew would give.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from service.news.article import Article
@@ -17,12 +17,13 @@ from service.news.event import EventReport
 from service.news.pair import Comparison
 from service.news.report import Kept, ScoreReport, Snapshot, Unused
 from service.news.source import Prior, Source, SourceKind
-from service.scoring import assemble, compare, encode, extract, group, pair, weigh
+from service.scoring import assemble, compare, encode, extract, group, holding, pair, weigh
 from service.scoring.affinity import Thread
 from service.scoring.attribution.referents import fullest
 from service.scoring.copies import copies
 from service.scoring.extract import ArticleReading
 from service.scoring.head import Head
+from service.scoring.holding import Held
 from service.scoring.pipeline import Tools
 from service.scoring.ports import PairModel
 from service.scoring.view import EncodedClaim
@@ -44,6 +45,29 @@ class Remembered:
     def threads(self) -> tuple[Thread, ...]:
         """Its claims by the time they tell of; worked out on demand, for only who places it in events needs them."""
         return group.threads(self.encoded, self.article.published_at)
+
+    def held_threads(self, held_to: Mapping[str, Held]) -> tuple[Thread, ...]:
+        """Its threads as editors have it: cut where they hold claims of one thread to different things.
+
+        Claims of which they have said nothing stay with most of the others of their thread.
+        """
+        return tuple(piece for thread in self.threads for piece in self._pieces(thread, held_to))
+
+    def _pieces(self, thread: Thread, held_to: Mapping[str, Held]) -> Iterator[Thread]:
+        rest = holding.name_of(thread.claims, held_to)
+        if not rest:
+            yield thread
+            return
+        told: dict[str, list[EncodedClaim]] = {}
+        inside = set(thread.claims)
+        for one in self.encoded:
+            if one.claim.id in inside:
+                name = held_to[one.claim.id].together if one.claim.id in held_to else rest
+                told.setdefault(name, []).append(one)
+        apart = {held_to[name].together: held_to[name].apart for name in thread.claims if name in held_to}
+        for name, said in told.items():
+            for piece in [thread] if len(told) == 1 else group.threads(said, self.article.published_at):
+                yield replace(piece, together=name, apart=tuple(sorted(apart[name])))
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from copy import copy
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -15,27 +15,18 @@ from service.news.accounts import By
 from service.news.claim import Claim
 from service.news.errors import NotReady, TooManyClaims
 from service.news.identity import Principal
-from service.news.label import Decision, Label, LabelQuery
-from service.news.memory import (
-    ArticleQuery,
-    ArticleSummary,
-    EventQuery,
-    EventSummary,
-    KeptArticle,
-    LedgerLine,
-    Page,
-    Place,
-    SourceQuery,
-    SourceSummary,
-)
+from service.news.label import Decision, Edited, GivenLabel, Imported, Label
+from service.news.memory import KeptArticle
 from service.news.progress import Progress, silent
 from service.news.report import ScoreReport, ScoreRequest, Snapshot, Unused
 from service.scoring import extract, memory
 from service.scoring.memory import EventState
 from service.scoring.pipeline import Scorer
-from service.store import audit, inputs, job_rows, labelling, neighbourhoods, reading
+from service.store import audit, editing, inputs, job_rows, kept_edits, neighbourhoods, reading
 from service.store.database import Database
+from service.store.editing import Act
 from service.store.inputs import Sent
+from service.store.lists import Lists
 from service.store.neighbourhoods import Neighbourhood, shown_as
 from service.store.picture import picture
 from service.store.projection import Projection
@@ -75,7 +66,7 @@ def _by_one_model(
     return run
 
 
-class Archive:
+class Archive(Lists):
     """Kept articles over one database. Safe to use from several threads and processes.
 
     Lists can be read at once; what needs the models raises NotReady until ``start``. ``look`` finds out whether another
@@ -83,7 +74,7 @@ class Archive:
     """
 
     def __init__(self, database: Database) -> None:
-        self.database = database
+        super().__init__(database)
         self.look: Callable[[], None] = _nobody_to_ask
         self._worked_by: tuple[Scorer, Projection] | None = None
 
@@ -178,7 +169,7 @@ class Archive:
             found, snapshot = neighbourhoods.read(connection, report, self._scorer.snapshot)
             return self._report(connection, report, snapshot, found, ())
 
-        return self._at_one_moment(work)
+        return self.database.read(work)
 
     @_by_one_model
     def event(self, id: str) -> ScoreReport:
@@ -190,10 +181,10 @@ class Archive:
             group = self._projection.group(connection, id_)
             kept = neighbourhoods.standing(connection, sorted(group.digests))
             snapshot = replace(self._scorer.snapshot, store=changed_on)
-            found = Neighbourhood(kept, shown_as(kept, {}), (group,))
+            found = self._with_edits(connection, Neighbourhood(kept, shown_as(kept, {}), (group,)))
             return self._report(connection, id_, snapshot, found, ())
 
-        return self._at_one_moment(work)
+        return self.database.read(work)
 
     @_by_one_model
     def remove(self, id: str, by: By, reason: str, *, erase: bool) -> None:
@@ -231,17 +222,48 @@ class Archive:
     @_by_one_model
     def label(self, decision: Decision, by: By) -> Label:
         """The port's."""
+        return self._edited(lambda connection, now: editing.label(connection, self._projection, decision, by, now))
 
-        def work(connection: Connection) -> Label:
+    @_by_one_model
+    def withdraw(self, id: str, by: By, reason: str, *, anyones: bool) -> Label:
+        """The port's."""
+
+        def work(connection: Connection, now: datetime) -> Label:
+            return editing.withdraw(connection, self._projection, id, Act(by, reason, now), anyones=anyones)
+
+        return self._edited(work)
+
+    @_by_one_model
+    def merge(self, id: str, other: str, by: By, reason: str) -> Edited:
+        """The port's."""
+        return self._edited(
+            lambda connection, now: editing.merge(connection, self._projection, id, other, Act(by, reason, now))
+        )
+
+    @_by_one_model
+    def split(self, id: str, claims: Collection[str], articles: Collection[str], by: By, reason: str) -> Edited:
+        """The port's."""
+
+        def work(connection: Connection, now: datetime) -> Edited:
+            return editing.split(connection, self._projection, id, claims, articles, Act(by, reason, now))
+
+        return self._edited(work)
+
+    @_by_one_model
+    def bring_in(self, given: Sequence[GivenLabel], by: By, *, trial: bool) -> Imported:
+        """The port's."""
+        return self._edited(
+            lambda connection, now: editing.bring_in(connection, self._projection, given, by, now, trial=trial)
+        )
+
+    def _edited(self, work: Callable[[Connection, datetime], T]) -> T:
+        """What ``work`` changes about labels, under the writer's lock."""
+
+        def locked(connection: Connection) -> T:
             self._lock(connection)
-            now = datetime.now(UTC)
-            number = labelling.add_label(connection, decision, by, now, self._projection.readings)
-            self._projection.note(connection)
-            detail = {"kind": decision.kind.value, "claims": list(decision.claims)}
-            audit.write(connection, now, by, "label.add", f"label:{number}", detail)
-            return reading.label(connection, str(number))
+            return work(connection, datetime.now(UTC))
 
-        return self.database.run(work)
+        return self.database.run(locked)
 
     @_by_one_model
     def article(self, id: str) -> KeptArticle:
@@ -250,39 +272,9 @@ class Archive:
         def work(connection: Connection) -> KeptArticle:
             found = reading.article(connection, id)
             claims = tuple(self._claims_of(connection, found.digest))
-            return KeptArticle(found.summary, found.text, found.versions, claims, found.event_of)
+            edits = kept_edits.source_edits(connection, self._projection.readings, {found.digest})
+            return KeptArticle(found.summary, found.text, found.versions, claims, found.event_of, edits)
 
-        return self._at_one_moment(work)
-
-    def articles(self, query: ArticleQuery) -> Page[ArticleSummary]:
-        """The port's."""
-        return self._at_one_moment(lambda connection: reading.articles(connection, query))
-
-    def events(self, query: EventQuery) -> Page[EventSummary]:
-        """The port's."""
-        return self._at_one_moment(lambda connection: reading.events(connection, query))
-
-    def sources(self, query: SourceQuery) -> Page[SourceSummary]:
-        """The port's."""
-        return self._at_one_moment(lambda connection: reading.sources(connection, query))
-
-    def source(self, id: str) -> SourceSummary:
-        """The port's."""
-        return self._at_one_moment(lambda connection: reading.source(connection, id))
-
-    def ledger(self, id: str, limit: int, after: Place | None) -> Page[LedgerLine]:
-        """The port's."""
-        return self._at_one_moment(lambda connection: reading.ledger(connection, id, limit, after))
-
-    def labels(self, query: LabelQuery) -> Page[Label]:
-        """The port's."""
-        return self._at_one_moment(lambda connection: reading.labels(connection, query))
-
-    def kept_label(self, id: str) -> Label:
-        """The port's."""
-        return self._at_one_moment(lambda connection: reading.label(connection, id))
-
-    def _at_one_moment(self, work: Callable[[Connection], T]) -> T:
         return self.database.read(work)
 
     def _lock(self, connection: Connection) -> None:
@@ -311,11 +303,21 @@ class Archive:
         groups = groups_of(connection, list(current))
         others = {digest for group in groups for digest in group.digests}
         kept = current | neighbourhoods.standing(connection, sorted(others - current.keys()))
-        return Neighbourhood(
+        found = Neighbourhood(
             kept=dict(sorted(kept.items())),
             shown=shown_as(kept, {one.digest: one.article.id for one in given}),
             groups=tuple(groups),
             unused=tuple(Unused(one.article.id, NOT_CURRENT) for one in given if one.digest not in current),
+        )
+        return self._with_edits(connection, found)
+
+    def _with_edits(self, connection: Connection, found: Neighbourhood) -> Neighbourhood:
+        """``found`` with what editors have said about it so far."""
+        readings = self._projection.readings
+        return replace(
+            found,
+            source_edits=kept_edits.source_edits(connection, readings, found.kept),
+            event_edits=kept_edits.event_edits(connection, readings, found.groups),
         )
 
     def _report(
@@ -331,9 +333,9 @@ class Archive:
         missing = [group for group in found.groups if group.event not in known]
         known |= {
             state.report.event.id: state
-            for state in self._projection.states(connection, missing, found.vouched, progress)
+            for state in self._projection.states(connection, missing, found.vouched, found.source_edits, progress)
         }
-        members = self._projection.readings.recall(connection, found.kept)
+        members = self._projection.members(connection, found.kept, found.source_edits)
         report = memory.report(
             id,
             snapshot,
@@ -343,13 +345,18 @@ class Archive:
             found.shown,
             self._scorer.tools,
         )
-        return replace(report, unused=(*report.unused, *found.unused))
+        return replace(
+            report,
+            events=tuple(replace(one, edits=found.event_edits.get(one.event.id, ())) for one in report.events),
+            source_edits={c.id: found.source_edits[c.id] for c in report.claims if c.id in found.source_edits},
+            unused=(*report.unused, *found.unused),
+        )
 
     def _claims_of(self, connection: Connection, digest: str) -> Sequence[Claim]:
         """The claims of a live version, each with its sources as its event knows them."""
         found: dict[str, Claim] = {}
         for group in groups_of(connection, [digest]):
-            members = self._projection.readings.recall(connection, group.digests)
+            members = self._projection.members(connection, group.digests)
             tied = extract.tie([one.reading for one in members.values()], lasting=True).claims
             found |= {claim.id: claim for claim in tied if claim.article == digest and claim.id in group.claims}
         return sorted(found.values(), key=lambda claim: int(claim.id.rpartition(".")[2]))

@@ -10,6 +10,7 @@ from sqlalchemy.dialects.postgresql import distinct_on
 
 from service.news.label import LabelKind
 from service.news.pair import Relation
+from service.store.kept_edits import STANDS
 from service.store.schema.base import AnyRow, among
 from service.store.schema.memory import claims, labels
 
@@ -41,8 +42,9 @@ class DecidedPair:
 class Decided:
     """The pairs with one decision, in a settled order, and how many labels were left out, by why.
 
-    ``labels`` is how many there are in all. Left out are 'replaced' ones, whose maker has decided again; 'repeated'
-    ones, which say what another has said already; and 'disputed' ones, on pairs about which people disagree.
+    ``labels`` is how many there are in all. Left out are 'withdrawn' ones; 'replaced' ones, whose maker has decided
+    again; 'repeated' ones, which say what another has said already; and 'disputed' ones, on pairs about which people
+    disagree.
     """
 
     pairs: tuple[DecidedPair, ...]
@@ -54,14 +56,16 @@ def decided(connection: Connection) -> Decided:
     """What has been decided so far: everybody's last word on each pair, where all who spoke say the same."""
     mine = labels.c.kind == LabelKind.PAIR.value
     each = (labels.c.claims, labels.c.by)
-    last = select(labels).where(mine).ext(distinct_on(*each)).order_by(*each, labels.c.position.desc())
+    latest = (labels.c.at.desc(), labels.c.position.desc())
+    last = select(labels).where(mine, STANDS).ext(distinct_on(*each)).order_by(*each, *latest)
     total = connection.scalar(select(func.count()).select_from(labels).where(mine)) or 0
+    standing = connection.scalar(select(func.count()).select_from(labels).where(mine, STANDS)) or 0
     by_pair: defaultdict[tuple[str, ...], list[AnyRow]] = defaultdict(list)
     spoken = 0
     for row in connection.execute(last):
         by_pair[tuple(row.claims)].append(row)
         spoken += 1
-    left_out = Counter(replaced=total - spoken)
+    left_out = Counter(withdrawn=total - standing, replaced=standing - spoken)
     kept = []
     for _, said in sorted(by_pair.items()):
         if len({(row.relation, row.later) for row in said}) > 1:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from cattrs.preconf.json import make_converter
 from sqlalchemy import Connection, select
 from sqlalchemy.dialects.postgresql import insert
 
+from service.news.edit import EventEdit, SourceEdit
 from service.news.errors import NotKept, SnapshotGone
 from service.news.report import Kept, Snapshot, Unused
 from service.store.readings import versions_of
@@ -25,13 +26,16 @@ _converter = make_converter()
 class Neighbourhood:
     """``kept`` and ``shown`` tell by digest how each version stands in the store, and its id in the report.
 
-    ``groups`` are the events it takes part in, ``unused`` the articles of the request that have no part in it.
+    ``groups`` are the events it takes part in, ``unused`` the articles of the request that have no part in it. What
+    editors had said by then is in ``source_edits``, by claim, and ``event_edits``, by event.
     """
 
     kept: dict[str, Kept]
     shown: dict[str, str]
     groups: tuple[Group, ...]
     unused: tuple[Unused, ...] = ()
+    source_edits: dict[str, SourceEdit] = field(default_factory=dict)
+    event_edits: dict[str, tuple[EventEdit, ...]] = field(default_factory=dict)
 
     @property
     def vouched(self) -> set[str]:

@@ -13,6 +13,7 @@ from sqlalchemy import Connection, select
 
 from service.store.schema.memory import claims, events, heard, live, sources, state, threads
 
+_OF_THREADS = ("digest", "number", "event", "claims", "together", "apart")
 _HISTORY = frozenset({"id", "number", "changed_at", "snapshot", "ended", "moved_to"})
 
 
@@ -23,7 +24,7 @@ class Picture:
     live: str
     articles: frozenset[tuple[Any, ...]]
     events: Mapping[frozenset[str], Mapping[str, Any]]
-    threads: Mapping[tuple[str, int], frozenset[str]]
+    threads: Mapping[tuple[str, int], tuple[Any, ...]]
     said: Mapping[str, tuple[Any, ...]]
     heard: frozenset[tuple[Any, ...]]
     sources: Mapping[str, Mapping[str, Any]]
@@ -66,8 +67,8 @@ def picture(connection: Connection) -> Picture:
             for row in connection.execute(select(events).where(events.c.ended.is_(False)))
         },
         threads={
-            (row.digest, row.number): claims_of.get(row.event, frozenset())
-            for row in connection.execute(select(threads.c.digest, threads.c.number, threads.c.event))
+            (row.digest, row.number): (claims_of.get(row.event), tuple(row.claims), row.together, tuple(row.apart))
+            for row in connection.execute(select(*(threads.c[name] for name in _OF_THREADS)))
         },
         said={row.id: (row.source, row.text, row.as_of, row.supported, row.opposed) for row in said},
         heard=frozenset(

@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import chain
 
 from sqlalchemy import ColumnElement, Connection, delete, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 
+from service.news.edit import SourceEdit
 from service.news.progress import Progress, silent
 from service.scoring import memory
 from service.scoring.affinity import DEFAULT, Grouping
+from service.scoring.edited import edited
 from service.scoring.head import Head
-from service.scoring.memory import EventState
+from service.scoring.memory import EventState, Remembered
 from service.scoring.pipeline import Scorer
-from service.store import liveness
+from service.store import kept_edits, liveness
 from service.store.judgements import KeptJudgements
 from service.store.outcomes import clear_events, write_events, write_sources
 from service.store.readings import Readings
@@ -36,13 +39,14 @@ from service.store.schema.memory import (
     threads,
     tombstones,
     versions,
+    withdrawals,
 )
 
 # How many articles, and how many events with theirs, a rebuild holds in memory at a time.
 AT_ONCE = 200
 EVENTS_AT_ONCE = 50
 
-INPUTS = (versions, edits, tombstones, labels)
+INPUTS = (versions, edits, tombstones, labels, withdrawals)
 """What is only ever added to, each row at a position of its own."""
 # How many objects are made between two looks for garbage among the youngest, while everything is worked out anew.
 ALLOCATIONS = 50_000
@@ -61,23 +65,35 @@ class Projection:
         self.readings = Readings(scorer.tools, scorer.snapshot.build)
 
     def update(
-        self, connection: Connection, articles: Collection[str], progress: Progress = silent
+        self,
+        connection: Connection,
+        articles: Collection[str],
+        progress: Progress = silent,
+        *,
+        relabelled: Collection[str] = (),
     ) -> dict[str, EventState]:
-        """Works in what has changed about some articles; the events that were worked out anew, by id."""
+        """Works in what has changed about some articles, or about the labels on claims of some; the events worked out.
+
+        They are by id.
+        """
         progress("group", 0, 1)
         change = liveness.refresh(connection, articles)
-        # What is vouched for otherwise than before is taken out and put in again, and stays in its event if it can.
-        new = self.readings.recall(connection, change.new | change.revouched)
+        tied = kept_edits.tied(connection, {*articles, *relabelled})
+        # What is vouched for or held otherwise than before is taken out and put in again: in its event if it can be.
+        anew = change.revouched | self._live(connection, {*relabelled, *tied})
+        again = anew - change.new
+        new = self.readings.recall(connection, change.new | again)
         found = regroup(
             connection,
-            change.gone | change.revouched,
+            change.gone | again,
             [new[name] for name in sorted(new)],
-            change.replaced | {name: name for name in change.revouched},
+            change.replaced | {name: name for name in again},
             self.vouched(connection, new),
+            kept_edits.held(connection, self.readings, tied),
             self._grouping,
         )
         progress("group", 1, 1)
-        return self._settle(connection, found, change.revouched, progress)
+        return self._settle(connection, found, anew, progress)
 
     def rebuild(self, connection: Connection, progress: Progress = silent) -> None:
         """Works everything out from the inputs, whatever was known before; ids of events are kept by overlap."""
@@ -112,14 +128,29 @@ class Projection:
         connection: Connection,
         groups: Sequence[Group],
         vouched: Collection[str] | None = None,
+        edits: Mapping[str, SourceEdit] | None = None,
         progress: Progress = silent,
         head: Head | None = None,
     ) -> Iterator[EventState]:
-        """Each group worked out. ``vouched`` names the versions that count; by default those that count now.
+        """Each group worked out.
 
-        With another ``head`` than its own, as that one would decide.
+        ``vouched`` names the versions that count, and ``edits`` the sources of claims where editors name them; by
+        default those that hold now. With another ``head`` than its own, as that one would decide.
         """
-        return chain.from_iterable(self._batches(connection, groups, vouched, progress, head))
+        return chain.from_iterable(self._batches(connection, groups, vouched, edits, progress, head))
+
+    def members(
+        self, connection: Connection, digests: Collection[str], edits: Mapping[str, SourceEdit] | None = None
+    ) -> dict[str, Remembered]:
+        """Some versions as they were read, but for the sources that editors name; ``edits`` as in ``states``."""
+        read = self.readings.recall(connection, digests)
+        named = kept_edits.source_edits(connection, self.readings, digests) if edits is None else edits
+        changed = {claim.rpartition(".")[0] for claim in named} & read.keys()
+        return read | {name: replace(read[name], reading=edited(read[name].reading, named)) for name in changed}
+
+    def _live(self, connection: Connection, articles: Collection[str]) -> frozenset[str]:
+        """The live versions of some articles."""
+        return frozenset(connection.scalars(select(live.c.digest).where(among(live.c.article, articles))))
 
     def vouched(self, connection: Connection, digests: Collection[str]) -> set[str]:
         """Which of some live versions are vouched for."""
@@ -147,24 +178,24 @@ class Projection:
         self,
         connection: Connection,
         found: Regrouped,
-        revouched: Collection[str],
+        anew: Collection[str],
         progress: Progress = silent,
         *,
         keep: bool = True,
     ) -> dict[str, EventState]:
-        """Works out the events that changed, and those that a change of vouching touches; writes them down.
+        """Works out the events that changed, and those of the versions ``anew``; writes them down.
 
         They are also returned, unless there may be too many to ``keep``.
         """
         known = {group.event for group in found.groups}
-        groups = [*found.groups, *(one for one in groups_of(connection, revouched) if one.event not in known)]
+        groups = [*found.groups, *(one for one in groups_of(connection, anew) if one.event not in known)]
         now = datetime.now(UTC)
         self.note(connection)
         snapshot = self.snapshot(connection)
         touched = clear_events(connection, [group.event for group in groups], found.ended, now)
         worked_out: dict[str, EventState] = {}
         written, steps = 0, len(groups) + 1
-        for batch in self._batches(connection, groups, None, progress):
+        for batch in self._batches(connection, groups, None, None, progress):
             progress("weigh", written, steps)
             touched |= write_events(connection, batch, snapshot, now)
             written += len(batch)
@@ -180,6 +211,7 @@ class Projection:
         connection: Connection,
         groups: Sequence[Group],
         vouched: Collection[str] | None,
+        edits: Mapping[str, SourceEdit] | None,
         progress: Progress,
         head: Head | None = None,
     ) -> Iterator[list[EventState]]:
@@ -190,7 +222,7 @@ class Projection:
             progress("compare", start, len(groups))
             some, batch = groups[start : start + EVENTS_AT_ONCE], []
             digests = frozenset[str]().union(*(group.digests for group in some))
-            read = self.readings.recall(connection, digests)
+            read = self.members(connection, digests, edits)
             counted = self.vouched(connection, digests) if vouched is None else vouched
             for done, group in enumerate(some, start + 1):
                 members = [read[digest] for digest in group.digests]
@@ -199,12 +231,13 @@ class Projection:
             yield batch
 
     def _placed(self, connection: Connection, digests: Sequence[str], progress: Progress) -> Iterator[Placed]:
+        held_to = kept_edits.held(connection, self.readings, None)
         for start in range(0, len(digests), AT_ONCE):
             progress("extract", start, len(digests))
             read = self.readings.recall(connection, digests[start : start + AT_ONCE])
             vouched = self.vouched(connection, read)
             for one in read.values():
-                yield from placed(one, vouched=one.article.id in vouched)
+                yield from placed(one, held_to, vouched=one.article.id in vouched)
         progress("extract", len(digests), len(digests))
 
 

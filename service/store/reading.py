@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from service.store.kept_articles import StoredArticle, article, articles, standing_id
 from service.store.kept_events import events, resolve_event
-from service.store.kept_labels import label, labels
+from service.store.kept_labels import decision, label, labels, labels_from
 from service.store.kept_sources import ledger, source, sources
 
 __all__ = [
     "StoredArticle",
     "article",
     "articles",
+    "decision",
     "events",
     "label",
     "labels",
+    "labels_from",
     "ledger",
     "resolve_event",
     "source",

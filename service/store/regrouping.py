@@ -14,6 +14,7 @@ from sqlalchemy import ColumnElement, Connection, bindparam, delete, func, inser
 
 from service.scoring import group
 from service.scoring.affinity import SLACK, Grouping, Thread, Threads, reliability
+from service.scoring.holding import Held
 from service.scoring.memory import Remembered
 from service.store.schema.base import AnyRow, among
 from service.store.schema.memory import events, parts, threads
@@ -23,7 +24,9 @@ Key = tuple[str, int]
 
 _NEAR = (
     text("""
-    SELECT digest, number, event, part, claims, outlet, vector, names, days, published, background, vouched FROM threads
+    SELECT digest, number, event, part, claims, outlet, vector, names, days, published, background, vouched,
+        together, apart
+    FROM threads
     WHERE (published IS NULL OR CAST(:published AS double precision) IS NULL
            OR published BETWEEN :published - :window AND :published + :window)
       AND :vectors_weight * -(vector <#> :vector) + :names_weight >= :join_from * :reliability * reliability
@@ -78,14 +81,16 @@ def regroup(
     new: Sequence[Remembered],
     replaced: Mapping[str, str],
     vouched: Collection[str],
+    held_to: Mapping[str, Held],
     grouping: Grouping,
 ) -> Regrouped:
     """Takes the threads of the versions ``gone`` out and those of ``new`` in, and groups what is connected with either.
 
     ``replaced`` leads from a new version to the one it took the place of, so that its event keeps its id; ``vouched``
-    are those of the new ones that count.
+    are those of the new ones that count, ``held_to`` is what editors hold their claims to. What is held together has to
+    be new together.
     """
-    added = [row for one in new for row in placed(one, vouched=one.article.id in vouched)]
+    added = [row for one in new for row in placed(one, held_to, vouched=one.article.id in vouched)]
     left = _of_digests(connection, gone)
     touched = {row.part for row in left if row.part is not None} | _connected_parts(connection, added, gone, grouping)
     stayed = [row for row in _of_parts(connection, touched) if row.thread.article not in gone]
@@ -124,11 +129,11 @@ def _groups(connection: Connection, wanted: ColumnElement[bool]) -> list[Group]:
     ]
 
 
-def placed(read: Remembered, *, vouched: bool) -> list[Placed]:
-    """The threads of a version that have not been placed yet."""
+def placed(read: Remembered, held_to: Mapping[str, Held], *, vouched: bool) -> list[Placed]:
+    """The threads of a version that have not been placed yet; ``held_to`` is what editors hold claims to."""
     return [
         Placed(replace(thread, vouched=vouched), number, read.article.outlet)
-        for number, thread in enumerate(read.threads)
+        for number, thread in enumerate(read.held_threads(held_to))
     ]
 
 
@@ -150,6 +155,8 @@ def _placed(row: AnyRow) -> Placed:
         published=row.published,
         background=row.background,
         vouched=row.vouched,
+        together=row.together,
+        apart=tuple(row.apart),
     )
     return Placed(thread, row.number, row.outlet, row.event, row.part)
 
@@ -340,4 +347,6 @@ def _values(row: Placed, event: str, part: int) -> dict[str, object]:
         "published": thread.published,
         "background": thread.background,
         "vouched": thread.vouched,
+        "together": thread.together,
+        "apart": list(thread.apart),
     }

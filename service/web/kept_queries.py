@@ -15,7 +15,7 @@ from service.news.source import SourceKind
 from service.web.answers import said
 from service.web.bounds import MAX_ID_CHARS, MAX_NAME_CHARS, MAX_REASON_CHARS
 from service.web.fields import AtMost, Moment, Readable
-from service.web.query_schemas import PageQuerySchema
+from service.web.query_schemas import MAX_LIMIT, PageQuerySchema
 from service.web.request_schemas import Asked
 
 NEWEST = "newest"
@@ -125,20 +125,37 @@ class LedgerQuerySchema(PageQuerySchema):
         return LedgerQuery(loaded["limit"]), loaded.get("cursor")
 
 
-class LabelsQuerySchema(PageQuerySchema):
-    """Which labels."""
+class LabelsAskedSchema(Asked):
+    """Which labels, all of them."""
 
-    kind = fields.Enum(LabelKind, by_value=fields.String, metadata=said("Only those on pairs, or on sources."))
+    kind = fields.Enum(
+        LabelKind, by_value=fields.String, metadata=said("Only those on pairs, on sources or on events.")
+    )
     claim = _id("Only those on the claim with this id, alone or in a pair.")
     event = _id("Only those on claims that were about the event with this id when they were made.")
     by = _name("Only this one's: `user:…` or `key:…`.")
     since = _since("Only those made then or later")
 
     @post_load
+    def noun(self, loaded: dict[str, Any], **_: object) -> Any:
+        """The query."""
+        return LabelQuery(limit=MAX_LIMIT, **loaded)
+
+
+class LabelsQuerySchema(LabelsAskedSchema, PageQuerySchema):
+    """Which labels."""
+
+    @post_load
     def noun(self, loaded: dict[str, Any], **_: object) -> tuple[LabelQuery, str | None]:
         """The query without its place, and the cursor that says it."""
         cursor = loaded.pop("cursor", None)
         return LabelQuery(**loaded), cursor
+
+
+class ImportQuerySchema(Asked):
+    """How labels are brought in."""
+
+    dry_run = Flag(load_default=False, metadata=said("Whether only to tell what would come of it."))
 
 
 class NoQuerySchema(Asked):

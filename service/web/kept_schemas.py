@@ -8,10 +8,12 @@ from typing import Any
 from marshmallow import fields, validate
 
 from service.news.claim import Claim
+from service.news.edit import SourceEdit
 from service.news.memory import KeptArticle
 from service.news.source import SourceKind
 from service.web.answers import Answer, count, said
 from service.web.claim_schemas import ClaimSchema
+from service.web.edit_schemas import edited
 from service.web.fields import Rounded, UtcTime
 from service.web.report_schemas import AgreementSchema, CredibilitySchema, PriorSchema
 
@@ -52,16 +54,20 @@ class PlacedClaim:
 
     claim: Claim
     event: str | None
+    edited: SourceEdit | None = None
 
 
 class KeptClaimSchema(ClaimSchema):
     """A claim of a kept article with its event."""
 
     event = fields.String(allow_none=True, metadata=said("Id of its event."))
+    edited = edited()
 
     def get_attribute(self, obj: Any, attr: str, default: Any) -> Any:
-        """The event from the PlacedClaim, everything else from the claim in it."""
-        return obj.event if attr == "event" else super().get_attribute(obj.claim, attr, default)
+        """Event and edit from the PlacedClaim, everything else from the claim in it."""
+        if attr in {"event", "edited"}:
+            return getattr(obj, attr)
+        return super().get_attribute(obj.claim, attr, default)
 
 
 class KeptArticleSchema(ArticleSummarySchema):
@@ -80,7 +86,12 @@ class KeptArticleSchema(ArticleSummarySchema):
 
 def _claims(kept: KeptArticle) -> list[PlacedClaim]:
     """In the store a claim stands in a version; whoever reads it knows the article."""
-    return [PlacedClaim(replace(claim, article=kept.summary.id), kept.event_of.get(claim.id)) for claim in kept.claims]
+    return [
+        PlacedClaim(
+            replace(claim, article=kept.summary.id), kept.event_of.get(claim.id), kept.source_edits.get(claim.id)
+        )
+        for claim in kept.claims
+    ]
 
 
 class EventSummarySchema(Answer):

@@ -7,14 +7,19 @@ from typing import Any
 
 from marshmallow import Schema, ValidationError, fields, post_load, validate, validates_schema
 
-from service.news.label import Decision, LabelKind, PairDecision, SourceDecision
+from service.news.label import Decision, EventDecision, LabelKind, PairDecision, SourceDecision
 from service.news.pair import ReasonCode, Relation
-from service.web.answers import Answer, ids, said
+from service.news.source import SourceKind
+from service.web.answers import Answer, count, ids, said
 from service.web.bounds import MAX_ID_CHARS, MAX_NAME_CHARS, MAX_REASON_CHARS
 from service.web.fields import AtMost, Readable, UtcTime
 from service.web.request_schemas import Asked
 
 SAME_CLAIM = "Is the same claim as a."
+MAX_GROUPS = 20
+MAX_CLAIMS = 10_000
+TOO_FEW = "Name two claims or more, some in every group."
+IN_TWO_GROUPS = "A claim stands in one group only."
 NO_CONFLICT = "Reasons say what two claims conflict over: they go with contradicts only."
 
 
@@ -82,17 +87,107 @@ class SourceDecisionSchema(Asked):
         validate=[AtMost(MAX_NAME_CHARS), Readable()],
         metadata=said("The name of who vouches for it: of the outlet, where nobody else does."),
     )
+    source_kind = fields.Enum(
+        SourceKind,
+        by_value=fields.String,
+        allow_none=True,
+        load_default=None,
+        metadata=said("What that is; left out, it is what the article or else the name itself says."),
+    )
     note = _note()
 
     @post_load
     def noun(self, loaded: dict[str, Any], **_: object) -> SourceDecision:
         """The decision itself."""
-        return SourceDecision(loaded["claim"], loaded["source"].strip(), loaded["note"] or "")
+        return SourceDecision(loaded["claim"], loaded["source"].strip(), loaded["note"] or "", loaded["source_kind"])
+
+
+def _claims(description: str) -> fields.List[str]:
+    return fields.List(
+        fields.String(validate=[AtMost(MAX_ID_CHARS), Readable()]),
+        validate=[AtMost(MAX_CLAIMS, "claims"), validate.Length(min=1, error="Give some claims.")],
+        metadata=said(description),
+    )
+
+
+class EventDecisionSchema(Asked):
+    """Which claims of kept articles tell of one event, and which do not."""
+
+    kind = _kind(LabelKind.EVENT)
+    groups = fields.List(
+        _claims("Ids of claims that tell of one event."),
+        required=True,
+        validate=[AtMost(MAX_GROUPS, "groups"), validate.Length(min=1, error="Give some groups.")],
+        metadata=said("Claims of one group tell of one event, those of different groups do not."),
+    )
+    note = _note()
+
+    @validates_schema
+    def can_be_meant(self, loaded: Mapping[str, Any], **_: object) -> None:
+        """Raises ValidationError where a claim stands in two groups, and where fewer than two are named."""
+        named = [name for group in loaded["groups"] for name in dict.fromkeys(group)]
+        if len(set(named)) < len(named):
+            raise ValidationError({"groups": [IN_TWO_GROUPS]})
+        if len(named) == 1:
+            raise ValidationError({"groups": [TOO_FEW]})
+
+    @post_load
+    def noun(self, loaded: dict[str, Any], **_: object) -> EventDecision:
+        """The decision itself; a claim that is given twice is one."""
+        return EventDecision(tuple(map(tuple, loaded["groups"])), loaded["note"] or "")
 
 
 def decision_schemas() -> Mapping[str, Schema]:
     """The bodies of POST /labels, by their ``kind``; each loads into a Decision."""
-    return {LabelKind.PAIR.value: PairDecisionSchema(), LabelKind.SOURCE.value: SourceDecisionSchema()}
+    return {
+        LabelKind.PAIR.value: PairDecisionSchema(),
+        LabelKind.SOURCE.value: SourceDecisionSchema(),
+        LabelKind.EVENT.value: EventDecisionSchema(),
+    }
+
+
+def _why() -> fields.String:
+    return fields.String(
+        required=True,
+        validate=[AtMost(MAX_REASON_CHARS), Readable(prose=True)],
+        metadata=said("Why: the note of the label that it becomes."),
+    )
+
+
+class MergeSchema(Asked):
+    """Which event another one is merged with."""
+
+    other = fields.String(
+        required=True,
+        data_key="with",
+        validate=[AtMost(MAX_ID_CHARS), Readable()],
+        metadata=said("Id of the other event."),
+    )
+    reason = _why()
+
+
+class SplitSchema(Asked):
+    """What is split off from an event: claims, articles with all that they say about it, or both."""
+
+    claims = fields.List(
+        fields.String(validate=[AtMost(MAX_ID_CHARS), Readable()]),
+        load_default=list,
+        validate=AtMost(MAX_CLAIMS, "claims"),
+        metadata=said("Ids of claims."),
+    )
+    articles = fields.List(
+        fields.String(validate=[AtMost(MAX_ID_CHARS), Readable()]),
+        load_default=list,
+        validate=AtMost(MAX_CLAIMS, "articles"),
+        metadata=said("Ids of articles in the store."),
+    )
+    reason = _why()
+
+    @validates_schema
+    def names_something(self, loaded: Mapping[str, Any], **_: object) -> None:
+        """Raises ValidationError where neither claims nor articles are named."""
+        if not loaded["claims"] and not loaded["articles"]:
+            raise ValidationError({"claims": ["Name claims or articles."]})
 
 
 def decision(given: Mapping[str, object], schemas: Mapping[str, Schema]) -> Decision:
@@ -105,8 +200,16 @@ def decision(given: Mapping[str, object], schemas: Mapping[str, Schema]) -> Deci
     return found
 
 
+class WithdrawalSchema(Answer):
+    """That a label holds no more."""
+
+    by = fields.String(metadata=said("Who took it back."))
+    at = UtcTime()
+    reason = fields.String()
+
+
 class LabelSchema(Answer):
-    """A decision that is kept. What belongs to the other kind is null."""
+    """A decision that is kept. What belongs to the other kinds is null."""
 
     id = fields.String(attribute="number")
     kind = fields.Enum(LabelKind, by_value=fields.String)
@@ -118,24 +221,68 @@ class LabelSchema(Answer):
     )
     claim = fields.String(allow_none=True, metadata=said("Of a source: id of the claim."))
     source = fields.String(allow_none=True, metadata=said("The name of who vouches for it."))
+    source_kind = fields.Enum(
+        SourceKind, by_value=fields.String, allow_none=True, metadata=said("What that is, where it was said.")
+    )
+    groups = fields.List(
+        fields.List(fields.String()),
+        allow_none=True,
+        metadata=said(
+            "Of events: ids of claims; those of one group tell of one event, those of different groups do not."
+        ),
+    )
     note = fields.String()
     events = ids(
         "The events that its claims were about when it was made: two, where those of a pair stood in different ones."
     )
     by = fields.String(metadata=said("Whose word it is: `user:…`, also where a key of theirs was used, or `key:…`."))
     at = UtcTime()
-    current = fields.Boolean(metadata=said("Whether they have decided nothing later on the same claims."))
-    disagree = fields.Boolean(
+    current = fields.Boolean(
         metadata=said(
-            "Whether the current decisions of different people on these claims differ: in the relation or name."
+            "Whether it was not withdrawn and they have decided nothing later on the same claims; of events, nothing "
+            "that opposes it."
         )
     )
+    disagree = fields.Boolean(
+        metadata=said(
+            "Whether the current decisions of different people on these claims differ: in the relation, the name or "
+            "the grouping."
+        )
+    )
+    imported_by = fields.String(allow_none=True, metadata=said("Who brought it in from elsewhere."))
+    withdrawn = fields.Nested(WithdrawalSchema, allow_none=True)
 
     def get_attribute(self, obj: Any, attr: str, default: Any) -> Any:
         """What was decided from the decision in the Label, None where it is another kind's; the rest from the Label."""
-        if attr in {"number", "events", "by", "at", "current", "disagree"}:
+        if attr in _OF_THE_LABEL:
             return getattr(obj, attr)
         return getattr(obj.decision, attr, None)
+
+
+_OF_THE_LABEL = {"number", "events", "by", "at", "current", "disagree", "imported_by", "withdrawn"}
+
+
+class EditedSchema(Answer):
+    """What became of an edit of events."""
+
+    label = fields.Nested(LabelSchema)
+    events = ids("The events that its claims are about now; after a split, first what is left and then what is new.")
+
+
+class RefusedLineSchema(Answer):
+    """A line that was not brought in."""
+
+    line = fields.Integer(validate=validate.Range(min=1), metadata=said("Its number, from 1."))
+    why = fields.String()
+
+
+class ImportedSchema(Answer):
+    """What came of labels that were brought in."""
+
+    added = count("Labels that are new.")
+    withdrawn = count("Labels that hold no more by what was brought in.")
+    known = count("Lines whose labels are kept already.")
+    refused = fields.List(fields.Nested(RefusedLineSchema), metadata=said("Lines of which nothing was kept."))
 
 
 class LabelPageSchema(Answer):

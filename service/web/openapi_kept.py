@@ -6,11 +6,15 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from service.web.openapi_parts import (
+    BAD_REQUEST,
     BODY_REFUSALS,
+    CONFLICT,
     FAULT,
     INVALID,
+    NOT_JSON,
     NOT_KEPT,
     REMOVED,
+    TOO_LARGE,
     UNKNOWN_HOST,
     Part,
     answer,
@@ -34,10 +38,15 @@ PAGES = (
     "`next` is the cursor of the following page; give it back as `cursor`, with the same query. What is added "
     "meanwhile neither repeats nor hides anything."
 )
+STICKS = (
+    "That is a label: it holds whatever is added later, until it is withdrawn, or of two claims until a later one says "
+    "otherwise. An article that is removed takes its part with it."
+)
+LINES: Part = {"application/x-ndjson": {"schema": {"type": "string"}}}
 REASON = "The reason goes to the audit log: in a JSON body, or in the query where a client sends no body with DELETE."
 ID: Part = {"in": "path", "name": "id", "required": True, "schema": {"type": "string", "pattern": "^[0-9a-z]{1,64}$"}}
 EVERY = (INVALID, UNKNOWN_HOST, FAULT)
-_NAMED = {kind: f"#/components/schemas/{kind.title()}Decision" for kind in ("pair", "source")}
+_NAMED = {kind: f"#/components/schemas/{kind.title()}Decision" for kind in ("pair", "source", "event")}
 
 
 def add(spec: APISpec, contract: Contract) -> None:
@@ -119,8 +128,32 @@ def _add_events(spec: APISpec, contract: Contract) -> None:
         contract.report,
         "score_report",
     )
+    edited = {
+        "201": _answer("The label.", "Location") | {"content": json_content(kept.edited, a=shown("A merge", "edited"))}
+    }
+    edit = partial(
+        operation,
+        answers=edited,
+        section=SECTION[0],
+        refusals=(*BODY_REFUSALS, NOT_KEPT, CONFLICT, REMOVED, UNKNOWN_HOST, FAULT),
+        parameters=[ID],
+    )
+    merge = edit(
+        "merge",
+        "Merge two events",
+        f"Their claims tell of one event from now on. {STICKS}",
+        requestBody=body(json_content(kept.merge, a=shown("Two that are one", "merge"))),
+    )
+    split = edit(
+        "split",
+        "Split an event",
+        f"The claims that are named, and those of the articles that are, are an event apart from the rest. {STICKS}",
+        requestBody=body(json_content(kept.split, a=shown("Two that were taken for one", "split"))),
+    )
     spec.path("/events", operations={"get": listed})
     spec.path("/events/{id}", operations={"get": read})
+    spec.path("/events/{id}/merge", operations={"post": merge})
+    spec.path("/events/{id}/split", operations={"post": split})
     spec.path("/reports/{id}", operations={"get": replayed})
 
 
@@ -148,10 +181,12 @@ def _add_labels(spec: APISpec, contract: Contract) -> None:
     listed = _list("labels", "List labels", "Newest first.", kept.labels_query, kept.labels, "label_page")
     made = operation(
         "add_label",
-        "Label a pair or a source",
-        "An editor's decision on two claims, or on who vouches for one. It is kept for good, beside what was decided "
-        "before, to be learnt from; it changes nothing about events and credibility. A claim can be labelled while it "
-        "stands in the current version of a kept article. Those of a pair may be about different events.",
+        "Label a pair, a source or events",
+        "An editor's decision on what two claims are to each other, on who vouches for one, or on which tell of one "
+        "event. It is kept for good, beside what was decided before, to be learnt from. One on a source or on events "
+        "holds from now on: the claim counts for the source that is named, and claims are put together or apart. A "
+        "claim can be labelled while it stands in the current version of a kept article. Those of a pair may be about "
+        "different events.",
         {"201": _answer("The label.", "Location") | {"content": json_content(kept.label, a=shown("A pair", "label"))}},
         section=SECTION[0],
         refusals=(*BODY_REFUSALS, NOT_KEPT, UNKNOWN_HOST, FAULT),
@@ -159,13 +194,54 @@ def _add_labels(spec: APISpec, contract: Contract) -> None:
     )
     spec.path("/labels", operations={"get": listed, "post": made})
     spec.path("/labels/{id}", operations={"get": _one("label", "Read a label", "", kept.label, "label")})
+    withdrawn = operation(
+        "withdraw_label",
+        "Withdraw a label",
+        "It holds no more, as if it had not been made, and is learnt from no more; it can still be read. People "
+        "withdraw their own; an admin may withdraw anybody's.",
+        {"200": answer("The label.", json_content(kept.label, a=shown("A label", "label")))},
+        section=SECTION[0],
+        refusals=(*BODY_REFUSALS, NOT_KEPT, UNKNOWN_HOST, FAULT),
+        parameters=[ID],
+        requestBody=body(json_content(kept.reason)),
+    )
+    spec.path("/labels/{id}/withdraw", operations={"post": withdrawn})
+    _add_lines(spec, kept)
+
+
+def _add_lines(spec: APISpec, kept: KeptContract) -> None:
+    exported = operation(
+        "export_labels",
+        "Export labels",
+        "All that are asked for, the oldest first, each as a line of JSON as `/labels/{id}` has it.",
+        {"200": answer("The lines.", LINES)},
+        section=SECTION[0],
+        refusals=EVERY,
+        parameters=[{"in": "query", "schema": kept.labels_asked}],
+    )
+    imported = operation(
+        "import_labels",
+        "Import labels",
+        "Lines of JSON as they are exported, or as `POST /labels` takes them. `by` says whose word a label is, else it "
+        "is the caller's, and `at` since when, else from now on. A line that cannot be kept is told and left out, all "
+        "others are kept together or not at all; one that is kept already changes nothing.",
+        {"200": answer("What came of it.", json_content(kept.imported, a=shown("Two lines refused", "imported")))},
+        section=SECTION[0],
+        refusals=(BAD_REQUEST, TOO_LARGE, NOT_JSON, INVALID, UNKNOWN_HOST, FAULT),
+        parameters=[{"in": "query", "schema": kept.import_query}],
+        requestBody=body(LINES),
+    )
+    spec.path("/labels.jsonl", operations={"get": exported, "post": imported})
 
 
 def _decisions(kept: KeptContract) -> Part:
     """One body of several kinds, told apart by ``kind``."""
     schema: Part = {"oneOf": [*kept.decisions.values()], "discriminator": {"propertyName": "kind", "mapping": _NAMED}}
     return json_content(
-        schema, pair=shown("Two claims", "pair_decision"), source=shown("Who vouches for one", "source_decision")
+        schema,
+        pair=shown("Two claims", "pair_decision"),
+        source=shown("Who vouches for one", "source_decision"),
+        event=shown("What tells of one event", "event_decision"),
     )
 
 

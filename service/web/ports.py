@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
@@ -22,7 +22,7 @@ from service.news.answer import KeptAnswer
 from service.news.claim import Spoken
 from service.news.identity import Principal
 from service.news.job import Job
-from service.news.label import Decision, Label, LabelQuery
+from service.news.label import Decision, Edited, GivenLabel, Imported, Label, LabelQuery
 from service.news.memory import (
     ArticleQuery,
     ArticleSummary,
@@ -119,14 +119,43 @@ class Archive(Protocol):
         ...
 
     def label(self, decision: Decision, by: By) -> Label:
-        """Keep a decision beside those made before.
+        """Keep a decision beside those made before; one on a source or on events holds from now on.
 
         Raises NotReady, and NotKept, naming the claim, where one stands in no article as it now is.
         """
         ...
 
+    def withdraw(self, id: str, by: By, reason: str, *, anyones: bool) -> Label:
+        """Let a label hold no more, as if it had not been made; it stays to be read.
+
+        Raises NotReady, NotKept, and Forbidden where it is another's, unless ``anyones`` may be withdrawn.
+        """
+        ...
+
+    def merge(self, id: str, other: str, by: By, reason: str) -> Edited:
+        """Make two events one from now on.
+
+        Raises NotReady, NotKept, Moved and Removed, and NothingToEdit where they are one already.
+        """
+        ...
+
+    def split(self, id: str, claims: Collection[str], articles: Collection[str], by: By, reason: str) -> Edited:
+        """Make some claims of an event, and those of some articles, an event apart from the rest from now on.
+
+        Raises NotReady, NotKept, Moved and Removed, and NothingToEdit where nothing would be left.
+        """
+        ...
+
+    def bring_in(self, given: Sequence[GivenLabel], by: By, *, trial: bool) -> Imported:
+        """Keep labels from elsewhere that are not kept yet; a ``trial`` only tells. Raises NotReady."""
+        ...
+
     def labels(self, query: LabelQuery) -> Page[Label]:
         """Labels, newest first."""
+        ...
+
+    def every_label(self, query: LabelQuery) -> Iterator[Label]:
+        """All labels that are asked for, oldest first, whatever the limit; read as they are asked for."""
         ...
 
     def kept_label(self, id: str) -> Label:

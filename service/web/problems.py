@@ -20,6 +20,7 @@ from service.news.errors import (
     KeepingError,
     Moved,
     NothingToCompare,
+    NothingToEdit,
     NotKept,
     NotReady,
     OtherRequest,
@@ -62,6 +63,7 @@ STATUSES: Mapping[type[Refusable], HTTPStatus] = {
     Removed: HTTPStatus.GONE,
     Moved: HTTPStatus.GONE,  # where a view does not lead to the new place
     SnapshotGone: HTTPStatus.GONE,
+    NothingToEdit: HTTPStatus.CONFLICT,
     JobFinished: HTTPStatus.CONFLICT,
     UnusableModel: HTTPStatus.CONFLICT,
     CannotLearn: HTTPStatus.CONFLICT,

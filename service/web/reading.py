@@ -16,7 +16,7 @@ SHOWN = 60
 
 
 class _UnmeantError(ValueError):
-    """JSON that parses but says something that cannot be meant."""
+    """JSON that parses but says something that cannot be meant; the message goes on from what says it."""
 
 
 def json_body(request: Request) -> dict[str, object]:
@@ -26,11 +26,19 @@ def json_body(request: Request) -> dict[str, object]:
     or not JSON (NaN, infinite numbers and repeated keys count as not JSON), RequestEntityTooLarge past the app's limit,
     ValidationError where it is not an object.
     """
-    _check_headers(request)
-    body = parsed(_bytes(request))
+    body = parsed(body_of(request, "application/json"))
     if not isinstance(body, dict):
         raise ValidationError("Must be an object.")
     return body
+
+
+def body_of(request: Request, mimetype: str) -> bytes:
+    """The bytes of the body of ``request``, which has to be declared as ``mimetype``.
+
+    Raises UnsupportedMediaType where it is not, plain and in UTF-8, and RequestEntityTooLarge past the app's limit.
+    """
+    _check_headers(request, mimetype)
+    return _bytes(request)
 
 
 def query_of(request: Request) -> dict[str, str]:
@@ -41,9 +49,9 @@ def query_of(request: Request) -> dict[str, str]:
     return request.args.to_dict()
 
 
-def _check_headers(request: Request) -> None:
-    if request.mimetype != "application/json":
-        raise UnsupportedMediaType("Send the body as application/json.")
+def _check_headers(request: Request, mimetype: str) -> None:
+    if request.mimetype != mimetype:
+        raise UnsupportedMediaType(f"Send the body as {mimetype}.")
     if request.mimetype_params.get("charset", "utf-8").lower() not in {"utf-8", "utf8"}:
         raise UnsupportedMediaType("Send the body in UTF-8.")
     if request.headers.get("Content-Encoding", "identity").lower() != "identity":
@@ -62,24 +70,26 @@ def _bytes(request: Request) -> bytes:
     return body
 
 
-def parsed(body: bytes) -> object:
-    """The plain values of a JSON text in UTF-8; a byte order mark is passed over. Raises BadRequest."""
+def parsed(body: bytes, what: str = "body") -> object:
+    """The plain values of a JSON text in UTF-8; a byte order mark is passed over. Raises BadRequest about ``what``."""
     try:
         text = body.decode("utf-8-sig")
     except UnicodeDecodeError as fault:
-        raise BadRequest(f"The body is not UTF-8: byte {fault.start} cannot be read.") from fault
+        raise BadRequest(f"The {what} is not UTF-8: byte {fault.start} cannot be read.") from fault
     if not text.strip():
-        raise BadRequest("The body is empty; send a JSON object.")
+        raise BadRequest(f"The {what} is empty; send a JSON object.")
     try:
         return json.loads(text, object_pairs_hook=_object, parse_constant=_constant, parse_float=_float)
     except _UnmeantError as fault:
-        raise BadRequest(str(fault)) from fault
+        raise BadRequest(f"The {what} {fault}") from fault
     except json.JSONDecodeError as fault:
-        raise BadRequest(f"The body is not JSON: {fault.msg} at line {fault.lineno}, column {fault.colno}.") from fault
+        raise BadRequest(
+            f"The {what} is not JSON: {fault.msg} at line {fault.lineno}, column {fault.colno}."
+        ) from fault
     except RecursionError as fault:
-        raise BadRequest("The body is nested too deeply.") from fault
+        raise BadRequest(f"The {what} is nested too deeply.") from fault
     except ValueError as fault:  # a whole number of more digits than Python reads
-        raise BadRequest("The body holds a number that is too long.") from fault
+        raise BadRequest(f"The {what} holds a number that is too long.") from fault
 
 
 def _object(pairs: list[tuple[str, object]]) -> dict[str, object]:
@@ -87,17 +97,17 @@ def _object(pairs: list[tuple[str, object]]) -> dict[str, object]:
     found: dict[str, object] = {}
     for key, value in pairs:
         if key in found:
-            raise _UnmeantError(f"The body gives the key {json.dumps(key[:SHOWN])} twice in one object.")
+            raise _UnmeantError(f"gives the key {json.dumps(key[:SHOWN])} twice in one object.")
         found[key] = value
     return found
 
 
 def _constant(name: str) -> NoReturn:
-    raise _UnmeantError(f"The body is not JSON: {name} is no JSON number.")
+    raise _UnmeantError(f"is not JSON: {name} is no JSON number.")
 
 
 def _float(digits: str) -> float:
     value = float(digits)
     if math.isinf(value):
-        raise _UnmeantError(f"The body holds a number that is too large: {digits[:SHOWN]}.")
+        raise _UnmeantError(f"holds a number that is too large: {digits[:SHOWN]}.")
     return value

@@ -14,11 +14,13 @@ from marshmallow import fields, validate
 
 from service.news.article import Article
 from service.news.claim import Claim
+from service.news.edit import SourceEdit
 from service.news.report import Kept, ScoreReport
 from service.news.source import SourceKind, Standing
 from service.web.answers import Answer, count, ids, interval, probability, said
 from service.web.claim_schemas import ClaimSchema
 from service.web.comparison_schemas import PairSchema, SnapshotSchema
+from service.web.edit_schemas import EventEditSchema, edited
 from service.web.fields import Amount, Rounded, UtcTime
 
 
@@ -29,6 +31,7 @@ class ReportedClaim:
     claim: Claim
     event: str | None
     independent_sources: int
+    edited: SourceEdit | None = None
 
 
 class ReportedClaimSchema(ClaimSchema):
@@ -36,10 +39,11 @@ class ReportedClaimSchema(ClaimSchema):
 
     event = fields.String(allow_none=True, metadata=said("Id of its event."))
     independent_sources = count("Independent sources that assert it, itself included.")
+    edited = edited()
 
     def get_attribute(self, obj: Any, attr: str, default: Any) -> Any:
         """What the report says from the ReportedClaim, everything else from the claim in it."""
-        if attr in {"event", "independent_sources"}:
+        if attr in {"event", "independent_sources", "edited"}:
             return getattr(obj, attr)
         return super().get_attribute(obj.claim, attr, default)
 
@@ -124,6 +128,10 @@ class EventSchema(Answer):
     disputed = fields.Boolean()
     numbers = fields.List(fields.Nested(NumberSeriesSchema))
     pairs = fields.List(fields.Nested(PairSchema))
+    edits = fields.List(
+        fields.Nested(EventEditSchema),
+        metadata=said("Labels that put its claims together or apart from others, the earliest first."),
+    )
 
 
 class CredibilitySchema(Answer):
@@ -223,6 +231,11 @@ def _article(article: Article, copy_of: str | None, kept: Kept | None) -> Report
 
 def _claims(report: ScoreReport) -> list[ReportedClaim]:
     return [
-        ReportedClaim(claim, report.event_of.get(claim.id), report.independent_sources.get(claim.id, 1))
+        ReportedClaim(
+            claim,
+            report.event_of.get(claim.id),
+            report.independent_sources.get(claim.id, 1),
+            report.source_edits.get(claim.id),
+        )
         for claim in report.claims
     ]

@@ -15,6 +15,7 @@ from service.news.memory import ArticleQuery
 from service.news.pair import ReasonCode, Relation
 from service.news.report import ScoreRequest
 from service.store.archive import Archive
+from service.store.decided import decided
 from service.store.keys import Keys
 from service.store.people import People
 from tests.store.conftest import make_principal, pictured
@@ -239,6 +240,17 @@ def test_labels_on_other_things_that_share_a_claim_have_nothing_to_do_with_each_
     full.label(SourceDecision(claim_of(full, "bridge-1"), "the ministry"), BORIS)
     full.label(SourceDecision(claim_of(full, "market-1"), "the police"), AMAL)
     assert standing(full) == [(True, False)] * 4
+
+
+def test_what_is_withdrawn_is_learnt_from_no_more(full, database):
+    first = full.label(pair(full), AMAL)
+    slip = full.label(pair(full, Relation.NEUTRAL), BORIS)
+    full.withdraw(str(slip.number), BORIS, "a slip", anyones=False)
+    assert standing(full) == [(False, False), (True, False)]
+    with database.begin() as connection:
+        found = decided(connection)
+    assert [each.relation for each in found.pairs] == [first.decision.relation]
+    assert (found.labels, found.left_out) == (2, {"withdrawn": 1})
 
 
 # ------------------------------------------------------------------------------------------------- which are listed

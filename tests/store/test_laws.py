@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from service.news.accounts import By
-from service.news.label import LabelQuery, PairDecision
+from service.news.label import EventDecision, LabelQuery, PairDecision, SourceDecision
 from service.news.memory import ArticleQuery
 from service.news.pair import Relation
 from service.news.report import ScoreRequest
@@ -28,6 +28,7 @@ SENT = (
     replace(ARTICLES[5], text=ARTICLES[5].text.replace("4 traders", "5 traders"), updated_at=at(34)),
     replace(ARTICLES[3], id="bridge-copy-2", outlet="Northern Wire", url=None, published_at=at(2)),
 )
+EDITING = settings(max_examples=5, suppress_health_check=[HealthCheck.function_scoped_fixture])
 LAWS = settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 some = st.lists(
@@ -141,6 +142,120 @@ def test_labels_change_nothing_and_a_rebuild_keeps_them(database, archive, make_
     another_process.rebuild()
     assert before.differences(pictured(database)) == []
     assert another_process.labels(LabelQuery(limit=100)) == labels
+
+
+@st.composite
+def decisions(draw, names):
+    """What an editor may decide about some of the claims ``names``, at least two: on events, or on the source of one."""
+    chosen = draw(st.lists(st.sampled_from(names), min_size=2, max_size=8, unique=True))
+    if draw(st.integers(0, 3)) == 0:
+        return SourceDecision(
+            chosen[0], draw(st.sampled_from(["Interior Ministry", "Port Police", "Maya Lobo", *OUTLETS]))
+        )
+    cut = draw(st.integers(0, len(chosen) - 1))
+    return EventDecision(tuple(group for group in (tuple(chosen[:cut]), tuple(chosen[cut:])) if group))
+
+
+def said_now(database):
+    return sorted(pictured(database).said)
+
+
+def edit(database, archive, data, times=4):
+    """A few decisions on claims that are kept; the labels."""
+    names = said_now(database)
+    made = data.draw(st.lists(decisions(names), min_size=1, max_size=times)) if len(names) > 1 else ()
+    return [archive.label(decision, EDITOR) for decision in made]
+
+
+@EDITING
+@given(st.data())
+def test_what_is_kept_up_to_date_with_edits_is_what_working_it_out_anew_gives(database, archive, make_archive, data):
+    kept_anew(database, archive, data.draw(batches(data.draw(some))), data.draw(st.sampled_from([DESK, STRANGER])))
+    labels = edit(database, archive, data)
+    for request in data.draw(batches(data.draw(some))):
+        archive.keep(ScoreRequest(request, store=True), data.draw(st.sampled_from([DESK, STRANGER])))
+    ids = [article.id for article in archive.articles(ArticleQuery(limit=100)).items]
+    for id in data.draw(st.lists(st.sampled_from(ids), max_size=2, unique=True)):
+        if data.draw(st.booleans()):
+            archive.remove(id, EDITOR, "", erase=False)
+        else:
+            archive.vouch(id, EDITOR, "", vouched=data.draw(st.booleans()))
+    labels += edit(database, archive, data)
+    for label in data.draw(st.lists(st.sampled_from(labels), max_size=2)) if labels else ():
+        archive.withdraw(str(label.number), EDITOR, "", anyones=True)
+    before = pictured(database)
+    make_archive(database).rebuild()
+    assert before.differences(pictured(database)) == []
+
+
+@EDITING
+@given(st.data())
+def test_the_latest_edit_is_followed_whatever_comes_after(database, archive, data):
+    articles = data.draw(some)
+    kept_anew(database, archive, data.draw(batches(articles)), data.draw(st.sampled_from([DESK, STRANGER])))
+    made = [label.decision for label in edit(database, archive, data) if isinstance(label.decision, EventDecision)]
+    ids = {article.id for article in articles}
+    for request in data.draw(batches([article for article in data.draw(some) if article.id not in ids] or [SENT[-1]])):
+        archive.keep(ScoreRequest(request, store=True), DESK)
+    event_of = {name: claims for claims in pictured(database).events for name in claims}
+    for latest in made[-1:]:
+        about = [{event_of[name] for name in group} for group in latest.groups]
+        assert [len(events) for events in about] == [1] * len(about)
+        assert len(set.union(*about)) == len(about)
+
+
+@EDITING
+@given(st.data())
+def test_taking_back_labels_and_articles_is_working_out_without(database, archive, data):
+    articles = data.draw(some)
+    gone = {article.id for article in data.draw(st.lists(st.sampled_from(articles), max_size=2))}
+    kept_anew(database, archive, data.draw(batches(articles)))
+    digest_of = {name: id for id, name, _ in pictured(database).articles}
+    removed = {id_of(archive, name) for name in gone}
+    labels = edit(database, archive, data)
+    withdrawn = data.draw(st.lists(st.sampled_from(labels), max_size=2)) if labels else []
+    for label in withdrawn:
+        archive.withdraw(str(label.number), EDITOR, "", anyones=True)
+    for id in removed:
+        archive.remove(id, EDITOR, "", erase=data.draw(st.booleans()))
+    after = pictured(database)
+    kept_anew(database, archive, data.draw(batches([one for one in articles if one.id not in gone])))
+    for label in labels:
+        rest = without(label.decision, lambda name: digest_of[name.partition(".")[0]] in removed)
+        if rest is not None and label not in withdrawn:
+            archive.label(rest, EDITOR)
+    assert after.differences(pictured(database)) == []
+
+
+def without(decision, is_gone):
+    """What is left of a decision when some claims are gone; None where it says nothing then."""
+    if isinstance(decision, SourceDecision):
+        return None if is_gone(decision.claim) else decision
+    groups = [tuple(name for name in group if not is_gone(name)) for group in decision.groups]
+    left = tuple(group for group in groups if group)
+    return EventDecision(left) if sum(map(len, left)) > 1 else None
+
+
+@EDITING
+@given(st.data())
+def test_with_edits_too_strangers_change_nothing_about_vouched_articles(database, archive, data):
+    alone = kept_anew(database, archive, data.draw(batches(data.draw(some))))
+    own = {name.partition(".")[0] for name in alone.said}
+    for request in data.draw(batches(data.draw(some))):
+        archive.keep(ScoreRequest(request, store=True), STRANGER)
+    made = [label.decision for label in edit(database, archive, data)]
+    beside = partition(database, own)
+    for article in archive.articles(ArticleQuery(limit=100, vouched=False)).items:
+        archive.remove(article.id, EDITOR, "", erase=False)
+    assert partition(database, own) == beside, made
+
+
+def partition(database, versions):
+    """The claims of some versions by the events that they are about."""
+    events = pictured(database).events
+    return {frozenset(name for name in claims if name.partition(".")[0] in versions) for claims in events} - {
+        frozenset()
+    }
 
 
 @LAWS

@@ -8,6 +8,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
@@ -142,6 +143,29 @@ def test_the_tables_in_the_code_are_those_that_the_migrations_make(database):
             connection, opts={"include_name": is_ours, "compare_type": True, "compare_server_default": True}
         )
         assert compare_metadata(context, metadata) == []
+
+
+def test_labels_from_before_there_were_edits_know_their_versions_and_those_on_sources_hold_after_a_rebuild(database):
+    """The step back is taken here, too; there is no command for it."""
+    label = (
+        'INSERT INTO labels (position, kind, claims, spans, events, relation, reasons, source, note, "by", at) '
+        "VALUES ({}, '{}', '{}', '[]', '{{}}', {}, '{{}}', {}, '', 'user:amal', now())"
+    )
+    with database.begin() as connection:
+        config = Config()
+        config.set_main_option("script_location", str(MIGRATIONS))
+        config.set_main_option("path_separator", "os")
+        config.attributes["connection"] = connection
+        connection.execute(text("INSERT INTO state (position, model, live) VALUES (2, 'm', '0')"))
+        command.downgrade(config, "0007")
+        connection.execute(text(label.format(1, "pair", "{va.1,va.2}", "'agrees'", "null")))
+        connection.execute(text(label.format(2, "source", "{vb.1}", "null", "'police'")))
+        command.upgrade(config, "head")
+        assert connection.execute(text("SELECT digests FROM labels ORDER BY position")).scalars().all() == [
+            ["va"],
+            ["vb"],
+        ]
+        assert connection.scalar(text("SELECT model FROM state")) == ""
 
 
 def test_constraints_bear_the_names_that_the_code_gives_them(database):

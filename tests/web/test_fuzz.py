@@ -38,6 +38,14 @@ REPEATABLE = hypothesis.settings(
     database=None,
     suppress_health_check=list(hypothesis.HealthCheck),
 )
+
+
+@schemathesis.serializer("application/x-ndjson")
+def lines(_, value):
+    """A body of lines as the document has it: any text."""
+    return str(value).encode("utf-8", "replace")
+
+
 SAME_ID = "Another article of this request has the same id."
 
 

@@ -77,6 +77,11 @@ def test_a_page_tells_where_the_next_one_is():
         ("/labels", "get", "label"),
         ("/labels", "post", "label"),
         ("/labels/{id}", "get", "label"),
+        ("/labels/{id}/withdraw", "post", "label"),
+        ("/labels.jsonl", "get", "label"),
+        ("/labels.jsonl", "post", "admin"),
+        ("/events/{id}/merge", "post", "label"),
+        ("/events/{id}/split", "post", "label"),
     ],
 )
 def test_the_document_says_which_scope_it_takes(path, method, scope):
@@ -96,7 +101,9 @@ def test_the_examples_speak_of_the_same_things():
     assert example("label") in labels
     assert {each[end] for each in labels for end in ("a", "b", "claim")} - {None} <= claims
     assert {name for each in labels for name in each["events"]} <= {each["id"] for each in events}
-    for decision in (example("pair_decision"), example("source_decision")):
+    assert {name for each in labels for group in each["groups"] or () for name in group} <= claims
+    assert example("edited")["label"] in labels
+    for decision in (example(f"{kind}_decision") for kind in ("pair", "source", "event")):
         assert any(decision.items() <= each.items() for each in labels)
 
 

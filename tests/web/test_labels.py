@@ -65,6 +65,10 @@ def test_a_label_on_a_pair_is_answered_with_its_address(full):
         "at": "2024-06-01T12:00:00Z",
         "current": True,
         "disagree": False,
+        "source_kind": None,
+        "groups": None,
+        "imported_by": None,
+        "withdrawn": None,
     }
     assert full.get(answer.headers["Location"]).json == answer.json
 
@@ -72,7 +76,7 @@ def test_a_label_on_a_pair_is_answered_with_its_address(full):
 def test_a_label_on_a_source_has_nothing_of_a_pair(full):
     made = label(full, source(full, "  Civil Defence ")).json
     assert (made["kind"], made["claim"], made["source"]) == ("source", claim(full, "n1"), "Civil Defence")
-    assert {made[name] for name in ("a", "b", "relation", "reasons")} == {None}
+    assert {str(made[name]) for name in ("a", "b", "relation", "reasons", "groups")} == {"None"}
     assert made["note"] == ""
 
 
@@ -129,7 +133,12 @@ def test_what_is_wrong_with_a_label_is_said_where_it_is_wrong(full, changed, poi
 
 @pytest.mark.parametrize(
     ("changed", "pointer"),
-    [({"source": ""}, "#/source"), ({"source": "x" * 201}, "#/source"), ({"relation": "agrees"}, "#/relation")],
+    [
+        ({"source": ""}, "#/source"),
+        ({"source": "x" * 201}, "#/source"),
+        ({"relation": "agrees"}, "#/relation"),
+        ({"source_kind": "state"}, "#/source_kind"),
+    ],
 )
 def test_what_is_wrong_with_a_label_on_a_source_is_said_likewise(full, changed, pointer):
     answer = label(full, source(full) | changed)

@@ -1,7 +1,7 @@
 """What is kept of articles: inputs, which are only ever added to, and what they amount to, which can be made again.
 
-Inputs are ``versions``, ``edits``, ``tombstones`` and ``labels``; each has a place of its own in one numbering,
-``position``.
+Inputs are ``versions``, ``edits``, ``tombstones``, ``labels`` and ``withdrawals``; each has a place of its own in one
+numbering, ``position``.
 Everything below the line is a cache of the rebuild.
 """
 
@@ -25,6 +25,7 @@ from sqlalchemy import (
     Table,
     Text,
     TextClause,
+    UniqueConstraint,
     text,
 )
 from sqlalchemy.dialects.postgresql import JSONB, REAL
@@ -120,18 +121,37 @@ labels = Table(
     Column("note", Text, nullable=False),
     Column("by", Text, nullable=False),
     Column("at", MOMENT, nullable=False),
-    CheckConstraint("kind IN ('pair', 'source')", name="kind"),
+    Column("source_kind", Text),
+    Column("groups", ARRAY(Integer)),
+    Column("digests", ARRAY(Text), nullable=False),
+    Column("imported_by", Text),
+    CheckConstraint("kind IN ('pair', 'source', 'event')", name="kind"),
     CheckConstraint("relation IN ('agrees', 'contradicts', 'neutral', 'updates')", name="relation"),
     Index("ix_labels_claims", "claims", postgresql_using="gin"),
     Index("ix_labels_events", "events", postgresql_using="gin"),
+    Index("ix_labels_digests", "digests", postgresql_using="gin"),
     Index(None, "by", "position"),
 )
 """What editors decided about claims. ``claims`` are ids in their order, ``events`` what they were about at the time.
+
+``digests`` name the versions that the claims stand in, each once; ``groups`` says of each claim of a decision on events
+which group it belongs to.
 
 Another reader may number the claims of a version otherwise, so ``spans`` says of each where it stands in its version:
 field, start and end. The words are not copied: a label outlives its articles, removed or erased, and holds then no text
 but the editor's own note and the name of a source. It points at nothing below the line, which may be made again.
 """
+withdrawals = Table(
+    "withdrawals",
+    metadata,
+    Column("position", BigInteger, primary_key=True, autoincrement=False),
+    Column("label", BigInteger, ForeignKey("labels.position"), nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("by", Text, nullable=False),
+    Column("at", MOMENT, nullable=False),
+    UniqueConstraint("label"),
+)
+"""Labels that hold no more."""
 
 reports = Table(
     "reports",
@@ -239,6 +259,8 @@ threads = Table(
     Column("published", Double),
     Column("background", Boolean, nullable=False),
     Column("vouched", Boolean, nullable=False),
+    Column("together", Text, nullable=False, server_default=""),
+    Column("apart", ARRAY(Text), nullable=False, server_default="{}"),
     PrimaryKeyConstraint("digest", "number"),
     Index(None, "published"),
     Index(None, "part"),

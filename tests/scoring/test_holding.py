@@ -1,0 +1,160 @@
+"""What editors hold together and apart: the later decision is followed, and strangers' claims sway nothing."""
+
+from __future__ import annotations
+
+from itertools import combinations
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from service.scoring import group, holding
+from service.scoring.affinity import Thread
+from service.scoring.holding import Held, held
+
+NAMES = "abcdefg"
+
+
+def decisions(names=NAMES):
+    """Some decisions on some claims: each claim in one of two groups or in none."""
+    one = st.dictionaries(st.sampled_from(names), st.integers(0, 1), min_size=1)
+    return st.lists(one.map(lambda place: [[n for n in place if place[n] == side] for side in (0, 1)]), max_size=5)
+
+
+def told(found, one, other):
+    """What two claims are held to: 'together', 'apart' or nothing."""
+    if one not in found or other not in found:
+        return ""
+    a, b = found[one], found[other]
+    if a.together == b.together:
+        return "together"
+    return "apart" if b.together in a.apart or a.together in b.apart else ""
+
+
+def test_claims_of_one_group_are_held_together_and_those_of_two_apart():
+    assert held([[["b", "a"], ["c"]]], "abc") == {
+        "a": Held("a", frozenset({"c"})),
+        "b": Held("a", frozenset({"c"})),
+        "c": Held("c", frozenset({"a"})),
+    }
+
+
+def test_of_two_that_oppose_each_other_the_later_one_is_followed():
+    merge, split = [["a", "b"]], [["a"], ["b"]]
+    assert told(held([merge, split], "ab"), "a", "b") == "together"
+    assert told(held([split, merge], "ab"), "a", "b") == "apart"
+
+
+def test_what_the_later_one_does_not_speak_of_is_as_the_earlier_one_has_it():
+    found = held([[["a"], ["b"]], [["a", "b", "c", "d"]]], "abcd")
+    assert (told(found, "a", "b"), told(found, "a", "c"), told(found, "c", "d")) == ("apart", "together", "together")
+
+
+def test_what_is_held_together_is_held_apart_as_a_whole():
+    found = held([[["a"], ["b"]], [["b", "c"]]], "abc")
+    assert told(found, "a", "c") == "apart"
+
+
+@given(decisions(), st.sets(st.sampled_from(NAMES)))
+def test_the_latest_decision_is_followed_whole(said, counted):
+    if said:
+        found = held(said, counted)
+        for one, other in combinations([n for names in said[0] for n in names], 2):
+            side = next(names for names in said[0] if one in names)
+            assert told(found, one, other) == ("together" if other in side else "apart")
+
+
+@given(decisions(), st.sets(st.sampled_from(NAMES)))
+def test_nothing_is_held_together_with_what_it_is_held_apart_from(said, counted):
+    for one in (found := held(said, counted)).values():
+        assert one.together not in one.apart
+        assert one.apart <= {other.together for other in found.values()}
+
+
+@given(decisions(), st.sets(st.sampled_from(NAMES)))
+def test_what_claims_that_count_are_held_to_does_not_depend_on_others(said, counted):
+    alone = held([[[n for n in names if n in counted] for names in groups] for groups in said], counted)
+    found = held(said, counted)
+    assert {name: found[name] for name in alone} == alone
+
+
+@given(decisions("abc"), decisions("xyz"))
+def test_decisions_on_other_claims_change_nothing(mine, theirs):
+    both = held([*mine, *theirs], "abcxyz")
+    assert {name: each for name, each in both.items() if name in "abc"} == held(mine, "abc")
+
+
+# --------------------------------------------------------------------------------------------------- imposed on threads
+
+
+def thread(name, axis, together="", apart=(), *, vouched=True):
+    """A thread of one claim that is alike to those on the same axis and to no others."""
+    vector = np.eye(4, dtype=np.float32)[axis]
+    return Thread(
+        name, (f"{name}.1",), vector, (), (), 0.0, background=False, vouched=vouched, together=together, apart=apart
+    )
+
+
+def together(*threads):
+    """The threads that are put together, by the names of their articles."""
+    return {frozenset(threads[i].article for i in places) for places in group.partition(threads)}
+
+
+def sets(*names):
+    return set(map(frozenset, names))
+
+
+def test_without_editors_what_is_alike_is_put_together():
+    assert together(thread("a", 0), thread("b", 0), thread("c", 1)) == sets("ab", "c")
+
+
+def test_what_is_held_together_is_put_together_however_unlike():
+    assert together(thread("a", 0, "a"), thread("b", 1, "a"), thread("c", 2)) == sets("ab", "c")
+
+
+def test_what_joins_either_by_itself_comes_along():
+    """Average-link asks for nearness to all: what is near to one half alone is near enough to nothing."""
+    found = together(thread("a", 0, "a"), thread("b", 1, "a"), thread("c", 0))
+    assert frozenset("ab") <= next(names for names in found if "a" in names)
+
+
+def test_what_is_held_apart_is_parted_and_others_go_where_they_are_nearer():
+    a, b = thread("a", 0, "a", ("b",)), thread("b", 0, "b", ("a",))
+    found = together(a, b, thread("c", 0))
+    assert found in (sets("ac", "b"), sets("a", "bc"))
+
+
+@pytest.mark.parametrize("n", [2, 9, 40])
+def test_what_is_held_apart_stays_so_in_the_midst_of_many(n):
+    a, b = thread("a", 0, "a", ("b",)), thread("b", 0, "b", ("a",))
+    found = together(a, b, *(thread(str(i), 0) for i in range(n)))
+    assert len(found) == 2
+    assert not any({"a", "b"} <= names for names in found)
+
+
+def test_two_of_one_article_can_be_held_together():
+    one, other = thread("a", 0, "x"), thread("a", 1, "x")
+    assert group.partition([one, other]) == [[0, 1]]
+
+
+def test_strangers_that_are_held_together_go_to_an_event_together_or_stay_together():
+    firm, near, far = thread("f", 0), thread("n", 0, "n", vouched=False), thread("o", 1, "n", vouched=False)
+    assert together(firm, near, far) == sets("f", "no")
+    nearer = thread("m", 0, "n", vouched=False)
+    assert together(firm, near, nearer) == sets("fnm")
+
+
+def test_strangers_that_are_held_apart_do_not_meet_in_an_event():
+    firm = thread("f", 0)
+    one, other = (thread(a, 0, a, (b,), vouched=False) for a, b in ("no", "on"))
+    assert together(firm, one, other) == sets("fn", "o")
+
+
+def test_what_is_held_is_imposed_on_affinities_both_ways():
+    found = [thread("a", 0, "x", ("z",)), thread("b", 1, "x"), thread("c", 2, "z"), thread("d", 3)]
+    changed = holding.imposed(np.zeros((4, 4), np.float32), found)
+    assert (changed == changed.T).all()
+    assert changed[0, 1] == holding.FOREVER
+    assert changed[0, 2] == changed[1, 2] == -holding.FOREVER
+    assert not changed[3].any()
