@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import partial
-from typing import TypeVar
 
 from service.news.label import Label, LabelQuery
 from service.news.memory import (
@@ -21,8 +20,6 @@ from service.news.memory import (
 )
 from service.store import reading
 from service.store.database import Database
-
-T = TypeVar("T")
 
 AT_ONCE = 500
 
