@@ -203,9 +203,9 @@ def large(n_statements: int, seed: int) -> World:
     """A world with a hundred statements a source and ten a cell in the mean, some sources much more; no likeness."""
     chance = np.random.default_rng(seed)
     n_sources, n_cells = n_statements // 100, n_statements // 10
-    busy = 0.3 + chance.pareto(1.2, n_sources)
+    busy = 0.3 + np.minimum(chance.pareto(1.2, n_sources), 20)
     # More are drawn than wanted, for a source speaks of a cell once.
-    who = chance.choice(n_sources, size=n_statements * 6 // 5, p=busy / busy.sum())
+    who = chance.choice(n_sources, size=2 * n_statements, p=busy / busy.sum())
     spoken = np.unique(who * n_cells + chance.integers(0, n_cells, size=len(who)))
     spoken = chance.permutation(spoken)[:n_statements]
     source, cell = spoken // n_cells, spoken % n_cells
