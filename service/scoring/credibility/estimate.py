@@ -38,7 +38,7 @@ from service.scoring.credibility.dependence import Dependence, dependence
 from service.scoring.credibility.likeness import NONE, Likeness
 from service.scoring.credibility.statements import Indices, Numbers, Statements, added_up, largest
 
-ALLIED = 10.0
+ALLIED = 40.0
 FIRST_RATE = 0.8
 LOWEST, HIGHEST = 0.01, 0.995
 ROUNDS = 40
