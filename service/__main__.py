@@ -256,19 +256,22 @@ def ablate(pairs: tuple[Path, ...], page: Path) -> None:
 
 
 @commands.command()
-@click.argument("what", type=click.Choice(["scoring", "store"]), default="scoring")
+@click.argument("what", type=click.Choice(["scoring", "store", "truth"]), default="scoring")
 @click.option("--claims", type=click.IntRange(100), help="Claims of the large store; else 100000 (store).")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
-@click.option("--page", type=click.Path(path_type=Path), help="Also write the table into this page.")
+@click.option("--page", type=click.Path(path_type=Path), help="Also write the tables into this page, plots beside it.")
 def bench(what: str, *, claims: int | None, as_json: bool, page: Path | None) -> None:
     """Measure speed on the sample events: ways of scoring side by side, in one run.
 
-    WHAT store measures what keeping articles costs, in passing databases of its own (half an hour, two gigabytes).
+    WHAT store measures what keeping articles costs, in passing databases of its own (half an hour, two gigabytes);
+    WHAT truth how well credibility is estimated in planted worlds, and how that grows (minutes).
     """
     if what == "store":
         _bench_store(claims, page, as_json=as_json)
     elif claims is not None:
         raise click.UsageError("--claims is for the store: say bench store.")
+    elif what == "truth":
+        _bench_truth(page, as_json=as_json)
     else:
         _bench_scoring(page, as_json=as_json)
 
@@ -288,6 +291,23 @@ def _bench_store(claims: int | None, page: Path | None, *, as_json: bool) -> Non
         click.echo(json.dumps(found.as_json()))
     else:
         show_store_speeds(found)
+
+
+def _bench_truth(page: Path | None, *, as_json: bool) -> None:
+    from service.console.progress import bars
+    from service.console.tables import show_worlds
+    from service.measure import worlds_bench
+    from service.measure.benchmarks_page import write_worlds
+    from service.measure.plots import plots
+
+    with bars() as progress:
+        found = worlds_bench.run(progress)
+    if page:
+        write_worlds(page, found, plots(found))
+    if as_json:
+        click.echo(json.dumps(found.as_json()))
+    else:
+        show_worlds(found)
 
 
 def _bench_scoring(page: Path | None, *, as_json: bool) -> None:

@@ -10,6 +10,7 @@ from rich.table import Table
 from service.measure.bench import Speeds
 from service.measure.figures import BASELINES, Figures
 from service.measure.store_bench import StoreSpeeds
+from service.measure.worlds_bench import METHODS, WorldFigures
 
 
 def show_figures(found: Figures) -> None:
@@ -50,6 +51,28 @@ def show_store_speeds(found: StoreSpeeds) -> None:
     for each in found.growth:
         grown.add_row(each.name, _shown(each.small), _shown(each.large), each.unit, _shown(each.ratio))
     _print(beside, grown, notes=found.notes)
+
+
+def show_worlds(found: WorldFigures) -> None:
+    """Print what a bench on planted worlds found."""
+    table = Table(title=f"planted worlds, {found.n_worlds} of each kind", title_justify="left")
+    for heading in (
+        "world",
+        *(f"{name}: {method}" for name in ("accuracy", "error") for method in METHODS),
+        "coverage",
+    ):
+        table.add_column(heading, justify="left" if heading == "world" else "right")
+    for row in found.rows:
+        reached = [getattr(row.methods[method], name) for name in ("accuracy", "error") for method in METHODS]
+        table.add_row(row.name, *map(_shown, (*reached, row.coverage)))
+    grown = Table(title="growth", title_justify="left")
+    for heading in ("statements", "sources", "seconds", "of the processor", "megabytes"):
+        grown.add_column(heading, justify="right")
+    for size in found.growth:
+        costs = (size.seconds, size.processor_seconds, size.megabytes)
+        grown.add_row(*map(_shown, (size.n_statements, size.n_sources, *costs)))
+    copying = f"copying pairs: precision {found.precision:.3f}, recall {found.recall:.3f}"
+    _print(table, grown, notes=(*found.notes, copying))
 
 
 def _print(*tables: Table, notes: Sequence[str]) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,10 +13,12 @@ from service.measure.bench import Speeds
 from service.measure.figures import Figures
 from service.measure.kinds import KINDS
 from service.measure.store_bench import StoreSpeeds
+from service.measure.worlds_bench import METHODS, WorldFigures
 
 SELF_AUTHORED = "*self-authored*"
 SPEED = "speed"
 STORE = "store"
+WORLDS = "worlds"
 ABLATIONS = "ablations"
 _TITLES = {
     "pairs": "Pairs: entailment and contradiction of single sentences",
@@ -29,6 +31,7 @@ _TITLES = {
     ABLATIONS: "What each signal adds",
     SPEED: "Speed",
     STORE: "Keeping: what a store of articles costs",
+    WORLDS: "Planted worlds: credibility known beforehand",
 }
 _HEAD = f"""# Benchmarks
 
@@ -64,6 +67,14 @@ def write_speeds(page: Path, speeds: Speeds) -> None:
 def write_store_speeds(page: Path, speeds: StoreSpeeds) -> None:
     """Puts the tables of ``speeds`` into their section of ``page``, as ``write_figures`` does."""
     _put(page, STORE, store_speeds_tables(speeds))
+
+
+def write_worlds(page: Path, found: WorldFigures, plots: Mapping[str, str]) -> None:
+    """Puts the tables of ``found`` into their section of ``page``, and the plots (SVG by file name) beside the page."""
+    for name, drawn in plots.items():
+        page.parent.mkdir(parents=True, exist_ok=True)
+        (page.parent / name).write_text(drawn, encoding="utf-8")
+    _put(page, WORLDS, worlds_tables(found, tuple(plots)))
 
 
 def write_ablations(page: Path, found: Sequence[Ablation], notes: Sequence[str]) -> None:
@@ -111,6 +122,37 @@ def store_speeds_tables(speeds: StoreSpeeds) -> str:
     return "\n".join([*side_by_side, "", *stores, "", *_notes(speeds)])
 
 
+def worlds_tables(found: WorldFigures, plots: Sequence[str]) -> str:
+    """One Markdown table of what each method reaches, one of intervals and copying, one of growth, and the plots."""
+    names = ("accuracy", "error", "rank_correlation")
+    methods = (
+        [row.name if i == 0 else "", method, *(_number(getattr(row.methods[method], name)) for name in names)]
+        for row in found.rows
+        for i, method in enumerate(METHODS)
+    )
+    pairs = (
+        [row.name, _number(row.coverage), *map(_number, (row.planted, row.found, row.right))] for row in found.rows
+    )
+    growth = (
+        [
+            *map(str, (row.n_statements, row.n_sources)),
+            *(_number(each, 1) for each in (row.seconds, row.processor_seconds)),
+            _number(row.megabytes, 0),
+        ]
+        for row in found.growth
+    )
+    copying = f"pairs, stations left out: precision {_number(found.precision)}, recall {_number(found.recall)}"
+    notes = (f"{found.n_worlds} worlds of each kind", *found.notes, copying)
+    parts = (
+        _table(["world", "by", *map(_words, names)], methods),
+        _table(["world", "interval coverage", "pairs planted", "found", "right"], pairs),
+        _table(["statements", "sources", "seconds", "of the processor", "megabytes"], growth),
+        (f"- {note}" for note in notes),
+        (f"![{name.removesuffix('.svg').replace('_', ' ')}]({name})" for name in plots),
+    )
+    return "\n\n".join("\n".join(part) for part in parts)
+
+
 def _notes(speeds: Speeds | StoreSpeeds) -> Iterator[str]:
     return (f"- {note}" for note in (*speeds.notes, f"model: `{speeds.model_version}`"))
 
@@ -156,7 +198,7 @@ def _put(page: Path, kind: str, body: str) -> None:
 
 def _template() -> str:
     return "\n".join(
-        [_HEAD, *(_empty_section(name) for name in (*(kind.name for kind in KINDS), ABLATIONS, SPEED, STORE))]
+        [_HEAD, *(_empty_section(name) for name in (*(kind.name for kind in KINDS), ABLATIONS, SPEED, STORE, WORLDS))]
     )
 
 

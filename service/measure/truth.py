@@ -1,7 +1,6 @@
 """KIND ``truth``: sources that state values, scored against the right ones.
 
-The service weighs claims of articles; here the same idea (a source is as good as others bear it out) works on bare
-observations, see ``observations``. Nothing is learnt from the right values.
+The estimator of ``scoring.credibility`` on bare observations. Nothing is learnt from the right values.
 """
 
 from __future__ import annotations
@@ -15,22 +14,25 @@ from typing import TypeVar
 
 import numpy as np
 
-from service.measure import observations as obs
+from service.measure import bootstrap
 from service.measure.authors import family_names
 from service.measure.bootstrap import SEED
+from service.measure.crh import crh
 from service.measure.figures import Figures
 from service.measure.metrics import Numbers, rank_correlation
-from service.measure.observations import Cell, Observations, Weighed
+from service.measure.observations import Cell, Observations, observations, shares_of_best
 from service.measure.rows import UnreadableRow, csv_rows
 from service.measure.stopwatch import Stopwatch
 from service.measure.subject import Progress, Subject, silent
+from service.measure.truthfinder import truthfinder
+from service.scoring.credibility.estimate import Estimate, estimate
+from service.scoring.credibility.statements import added_up
 
 Key = TypeVar("Key")
 
 HEADLINE = "accuracy"
 FEWEST_CELLS = 5
-# Each round weighs everything anew, so there are fewer of them than elsewhere.
-ROUNDS = 200
+LIKELY = 0.5
 _NUMBER = re.compile(r"[-+]?(?:(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d*)?|\.\d+)(?:e[-+]?\d+)?")
 
 
@@ -48,24 +50,32 @@ def evaluate(
     rate rests on all its cells.
     """
     del limit
+    progress("weigh", 0, 1)
     stated, right = read(files)
     clock = Stopwatch()
     with clock:
-        known = obs.observations(stated)
-        weighed = obs.weigh(known)
+        known = observations(stated)
+        found = estimate(known.statements, known.alike)
+    progress("weigh", 1, 1)
     exam = Exam(known, right)
+    pairs = int((found.dependence.probability > LIKELY).sum())
     return Figures(
         kind="truth",
         n=len(exam.cells),
         model_version=scorer.snapshot.model,
         seconds=clock.seconds,
         headline=HEADLINE,
-        interval=_interval(exam, seed, progress),
-        values=figures(exam, weighed),
-        baselines={"majority": {"accuracy": exam.accuracy(obs.votes(known))}, "similarity": None},
+        interval=exam.interval(found.score, seed),
+        values=figures(exam, found),
+        baselines={
+            "majority": {"accuracy": exam.accuracy(known.statements.votes)},
+            "similarity": None,
+            "truthfinder": exam.judged(*truthfinder(known.statements, known.alike)),
+            "crh": exam.judged(*crh(known.statements)),
+        },
         notes=(
-            f"interval: sources given random weights {ROUNDS} times (Bayesian bootstrap)",
-            f"prior Beta{obs.PRIOR}, {weighed.rounds} rounds; majority is voting, its ties at random in expectation",
+            "interval: objects drawn with replacement; majority is voting; ties at random in expectation",
+            f"{pairs} pairs of sources are likelier dependent than not",
         ),
     )
 
@@ -126,45 +136,55 @@ class Exam:
         """1 for each value of a scored cell, shape (n_values,)."""
         return np.array([cell in self.right for cell, _ in self.known.values], dtype=np.float64)
 
-    def accuracy(self, weights: Numbers) -> float:
-        """Share of scored cells whose heaviest value is right; cells without any value left are not counted."""
-        chances = obs.shares_of_best(self.known, weights)
-        picked = float((chances * self.scored).sum())
-        return float((chances * self.correct).sum()) / picked if picked else float("nan")
-
-    def track_records(self) -> tuple[Numbers, Numbers]:
+    @cached_property
+    def spoken(self) -> tuple[Numbers, Numbers]:
         """How many scored cells each source speaks of, and in how many it is right, both of shape (n_sources,)."""
-        source, value, many = self.known.source, self.known.value, len(self.known.sources)
-        return obs.added_up(source, self.scored[value], many), obs.added_up(source, self.correct[value], many)
+        known = self.known.statements
+        scored, correct = (
+            added_up(known.source, each[known.value], known.n_sources) for each in (self.scored, self.correct)
+        )
+        return scored, correct
+
+    def accuracy(self, scores: Numbers) -> float:
+        """Share of scored cells whose value with the best score is right."""
+        chances = shares_of_best(self.known.statements, scores)
+        return float((chances * self.correct).sum() / len(self.cells)) if self.cells else float("nan")
+
+    def interval(self, scores: Numbers, seed: int) -> tuple[float, float]:
+        """Where 95 % of accuracies lie when objects are drawn with replacement."""
+        if not self.cells:
+            return float("nan"), float("nan")
+        reached = added_up(
+            self.known.statements.cell,
+            shares_of_best(self.known.statements, scores) * self.correct,
+            len(self.known.cells),
+        )
+        of_cell = dict(zip(self.known.cells, reached.tolist(), strict=True))
+        counts = np.array([[of_cell[cell], 1.0] for cell in self.cells])
+        by_object = bootstrap.grouped([thing for thing, _ in self.cells], counts)
+        return bootstrap.interval(by_object, lambda drawn: drawn[:, 0] / drawn[:, 1], seed)
+
+    def rank_correlation(self, rates: Numbers) -> float:
+        """Spearman's between rates of sources and how often they are right, over those with enough scored cells."""
+        scored, correct = self.spoken
+        chosen = scored >= FEWEST_CELLS
+        return rank_correlation(rates[chosen].tolist(), (correct[chosen] / scored[chosen]).tolist())
+
+    def judged(self, scores: Numbers, rates: Numbers) -> dict[str, float]:
+        """The figures of a method that gives each value a score and each source a rate."""
+        return {"accuracy": self.accuracy(scores), "rank_correlation": self.rank_correlation(rates)}
 
 
-def figures(exam: Exam, weighed: Weighed) -> dict[str, float | int]:
+def figures(exam: Exam, found: Estimate) -> dict[str, float | int]:
     """The figures of the kind, by name."""
-    spoken, right = exam.track_records()
+    spoken, right = exam.spoken
     chosen = spoken >= FEWEST_CELLS
     actual = right[chosen] / spoken[chosen]
-    low, high = (bound[chosen] for bound in weighed.intervals())
+    low, high = found.credibility.low[chosen], found.credibility.high[chosen]
     return {
-        "accuracy": exam.accuracy(weighed.weights),
-        "majority_accuracy": exam.accuracy(obs.votes(exam.known)),
-        "rank_correlation": rank_correlation(weighed.rates[chosen].tolist(), actual.tolist()),
+        "accuracy": exam.accuracy(found.score),
+        "majority_accuracy": exam.accuracy(exam.known.statements.votes),
+        "rank_correlation": exam.rank_correlation(found.credibility.mean),
         "interval_coverage": float(np.mean((low <= actual) & (actual <= high))) if chosen.any() else float("nan"),
         "n_sources_scored": int(chosen.sum()),
     }
-
-
-def _interval(exam: Exam, seed: int, progress: Progress) -> tuple[float, float]:
-    """Where 95 % of accuracies lie when sources count more or less, by the Bayesian bootstrap (Rubin 1981).
-
-    Drawing whole sources with replacement would leave a third of them out, and with them the only right word on many
-    cells: all accuracies would be lower than the one that the interval is for.
-    """
-    if not exam.cells:
-        return float("nan"), float("nan")
-    generator, reached = np.random.default_rng(seed), []
-    for done in range(1, ROUNDS + 1):
-        times = generator.exponential(size=len(exam.known.sources))
-        reached.append(exam.accuracy(obs.weigh(exam.known, times).weights))
-        progress("resample", done, ROUNDS)
-    low, high = np.nanpercentile(reached, [2.5, 97.5])
-    return float(low), float(high)

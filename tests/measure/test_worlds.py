@@ -1,0 +1,73 @@
+"""Worlds made by chance, and what the bench says of them."""
+
+from __future__ import annotations
+
+import xml.etree.ElementTree as ET
+
+import numpy as np
+import pytest
+
+from service.console.tables import show_worlds
+from service.measure import worlds_bench
+from service.measure.benchmarks_page import write_worlds
+from service.measure.plots import plots
+from service.measure.worlds import PLANS, large, planted, stations
+
+
+@pytest.mark.parametrize("name", PLANS)
+def test_sources_are_right_as_often_as_planned(name):
+    world = planted(PLANS[name], 7)
+    stated = np.bincount(world.statements.source, minlength=len(world.rates))
+    much = (stated > 80) & ~np.isnan(world.rates)
+    assert world.borne_out[much] == pytest.approx(world.rates[much], abs=0.17)
+    assert bool(np.isnan(world.rates).any()) is bool(world.dependent)
+
+
+@pytest.mark.parametrize(
+    "make", [lambda seed: planted(PLANS["copying"], seed), stations, lambda seed: large(2000, seed)]
+)
+def test_a_seed_makes_one_world(make):
+    one, same, other = make(1), make(1), make(2)
+    assert (one.statements.value == same.statements.value).all()
+    assert one.dependent == same.dependent
+    assert one.statements.n_values != other.statements.n_values
+
+
+@pytest.mark.parametrize(
+    "world", [planted(PLANS["attack"], 1), stations(1), large(2000, 1)], ids=["attack", "stations", "large"]
+)
+def test_a_source_states_one_value_of_a_cell_and_one_value_is_right_at_most(world):
+    known = world.statements
+    spoken = known.source * known.n_cells + known.cell_of
+    assert len(np.unique(spoken)) == len(spoken)
+    assert np.bincount(known.cell, weights=world.correct).max() == 1
+    assert len(world.texts) == known.n_values == len(world.correct)
+
+
+def test_one_station_site_is_nearly_exact_and_the_others_are_not():
+    world = stations(3)
+    first, second = np.sort(world.borne_out)[::-1][:2]
+    assert first == pytest.approx(0.94, abs=0.02)
+    assert second < 0.9
+
+
+def test_the_bench_tells_methods_apart_and_draws_them(tmp_path, capsys):
+    found = worlds_bench.run(n_worlds=1, n_statements=32_000)
+    rows = {row.name: row for row in found.rows}
+    attack = rows["attack"].methods
+    assert attack["counterclaim"].accuracy > attack["voting"].accuracy
+    assert attack["counterclaim"].error < min(attack[name].error for name in ("voting", "truthfinder", "crh"))
+    assert found.precision >= 0.9
+    assert found.recall >= 0.7
+    assert [size.n_statements for size in found.growth] == [2000, 8000, 32_000]
+    page = tmp_path / "benchmarks.md"
+    write_worlds(page, found, plots(found))
+    show_worlds(found)
+    assert "growth" in capsys.readouterr().out
+    text = page.read_text(encoding="utf-8")
+    assert "| attack | voting |" in text
+    for name in plots(found):
+        assert f"]({name})" in text
+        dots = [each for each in ET.parse(tmp_path / name).iter() if each.tag.endswith("circle")]
+        assert len(dots) >= len(found.rows)
+    assert found.as_json()["worlds"]["attack"]["pairs_planted"] == 66
