@@ -90,6 +90,11 @@ class Sender:
         """Claim nothing more. Returns at once; what is not sent yet is sent by another, or later."""
         self._stop.set()
 
+    def wait(self, seconds: float) -> None:
+        """After ``stop``: until what was being sent is sent, at most ``seconds``."""
+        if self._thread is not None:
+            self._thread.join(seconds)
+
     def step(self) -> int:
         """Send what is due now, some of it; how many messages were tried."""
         at, lease = self._now(), timedelta(seconds=self._schedule.lease)

@@ -80,6 +80,8 @@ class Worker:
             self._sender.start()
         with _relayed(self._log):
             asyncio.run(self._until_stopped())
+        if self._sender is not None:
+            self._sender.wait(self._pace.grace)
 
     def start(self) -> Thread:
         """Work in a thread that does not keep the process from ending."""
