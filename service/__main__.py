@@ -47,7 +47,10 @@ def serve(host: str | None, port: int | None, sample: Path | None) -> None:
 @click.argument("files", nargs=-1, required=True, type=FILE)
 @click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
 @click.option(
-    "--outlet", "outlets", multiple=True, help="Outlet of a .txt or .html file; once for all, or once for each."
+    "--outlet",
+    "outlets",
+    multiple=True,
+    help="Outlet of a .txt or .html file, once for all, or once for each; or of what names none.",
 )
 @click.option(
     "--published-at", type=click.DateTime(["%Y-%m-%dT%H:%M:%S%z"]), help="Time of the plain files, with a zone."
@@ -63,7 +66,10 @@ def score(
     store: bool,
     vouched: tuple[str, ...],
 ) -> None:
-    """Score the articles of FILES against each other: request bodies, scenarios (.json), .txt or .html."""
+    """Score the articles of FILES against each other.
+
+    They are request bodies, scenarios, items of ninjs or Superdesk (.json), feeds (.rss, .atom, .xml), .txt or .html.
+    """
     from service.console import keeping, requests
     from service.console.progress import bars
 

@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Any, TextIO
 
 from flask import Flask
 
-from service.news.job import Handler, JobKind
 from service.scoring.head import Head
 from service.scoring.pipeline import Limits, Scorer, Tools
 from service.scoring.ports import PairModel
@@ -27,6 +26,7 @@ from service.web import (
     health,
     hosts,
     idempotency,
+    ingest_views,
     job_views,
     kept_views,
     label_views,
@@ -37,6 +37,7 @@ from service.web import (
     problems,
     signing,
     views,
+    webhook_views,
 )
 from service.web.bounds import Bounds
 from service.web.contract import contract
@@ -53,12 +54,9 @@ from service.web.problem_pages import problem_pages, problems_document
 if TYPE_CHECKING:
     from structlog.typing import FilteringBoundLogger
 
-    from service.following import Following
     from service.jobs.queue import JobQueue
+    from service.jobs.sending import Sender
     from service.jobs.worker import Worker
-    from service.news.identity import Principal
-    from service.news.progress import Progress
-    from service.news.report import ScoreReport, ScoreRequest
     from service.store.database import Database
     from service.store.registry import Registry
     from service.web.contract import Contract
@@ -85,7 +83,6 @@ __all__ = [
 
 Build = Callable[[Settings], "Scores"]
 OpenHouse = Callable[[Settings], House]
-Keep = Callable[["ScoreRequest", "Principal", "Progress"], "ScoreReport"]
 
 
 def settings_from_environ() -> Settings:
@@ -169,16 +166,20 @@ def registry_of(settings: Settings) -> Registry:
 
 def open_house(settings: Settings) -> House:
     """What the web asks things of, over the database that ``settings`` name; takes a while. Raises StoreError."""
+    from service.jobs.intake import Intake
     from service.jobs.queue import JobQueue
     from service.monitoring import Monitoring
     from service.store.accounts import Accounts
     from service.store.answers import Answers
     from service.store.archive import Archive
     from service.store.audit import AuditLog
+    from service.store.sealing import Seal
+    from service.store.secrets import SharedSecrets
     from service.store.versions import Versions
+    from service.store.webhooks import Webhooks
 
-    newest = secrets_of(settings)[0]
-    database = database_of(settings)
+    secrets = secrets_of(settings)
+    database, seal = database_of(settings), Seal(secrets)
     archive, versions = Archive(database), Versions(database)
     return House(
         accounts=Accounts(database),
@@ -188,7 +189,10 @@ def open_house(settings: Settings) -> House:
         answers=Answers(database),
         models=versions,
         monitoring=Monitoring(archive, versions),
-        secret=newest,
+        intake=Intake(database),
+        providers=SharedSecrets(database, seal),
+        webhooks=Webhooks(database, seal),
+        secret=secrets[0],
     )
 
 
@@ -206,6 +210,8 @@ def worker_of(
     build: Callable[[Settings], Scorer] = build_scorer,
 ) -> Worker:
     """A worker for the queue of ``settings``, with its models loaded. Raises ArtefactError; waits for the database."""
+    from service import working
+    from service.adapters import artefacts
     from service.following import Following
     from service.jobs.running import Runner
     from service.jobs.worker import Worker
@@ -218,11 +224,10 @@ def worker_of(
     following = Following(Versions(database), scorer, settings.models, log)
     follow(following, archive, lambda _: None, log)
     bodies = contract(bounds_of(settings), _now)
-    handlers = {
-        JobKind.SCORE.value: _scoring(bodies, lambda: following.scorer, archive.keep),
-        JobKind.RETRAIN.value: _retraining(settings, following, database),
-    }
-    return Worker(Runner(database, handlers, log), concurrency=concurrency)
+    models = artefacts.models_folder(settings.models)
+    handlers = working.handlers(bodies, lambda: following.scorer, archive, database, following, models)
+    sender = _sender(settings, database, log)
+    return Worker(Runner(database, handlers, log), concurrency=concurrency, sender=sender)
 
 
 def create_app(
@@ -258,10 +263,12 @@ def create_app(
     streams = app.extensions["streams"] = Streams(max(1, settings.threads - 1))
     job_views.register(app, entrance, bodies, streams)
     kept_views.register(app, entrance, bodies)
+    ingest_views.register(app, entrance, bodies, now)
     label_views.register(app, entrance, bodies)
     admin_views.register(app, entrance, bodies, now)
     model_views.register(app, entrance, bodies)
     monitoring_views.register(app, entrance, bodies, now, meters)
+    webhook_views.register(app, entrance, bodies, settings.webhook_hosts)
     account_pages.register(app, entrance, now)
     health.register(app, door, entrance, meters)
     pages.register(
@@ -348,34 +355,26 @@ def _work_inside(
     log: FilteringBoundLogger,
 ) -> None:
     """Does queued work in this process, beside answering requests, until ``stop`` is called."""
+    from service import working
+    from service.adapters import artefacts
     from service.jobs.queue import JobQueue
     from service.jobs.running import Runner
     from service.jobs.worker import INSIDE, Worker
+    from service.store.archive import Archive
 
-    if isinstance(house.jobs, JobQueue):
-        database, following = house.jobs.database, app.extensions["following"]
-        handlers = {JobKind.SCORE.value: _scoring(bodies, scores, house.archive.keep)}
-        if following is not None:
-            handlers[JobKind.RETRAIN.value] = _retraining(settings, following, database)
-        worker = Worker(Runner(database, handlers, log), pace=INSIDE)
+    if isinstance(house.jobs, JobQueue) and isinstance(house.archive, Archive):
+        database, models = house.jobs.database, artefacts.models_folder(settings.models)
+        handlers = working.handlers(bodies, scores, house.archive, database, app.extensions["following"], models)
+        worker = Worker(Runner(database, handlers, log), pace=INSIDE, sender=_sender(settings, database, log))
         app.extensions["worker"] = worker, worker.start()
 
 
-def _scoring(bodies: Contract, scores: Callable[[], Scores], keep: Keep) -> Handler:
-    """What scores, each time by the scorer that answers then."""
-    from service.jobs.score import scoring
+def _sender(settings: Settings, database: Database, log: FilteringBoundLogger) -> Sender:
+    """What sends messages to webhooks."""
+    from service.jobs.sending import Sender
+    from service.store.sealing import Seal
 
-    def score(request: ScoreRequest, progress: Progress) -> ScoreReport:
-        return scores().score(request, progress)
-
-    return scoring(bodies.score_request.load, score, keep, bodies.report.dump)
-
-
-def _retraining(settings: Settings, following: Following, database: Database) -> Handler:
-    from service.adapters import artefacts
-    from service.retraining import Retraining
-
-    return Retraining(database, lambda: following.scorer, artefacts.models_folder(settings.models))
+    return Sender(database, Seal(secrets_of(settings)), log, trusted=settings.webhook_hosts)
 
 
 def _enter(app: Flask, entrance: Door[House], house: House) -> None:

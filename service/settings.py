@@ -164,6 +164,15 @@ class Settings:
         ),
     )
 
+    webhook_hosts: tuple[str, ...] = field(
+        default=(),
+        metadata=_meant(
+            _words,
+            "Hosts that webhooks may be sent to though they are on this machine or in its network, and over http too, "
+            "separated by commas; else only https addresses of the open internet are.",
+        ),
+    )
+
     @property
     def state_folder(self) -> Path:
         """The folder for state: the one that was set, else the user's (``~/.local/state/counterclaim`` on Linux)."""

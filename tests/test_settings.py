@@ -31,6 +31,7 @@ def test_every_setting_can_be_given():
         "STATE": "/state",
         "JOBS": "Worker",
         "SECRET": f"{'n' * 32}, {'f' * 40}",
+        "WEBHOOK_HOSTS": "n8n.internal, 127.0.0.1",
     }
     assert Settings.from_environ({PREFIX + name: value for name, value in given.items()}) == Settings(
         host="0.0.0.0",
@@ -48,6 +49,7 @@ def test_every_setting_can_be_given():
         state=Path("/state"),
         jobs="worker",
         secret=("n" * 32, "f" * 40),
+        webhook_hosts=("n8n.internal", "127.0.0.1"),
     )
     assert len(given) == len(fields(Settings))
 

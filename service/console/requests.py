@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import click
 from marshmallow import ValidationError
 
 from service import app
 from service.news.article import Article
 from service.news.report import ScoreRequest
+from service.newsroom import feeds, ninjs, superdesk
 from service.newsroom.files import PAGES, PLAIN, UnreadableFile, article
+from service.newsroom.items import Item, Unusable
 from service.web.contract import Contract, contract
 from service.web.problems import faults
+
+FEEDS = frozenset({".xml", ".rss", ".atom"})
 
 
 def bodies() -> Contract:
@@ -39,7 +44,8 @@ def body_of(file: Path) -> dict[str, Any]:
 def request_of(files: Sequence[Path], outlets: Sequence[str], published_at: datetime | None) -> ScoreRequest:
     """All articles of ``files`` as one request. Raises UnreadableFile with the file and what is wrong in it.
 
-    Outlets are given in turn to the plain files; one outlet serves all of them. Ids are to be unique across files.
+    Outlets are given in turn to the plain files; one outlet serves all of them, and the items of newsroom formats that
+    name none. Ids are to be unique across files.
     """
     found: dict[str, Article] = {}
     plain = [file for file in files if file.suffix.lower() in PAGES | PLAIN]
@@ -48,17 +54,51 @@ def request_of(files: Sequence[Path], outlets: Sequence[str], published_at: date
     each = list(outlets) * len(plain) if len(outlets) == 1 else list(outlets)
     named = dict(zip(plain, each, strict=False))
     for file in files:
-        for one in [article(file, named[file], published_at)] if file in named else _articles(file):
+        for one in [article(file, named[file], published_at)] if file in named else _articles(file, outlets):
             if one.id in found:
                 raise UnreadableFile(f"{file}: another file holds an article with the id {one.id} too")
             found[one.id] = one
     return ScoreRequest(tuple(found.values()))
 
 
-def _articles(file: Path) -> Sequence[Article]:
+def _articles(file: Path, outlets: Sequence[str]) -> Sequence[Article]:
+    """The articles of a feed, of an item of ninjs or Superdesk, or of a request body, whichever the file holds."""
+    if file.suffix.lower() in FEEDS:
+        body = _body_of_items(file, _entries(file), outlets)
+    else:
+        body = body_of(file)
+        if "articles" not in body and ("uri" in body or "guid" in body):
+            body = _body_of_items(file, [_item(file, body)], outlets)
     try:
-        request: ScoreRequest = bodies().score_request.load(body_of(file))
+        request: ScoreRequest = bodies().score_request.load(body)
     except ValidationError as error:
         why = "; ".join(f"{fault.pointer}: {fault.detail}" for fault in faults(error.messages))
         raise UnreadableFile(f"{file}: {why}") from error
     return request.articles
+
+
+def _item(file: Path, raw: Mapping[str, object]) -> Item:
+    try:
+        return superdesk.read(raw) if superdesk.is_item(raw) else ninjs.read(raw)
+    except Unusable as error:
+        raise UnreadableFile(f"{file}: {error}") from error
+
+
+def _entries(file: Path) -> Sequence[Item]:
+    """The entries of a feed that can be used; which cannot is said, and not a fault unless none can."""
+    try:
+        found = feeds.read(file.read_bytes())
+    except (OSError, Unusable) as error:
+        raise UnreadableFile(f"{file}: {error}") from error
+    for each in found:
+        if isinstance(each, Unusable):
+            click.echo(f"{file}: left out {each.guid or 'an entry'}: {each}", err=True)
+    return [each for each in found if isinstance(each, Item)]
+
+
+def _body_of_items(file: Path, items: Sequence[Item], outlets: Sequence[str]) -> dict[str, Any]:
+    """A request body; an outlet that is given, once, goes before what the items say."""
+    given = outlets[0] if len(outlets) == 1 else None
+    if given is None and not all(item.outlet for item in items):
+        raise UnreadableFile(f"{file}: it does not say whose it is: give --outlet")
+    return {"articles": [{"id": item.guid, "outlet": given or item.outlet, **item.body} for item in items]}

@@ -9,6 +9,7 @@ from __future__ import annotations
 import secrets
 import time
 from collections.abc import Mapping
+from datetime import datetime
 
 from procrastinate import sql
 from procrastinate.jobs import Job as QueuedJob
@@ -38,17 +39,23 @@ _DEFERRING = JobManager(SyncPsycopgConnector())  # never opened: it is handed a 
 
 
 def enqueue(
-    connection: Connection, kind: str, request: Mapping[str, object], by: Principal, id: str | None = None
+    connection: Connection,
+    kind: str,
+    request: Mapping[str, object],
+    by: Principal,
+    id: str | None = None,
+    not_before: datetime | None = None,
 ) -> Job:
     """A new job of ``kind`` for ``by``, if and only if the transaction of ``connection`` is committed.
 
     ``request`` holds what JSON can hold. With an ``id`` that a job has already, that job is returned and none is made.
+    Until ``not_before`` no worker takes it up.
     """
     found = job_rows.find(connection, id) if id else None
     if found is not None:
         return found
     name = id or new_id()
-    return job_rows.add(connection, name, kind, request, by, defer(connection, name))
+    return job_rows.add(connection, name, kind, request, by, defer(connection, name, not_before))
 
 
 def enqueue_alone(connection: Connection, kind: str, request: Mapping[str, object], by: Principal, id: str) -> Job:
@@ -69,9 +76,16 @@ def new_id() -> str:
     return secrets.token_hex(12)
 
 
-def defer(connection: Connection, id: str) -> int:
+def defer(connection: Connection, id: str, not_before: datetime | None = None) -> int:
     """A place in the queue for the job ``id``, in the transaction of ``connection``; the number of its row there."""
-    place = QueuedJob(queue=QUEUE, lock=None, queueing_lock=None, task_name=TASK, task_kwargs={"job": id})
+    place = QueuedJob(
+        queue=QUEUE,
+        lock=None,
+        queueing_lock=None,
+        task_name=TASK,
+        task_kwargs={"job": id},
+        scheduled_at=not_before,
+    )
     placed = _DEFERRING.defer_job(place, connection=connection.connection.driver_connection)
     if placed.id is None:
         raise TypeError("a job that was deferred has a number")

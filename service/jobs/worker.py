@@ -29,6 +29,8 @@ from service.store.repeating import AWAY
 if TYPE_CHECKING:
     from structlog.typing import FilteringBoundLogger
 
+    from service.jobs.sending import Sender
+
 RELAYED = ("procrastinate", "psycopg.pool", "asyncio")
 
 
@@ -55,9 +57,15 @@ INSIDE = Pace(grace=3.0)
 
 
 class Worker:
-    """Runs jobs with ``runner``, ``concurrency`` at a time, from ``run`` or ``start`` until ``stop``."""
+    """Runs jobs with ``runner``, ``concurrency`` at a time, from ``run`` or ``start`` until ``stop``.
 
-    def __init__(self, runner: Runner, *, concurrency: int = 1, pace: Pace | None = None) -> None:
+    A ``sender`` sends messages to webhooks meanwhile.
+    """
+
+    def __init__(
+        self, runner: Runner, *, concurrency: int = 1, pace: Pace | None = None, sender: Sender | None = None
+    ) -> None:
+        self._sender = sender
         self._runner = runner
         self._log = runner.log
         self._concurrency = concurrency
@@ -68,8 +76,12 @@ class Worker:
 
     def run(self) -> None:
         """Work until ``stop`` is called from another thread or from a signal handler."""
+        if self._sender is not None:
+            self._sender.start()
         with _relayed(self._log):
             asyncio.run(self._until_stopped())
+        if self._sender is not None:
+            self._sender.wait(self._pace.grace)
 
     def start(self) -> Thread:
         """Work in a thread that does not keep the process from ending."""
@@ -80,6 +92,8 @@ class Worker:
     def stop(self) -> None:
         """Take no more jobs, give those at work some time to end, and return from ``run``. Returns at once."""
         self._interrupt_at = time.monotonic() + self._pace.grace
+        if self._sender is not None:
+            self._sender.stop()
         if self._loop is not None and not self._loop.is_closed():
             self._loop.call_soon_threadsafe(self._stop.set)
 

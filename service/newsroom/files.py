@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 
 from service.news.article import Article
+from service.newsroom import pages
+from service.newsroom.items import Unusable
 
 PAGES = frozenset({".html", ".htm"})
 PLAIN = frozenset({".txt", ".text", ".md"})
@@ -48,21 +50,9 @@ def _plain(raw: str) -> tuple[str, str]:
 
 
 def _page(raw: str) -> tuple[str, str, datetime | None]:
-    """Title, main text and stated time of a web page (Resiliparse, Bevendorff et al. 2018)."""
-    from resiliparse.extract.html2text import extract_plain_text
-    from resiliparse.parse.html import HTMLTree
-
-    tree = HTMLTree.parse(raw)
-    text = extract_plain_text(tree, main_content=True, alt_texts=False, links=False, list_bullets=False)
-    times = tree.body.query_selector_all("time[datetime]") if tree.body else []
-    stated = next((element.getattr("datetime") for element in times), None)
-    return (tree.title or "").strip(), text.strip(), _time(stated)
-
-
-def _time(stated: str | None) -> datetime | None:
-    """An ISO 8601 time, UTC where it names no zone; None where it is no such thing."""
+    """Title, main text and stated time of a web page; no text where none is found."""
     try:
-        found = datetime.fromisoformat(stated or "")
-    except ValueError:
-        return None
-    return found if found.tzinfo else found.replace(tzinfo=UTC)
+        found = pages.read(raw)
+    except Unusable:
+        return "", "", None
+    return found.title, found.text, found.published_at

@@ -205,6 +205,21 @@ class Archive(Lists):
         self._projection.readings.forget(self.database.run(work))
 
     @_by_one_model
+    def take_back(self, given: str, outlet: str, by: Principal, reason: str) -> None:
+        """Take back the article that ``by`` has sent under the id ``given``. Raises NotKept, also where others did."""
+
+        def work(connection: Connection) -> Sequence[str]:
+            self._lock(connection)
+            now, who = datetime.now(UTC), By(by.id)
+            article = inputs.sent_by(connection, given, outlet, by)
+            digests = inputs.add_tombstone(connection, article, who, reason, now, erase=False)
+            self._projection.update(connection, {article})
+            audit.write(connection, now, who, "article.withdraw", article, {"reason": reason})
+            return digests
+
+        self._projection.readings.forget(self.database.run(work))
+
+    @_by_one_model
     def vouch(self, id: str, by: By, reason: str, *, vouched: bool) -> None:
         """The port's."""
 

@@ -15,7 +15,7 @@ from sqlalchemy import Connection, Select, func, insert, select, text, update
 
 from service.news.accounts import By
 from service.news.article import Article
-from service.news.errors import VersionConflict
+from service.news.errors import NotKept, VersionConflict
 from service.news.identity import Principal, outlet_key
 from service.store.schema.base import AnyRow
 from service.store.schema.memory import article_names, articles, edits, positions, tombstones, versions
@@ -39,8 +39,7 @@ class Sent:
 
 def sent(article: Article, by: Principal) -> Sent:
     """``article`` as ``by`` sends it."""
-    bound = by.speaks_for(article.outlet)
-    namespace = f"outlet:{outlet_key(article.outlet)}" if bound else by.id
+    bound, namespace = by.speaks_for(article.outlet), _namespace(article.outlet, by)
     parts = [
         namespace,
         article.id,
@@ -52,6 +51,10 @@ def sent(article: Article, by: Principal) -> Sent:
         *(moment.isoformat() if moment else None for moment in (article.published_at, article.updated_at)),
     ]
     return Sent(article, "v" + _hash(parts, 20), namespace, bound)
+
+
+def _namespace(outlet: str, by: Principal) -> str:
+    return f"outlet:{outlet_key(outlet)}" if by.speaks_for(outlet) else by.id
 
 
 def _hash(parts: Sequence[str | None], length: int) -> str:
@@ -84,6 +87,16 @@ def add_versions(connection: Connection, given: Sequence[Sent], by: Principal, a
             "An article is kept with another text of the same time; give a later updated_at.", tuple(conflicts)
         )
     return touched
+
+
+def sent_by(connection: Connection, given: str, outlet: str, by: Principal) -> str:
+    """The article of ``outlet`` that ``by``, and nobody else, has sent under the id ``given``. Raises NotKept."""
+    article = connection.scalar(_named(_namespace(outlet, by), "id", given))
+    senders = {row.sender for row in _standing(connection, article)} if article else set()
+    if article is None or senders != {by.id}:
+        others = " alone" if by.id in senders else ""
+        raise NotKept(f"No article {given} is kept that {by.name}{others} has sent.")
+    return article
 
 
 def _article_of(connection: Connection, one: Sent) -> tuple[str, set[str]]:

@@ -14,15 +14,19 @@ from sqlalchemy import Connection, Text, and_, cast, func, insert, select, updat
 
 from service.news.errors import NotKept
 from service.news.identity import Principal, Scope
-from service.news.job import Job, JobFault, JobOrder, JobState
+from service.news.job import Job, JobFault, JobKind, JobOrder, JobState
 from service.news.memory import Page, Place
-from service.store import keyset
+from service.news.webhook import Topic
+from service.store import keyset, outbox
 from service.store.schema.work import jobs
 
 MOST_ATTEMPTS = 5
 """Enough for some restarts in the middle of a job; few enough that a job which kills its workers comes to an end."""
 
 GAVE_UP = JobFault("", "", f"It was begun {MOST_ATTEMPTS} times, and each time its worker ended before it did.")
+
+TOLD = frozenset({JobKind.SCORE.value, JobKind.RETRAIN.value})
+"""The kinds of jobs whose end webhooks are told of: those that somebody has asked for by name."""
 
 SEEN = [column for column in jobs.c if column.name not in {"request", "result", "queue_job"}]
 
@@ -116,7 +120,12 @@ def end(
     """End a job that has not ended yet, for good; False where it has, or where ``order`` is no longer its attempt."""
     ended = _changed(id).where(jobs.c.finished_at.is_(None) if order is None else _is_mine(order))
     values = {"state": state, "result": result, "error": error and _told(error), "request": None}
-    return connection.scalar(ended.values(**values, finished_at=func.now()).returning(jobs.c.id)) is not None
+    written = ended.values(**values, finished_at=func.now()).returning(jobs.c.kind, jobs.c.finished_at)
+    row = connection.execute(written).one_or_none()
+    if row is not None and row.kind in TOLD:
+        data = {"job": id, "kind": row.kind, "state": state.value, "href": f"/jobs/{id}"}
+        outbox.put(connection, Topic.JOB_FINISHED, data, row.finished_at)
+    return row is not None
 
 
 def put_back(connection: Connection, id: str, attempt: int) -> bool:

@@ -20,7 +20,7 @@ from service.scoring.edited import edited
 from service.scoring.head import Head
 from service.scoring.memory import EventState, Remembered
 from service.scoring.pipeline import Scorer
-from service.store import kept_edits, liveness
+from service.store import kept_edits, liveness, telling
 from service.store.judgements import KeptJudgements
 from service.store.outcomes import clear_events, write_events, write_sources
 from service.store.readings import Readings
@@ -93,7 +93,9 @@ class Projection:
             self._grouping,
         )
         progress("group", 1, 1)
-        return self._settle(connection, found, anew, progress)
+        worked_out = self._settle(connection, found, anew, progress)
+        telling.of_events(connection, change.new, found.ended, worked_out, datetime.now(UTC))
+        return worked_out
 
     def rebuild(self, connection: Connection, progress: Progress = silent) -> None:
         """Works everything out from the inputs, whatever was known before; ids of events are kept by overlap."""
@@ -202,7 +204,9 @@ class Projection:
             progress("weigh", written, steps)
             worked_out |= {one.report.event.id: one for one in batch if keep}
         progress("weigh", written, steps)
+        before = telling.credibility(connection, touched) if keep else None
         write_sources(connection, touched, self._tools)
+        telling.of_sources(connection, before, touched, now)
         progress("weigh", steps, steps)
         return worked_out
 

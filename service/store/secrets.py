@@ -9,9 +9,12 @@ from sqlalchemy import Row, delete, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from service.news.accounts import By, SharedSecret
+from service.news.arrival import Provider
 from service.news.errors import NotKept, Unfit
+from service.news.identity import Principal, Scope
 from service.store.audit import Clock, utc_now, write
 from service.store.names import bound_to, readable
+from service.store.schema.exchange import webhooks
 from service.store.schema.identity import secrets
 from service.store.sealing import Seal
 
@@ -57,6 +60,15 @@ class SharedSecrets:
             raise _no_such(name)
         return self._seal.open(sealed)
 
+    def provider(self, name: str) -> Provider:
+        """Who signs with the secret ``name``, bound to the outlets that it is bound to. Raises NotKept."""
+        with self._database.begin() as connection:
+            row = connection.execute(select(secrets).where(secrets.c.name == name)).one_or_none()
+        if row is None:
+            raise _no_such(name)
+        principal = Principal(f"secret:{row.name}", row.name, frozenset({Scope.INGEST}), frozenset(row.outlets))
+        return Provider(principal, tuple(row.outlet_names))
+
     def remove(self, name: str, by: By) -> None:
         """Forgets a secret. Raises NotKept."""
         name = readable("A secret", name)
@@ -66,7 +78,7 @@ class SharedSecrets:
             write(connection, self._now(), by, "secret.removed", f"secret:{name}")
 
     def reseal(self, by: By) -> int:
-        """Encrypts every secret under the newest of the service's own, and tells how many those are.
+        """Encrypts every secret, webhooks' too, under the newest of the service's own, and tells how many those are.
 
         After it, the former ones can be left out of COUNTERCLAIM_SECRET. Raises StoreError where one is already.
         """
@@ -75,8 +87,13 @@ class SharedSecrets:
             for row in rows:
                 renewed = self._seal.renew(row.ciphertext)
                 connection.execute(update(secrets).where(secrets.c.name == row.name).values(ciphertext=renewed))
-            write(connection, self._now(), by, "secret.resealed", "secret:*", {"secrets": len(rows)})
-        return len(rows)
+            hooks = connection.execute(select(webhooks.c.id, webhooks.c.ciphertext).with_for_update()).all()
+            for row in hooks:
+                renewed = self._seal.renew(row.ciphertext)
+                connection.execute(update(webhooks).where(webhooks.c.id == row.id).values(ciphertext=renewed))
+            n_secrets = len(rows) + len(hooks)
+            write(connection, self._now(), by, "secret.resealed", "secret:*", {"secrets": n_secrets})
+        return n_secrets
 
 
 def _no_such(name: str) -> NotKept:

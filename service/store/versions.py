@@ -14,6 +14,8 @@ from sqlalchemy.dialects.postgresql import insert as insert_or_leave
 from service.news.accounts import By
 from service.news.errors import NotKept, UnusableModel
 from service.news.model import Activation, Model, Models, ModelVersion, Origin
+from service.news.webhook import Topic
+from service.store import outbox
 from service.store.audit import Clock, utc_now, write
 from service.store.schema.base import AnyRow
 from service.store.schema.models import activations, model_versions
@@ -136,6 +138,8 @@ class Versions:
         at = self._now()
         connection.execute(insert(activations).values(version=id, at=at, by=by.id, reason=reason))
         write(connection, at, by, "model.activate", f"model:{id}", {"reason": reason, **detail})
+        data = {"version": id, "reason": reason, "href": f"/admin/models/{id}"}
+        outbox.put(connection, Topic.MODEL_PROMOTED, data, at)
 
 
 def _active(connection: Connection) -> str | None:

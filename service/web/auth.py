@@ -38,7 +38,12 @@ class Page:
     scope: Scope | None = None
 
 
-Need = Scope | Known | Page | None
+@dataclass(frozen=True, slots=True)
+class Signed:
+    """Needs a signature on the body, which the view checks; nobody is asked for a key."""
+
+
+Need = Scope | Known | Page | Signed | None
 """What an endpoint needs; None is nothing: nobody is asked who they are."""
 
 SCOPES: Mapping[str, Need] = {
@@ -68,6 +73,10 @@ SCOPES: Mapping[str, Need] = {
     "source": Scope.READ,
     "ledger": Scope.READ,
     "report": Scope.READ,
+    "ingest_ninjs": Scope.INGEST,
+    "ingest_html": Scope.INGEST,
+    "ingest_feed": Scope.INGEST,
+    "ingest_superdesk": Signed(),
     "labels": Scope.LABEL,
     "label": Scope.LABEL,
     "add_label": Scope.LABEL,
@@ -83,6 +92,11 @@ SCOPES: Mapping[str, Need] = {
     "keys": Scope.ADMIN,
     "key": Scope.ADMIN,
     "audit": Scope.ADMIN,
+    "quarantine": Scope.ADMIN,
+    "webhooks": Scope.ADMIN,
+    "webhook": Scope.ADMIN,
+    "deliveries": Scope.ADMIN,
+    "replay_webhook": Scope.ADMIN,
     "models": Scope.ADMIN,
     "model": Scope.ADMIN,
     "activate_model": Scope.ADMIN,
@@ -152,7 +166,9 @@ def register(app: Flask, house: Door[House], bind: str) -> None:
 
     def check() -> Response | None:
         need = need_of(request.endpoint)
-        if request.url_rule is None or need is None:  # no such address, or a wrong verb: that is for all to know
+        if (
+            request.url_rule is None or need is None or isinstance(need, Signed)
+        ):  # no such address, or a wrong verb: for all to know
             return None
         if isinstance(need, Known) and need.or_by and need.or_by in request.args:
             return None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from service.web import ingest_schemas, webhook_schemas
 from service.web.admin_schemas import AuditPageSchema, AuditQuerySchema, KeysSchema, MadeKeySchema, new_key_schema
 from service.web.comparison_schemas import ComparedSchema
 from service.web.job_schemas import JobPageSchema, JobQuerySchema, JobSchema, TicketSchema
@@ -20,6 +21,31 @@ if TYPE_CHECKING:
 
     from service.web.bounds import Bounds
     from service.web.ports import Clock
+
+
+@dataclass(frozen=True, slots=True)
+class IngestContract:
+    """One schema for each kind of query and answer about what newsrooms' systems send."""
+
+    outlet_query: Schema = field(default_factory=ingest_schemas.OutletQuerySchema)
+    page_query: Schema = field(default_factory=ingest_schemas.PageSentQuerySchema)
+    provider_query: Schema = field(default_factory=ingest_schemas.ProviderQuerySchema)
+    arrivals: Schema = field(default_factory=ingest_schemas.ArrivalsSchema)
+    quarantine_query: Schema = field(default_factory=ingest_schemas.QuarantineQuerySchema)
+    quarantine: Schema = field(default_factory=ingest_schemas.QuarantinePageSchema)
+
+
+@dataclass(frozen=True, slots=True)
+class WebhookContract:
+    """One schema for each kind of body, query and answer about webhooks."""
+
+    new: Schema = field(default_factory=webhook_schemas.NewWebhookSchema)
+    made: Schema = field(default_factory=webhook_schemas.MadeWebhookSchema)
+    all: Schema = field(default_factory=webhook_schemas.WebhooksSchema)
+    page_query: Schema = field(default_factory=webhook_schemas.DeliveriesQuerySchema)
+    deliveries: Schema = field(default_factory=webhook_schemas.DeliveryPageSchema)
+    replay: Schema = field(default_factory=webhook_schemas.ReplaySchema)
+    replayed: Schema = field(default_factory=webhook_schemas.ReplayedSchema)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +74,8 @@ class Contract:
     drift_query: Schema
     drift: Schema
     kept: KeptContract = field(default_factory=KeptContract)
+    ingest: IngestContract = field(default_factory=IngestContract)
+    webhooks: WebhookContract = field(default_factory=WebhookContract)
 
 
 def contract(bounds: Bounds, clock: Clock) -> Contract:

@@ -13,7 +13,7 @@ from service.news.identity import Scope
 from service.web import auth, label_lines
 from service.web.kept_views import READING, ListView, OneView
 from service.web.label_schemas import decision
-from service.web.reading import body_of, json_body, query_of
+from service.web.reading import body_of_type, json_body, query_of
 from service.web.writing import json_response
 
 if TYPE_CHECKING:
@@ -111,7 +111,7 @@ class ImportView(_View):
         """Brings labels in, telling of each line that it refused. Raises what reading and the archive raise."""
         archive = self._door.inside().archive
         query = self._contract.import_query.load(query_of(request))
-        lines = body_of(request, label_lines.MEDIA_TYPE).split(b"\n")
+        lines = body_of_type(request, (label_lines.MEDIA_TYPE,)).split(b"\n")
         given, refused = label_lines.read(lines, self._contract)
         found: Imported = archive.bring_in(given, auth.by(), trial=query["dry_run"])
         everything = sorted((*found.refused, *refused), key=lambda each: each.line)

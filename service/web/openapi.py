@@ -11,7 +11,7 @@ from apispec import APISpec
 from apispec.ext.marshmallow import MarshmallowPlugin
 from apispec.ext.marshmallow.openapi import OpenAPIConverter
 
-from service.web import openapi_admin, openapi_jobs, openapi_kept, openapi_models
+from service.web import openapi_admin, openapi_ingest, openapi_jobs, openapi_kept, openapi_models, openapi_webhooks
 from service.web.openapi_parts import (
     BODY_REFUSALS,
     FAULT,
@@ -52,6 +52,7 @@ with it.
 SECTIONS = (
     ("scoring", "Articles and claims in, reports out; nothing is kept unless that is asked for."),
     openapi_kept.SECTION,
+    openapi_ingest.SECTION,
     ("jobs", "Work that is asked for now and done later."),
     openapi_models.SECTION,
     ("administration", "Keys, and who did what."),
@@ -106,9 +107,11 @@ def document(contract: Contract, bounds: Bounds, version: str) -> Part:
     _add_components(spec, contract)
     _add_scoring(spec, contract, bounds)
     openapi_kept.add(spec, contract)
+    openapi_ingest.add(spec, contract)
     openapi_jobs.add(spec, contract)
     openapi_models.add(spec, contract)
     openapi_admin.add(spec, contract)
+    openapi_webhooks.add(spec, contract)
     _add_operations(spec)
     return openapi_jobs.repeatable(spec.to_dict())
 

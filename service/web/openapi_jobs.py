@@ -63,7 +63,7 @@ def add_components(spec: APISpec) -> None:
 def repeatable(document: Part) -> Part:
     """``document`` with what every POST of the API takes and may be refused for: one wrapper is around them all."""
     for path in document["paths"].values():
-        if "post" in path and path["post"]["security"]:
+        if "post" in path and any("key" in each for each in path["post"]["security"]):
             path["post"]["parameters"].append({"$ref": "#/components/parameters/IdempotencyKey"})
             for name in (BAD_REQUEST, CONFLICT, INVALID, NOT_READY):
                 status = str(REFUSALS[name][0].value)

@@ -9,7 +9,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 from service.news.identity import Scope
-from service.web.auth import need_of
+from service.web.auth import Signed, need_of
 from service.web.passage import REQUEST_ID
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ REFUSALS: dict[str, tuple[HTTPStatus, str]] = {
     CONFLICT: (HTTPStatus.CONFLICT, "It clashes with what is kept or under way."),
     REMOVED: (HTTPStatus.GONE, "It was kept and has been removed, or what it rests on has."),
     TOO_LARGE: (HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "The body is too large."),
-    NOT_JSON: (HTTPStatus.UNSUPPORTED_MEDIA_TYPE, "The body is not declared as application/json."),
+    NOT_JSON: (HTTPStatus.UNSUPPORTED_MEDIA_TYPE, "The body is not declared as what this address takes."),
     UNKNOWN_HOST: (HTTPStatus.MISDIRECTED_REQUEST, "The service does not answer for the host that was asked for."),
     INVALID: (HTTPStatus.UNPROCESSABLE_ENTITY, "The request cannot be used; `errors` points at every fault."),
     FAULT: (HTTPStatus.INTERNAL_SERVER_ERROR, "A fault on the service's side; the log has it under `request_id`."),
@@ -65,7 +65,15 @@ SECURITY_SCHEMES: dict[str, Part] = {
         "description": "A person signed in at `/sign-in`. What changes something needs the token of a page in "
         "`X-CSRF-Token`, too.",
     },
+    "signature": {
+        "type": "apiKey",
+        "in": "header",
+        "name": "X-Superdesk-Signature",
+        "description": "`sha1=` and the HMAC-SHA1 of the body under a shared secret, in hexadecimal digits.",
+    },
 }
+CALLERS = ("key", "session")
+"""The schemes by which a caller shows who it is."""
 
 
 def example(name: str) -> Any:
@@ -111,12 +119,13 @@ def operation(
     """
     need = need_of(endpoint)
     scopes = [need.value] if isinstance(need, Scope) else []
-    guarded = () if need is None else (UNAUTHENTICATED, FORBIDDEN, NOT_READY)
+    signed = isinstance(need, Signed)
+    guarded = () if need is None or signed else (UNAUTHENTICATED, FORBIDDEN, NOT_READY)
     found: Part = {
         "operationId": name or endpoint,
         "tags": [section],
         "summary": summary,
-        "security": [] if need is None else [{scheme: scopes} for scheme in SECURITY_SCHEMES],
+        "security": [{"signature": []}] if signed else [{each: scopes} for each in CALLERS] if need else [],
         "responses": answers | {str(REFUSALS[each][0].value): each for each in (*refusals, *guarded)},
     }
     parameters = ["RequestId", *more.pop("parameters", ())]

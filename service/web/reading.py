@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, NoReturn
 
 from marshmallow import ValidationError
@@ -26,18 +27,18 @@ def json_body(request: Request) -> dict[str, object]:
     or not JSON (NaN, infinite numbers and repeated keys count as not JSON), RequestEntityTooLarge past the app's limit,
     ValidationError where it is not an object.
     """
-    body = parsed(body_of(request, "application/json"))
+    body = parsed(body_of_type(request, ("application/json",)))
     if not isinstance(body, dict):
         raise ValidationError("Must be an object.")
     return body
 
 
-def body_of(request: Request, mimetype: str) -> bytes:
-    """The bytes of the body of ``request``, which has to be declared as ``mimetype``.
+def body_of_type(request: Request, types: Sequence[str]) -> bytes:
+    """The bytes of a body that is declared as one of ``types``, in UTF-8 where it says in what.
 
-    Raises UnsupportedMediaType where it is not, plain and in UTF-8, and RequestEntityTooLarge past the app's limit.
+    Raises UnsupportedMediaType and RequestEntityTooLarge.
     """
-    _check_headers(request, mimetype)
+    _check_headers(request, types)
     return _bytes(request)
 
 
@@ -49,9 +50,9 @@ def query_of(request: Request) -> dict[str, str]:
     return request.args.to_dict()
 
 
-def _check_headers(request: Request, mimetype: str) -> None:
-    if request.mimetype != mimetype:
-        raise UnsupportedMediaType(f"Send the body as {mimetype}.")
+def _check_headers(request: Request, types: Sequence[str]) -> None:
+    if request.mimetype not in types:
+        raise UnsupportedMediaType(f"Send the body as {' or '.join(types)}.")
     if request.mimetype_params.get("charset", "utf-8").lower() not in {"utf-8", "utf8"}:
         raise UnsupportedMediaType("Send the body in UTF-8.")
     if request.headers.get("Content-Encoding", "identity").lower() != "identity":

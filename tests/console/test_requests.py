@@ -10,6 +10,7 @@ import pytest
 from service.console.requests import body_of, request_of
 from service.newsroom.files import UnreadableFile
 from service.settings import SettingsError
+from tests.newsroom.samples import ATOM, NINJS_1, NINJS_2, RSS, SUPERDESK
 
 ARTICLE = {"id": "a1", "outlet": "The Courier", "text": "Seven people were killed."}
 GIVEN = datetime(2024, 3, 15, 6, 0, tzinfo=UTC)
@@ -154,3 +155,34 @@ def test_a_bad_setting_is_told_as_such(written, monkeypatch):
     monkeypatch.setenv("COUNTERCLAIM_MAX_ARTICLES", "many")
     with pytest.raises(SettingsError, match="COUNTERCLAIM_MAX_ARTICLES"):
         request_of([written({"articles": [ARTICLE]})], [], None)
+
+
+@pytest.mark.parametrize(("item", "id"), [(NINJS_1, NINJS_1["uri"]), (SUPERDESK, SUPERDESK["guid"])])
+def test_an_item_of_a_newsroom_is_told_by_what_it_holds(written, item, id):
+    (found,) = request_of([written(item)], [], None).articles
+    assert (found.id, found.outlet, found.title) == (id, "The Courier", "Blast in Warda kills seven")
+    assert found.language == "en"
+
+
+def test_a_feed_gives_its_entries_and_says_which_it_leaves_out(written, capsys):
+    found = request_of([written(RSS, "a.rss"), written(ATOM, "b.xml")], [], None)
+    assert ids(found) == ["courier-42", "https://courier.example/43", "urn:ledger:7"]
+    assert "left out https://courier.example/44: The entry has no text." in capsys.readouterr().err
+
+
+def test_an_outlet_that_is_given_goes_before_what_an_item_says(written):
+    assert request_of([written(NINJS_1)], ["The Post"], None).articles[0].outlet == "The Post"
+
+
+@pytest.mark.parametrize(
+    ("content", "name", "why"),
+    [
+        (NINJS_2 | {"type": "picture"}, "a.json", "of the type picture"),
+        (NINJS_2 | {"infosources": []}, "a.json", "give --outlet"),
+        (SUPERDESK | {"version": {}, "headline": 7}, "a.json", "headline: Not a valid string"),
+        ("<html></html>", "a.xml", "It is no feed"),
+    ],
+)
+def test_what_a_newsroom_sends_and_cannot_be_used_is_refused_with_the_reason(written, content, name, why):
+    with pytest.raises(UnreadableFile, match=why):
+        request_of([written(content, name)], [], None)

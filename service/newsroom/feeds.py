@@ -1,0 +1,68 @@
+"""RSS and Atom: the entries of a feed that was sent, each an item (read by feedparser)."""
+
+from __future__ import annotations
+
+import calendar
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from service.newsroom.items import Item, Unusable, digest
+from service.newsroom.pages import text_of
+
+
+def read(document: bytes) -> tuple[Item | Unusable, ...]:
+    """What the entries of a feed amount to, in its order; those without a text or a name say why they do not.
+
+    Where an entry has its whole content, that is the text, else its summary is. Raises Unusable where the document is
+    no feed. What a feed refers to is never fetched.
+    """
+    import feedparser
+
+    # Handed a stream, it never takes the document for an address.
+    found = feedparser.parse(_stream(document), sanitize_html=False, resolve_relative_uris=False)
+    if not found.get("version"):
+        raise Unusable("It is no feed: neither RSS nor Atom.")
+    outlet, language = _plain(found.feed.get("title")), _plain(found.feed.get("language"))
+    return tuple(_entry(entry, outlet, language) for entry in found.entries)
+
+
+def _entry(entry: Mapping[str, Any], outlet: str, language: str) -> Item | Unusable:
+    title, url = _plain(entry.get("title")), str(entry.get("link") or "") or None
+    content = next((each["value"] for each in entry.get("content", ()) if each.get("value")), "")
+    text = text_of(content or str(entry.get("summary") or ""))
+    guid = str(entry.get("id") or url or "")
+    published, updated = _moment(entry, "published_parsed"), _moment(entry, "updated_parsed")
+    version = updated.isoformat() if updated else digest(title, text)
+    if not guid:
+        return Unusable("An entry has neither an id nor a link.", "", version)
+    if not text:
+        return Unusable("The entry has no text.", guid, version)
+    return Item(
+        guid=guid,
+        version=version,
+        text=text,
+        title=title,
+        outlet=outlet or None,
+        url=url,
+        language=language or None,
+        published_at=published or updated,
+        updated_at=updated if published and updated and updated > published else None,
+    )
+
+
+def _stream(document: bytes) -> Any:
+    from io import BytesIO
+
+    return BytesIO(document)
+
+
+def _plain(value: object) -> str:
+    written = str(value or "")
+    return " ".join((text_of(written) if "<" in written else written).split())
+
+
+def _moment(entry: Mapping[str, Any], name: str) -> datetime | None:
+    """A time of ``entry`` in UTC."""
+    parsed = entry[name] if name in entry else None  # noqa: SIM401 -- ``get`` answers with another, and warns
+    return datetime.fromtimestamp(calendar.timegm(parsed), UTC) if parsed else None

@@ -1,0 +1,78 @@
+"""What newsrooms send, whatever the format: an item, or the reason why it cannot be used."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from enum import StrEnum
+
+
+class Status(StrEnum):
+    """What is to become of an item: ``pubstatus`` of ninjs, in its own words."""
+
+    USABLE = "usable"
+    WITHHELD = "withheld"
+    CANCELED = "canceled"
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One text as its provider sends it.
+
+    ``guid`` is what the provider calls it in all its versions, ``version`` names this one, ``outlet`` is who published
+    it where that is said. It is to be seen by nobody before ``embargoed_until``. ``evolved_from`` is the guid of the
+    item that this one goes on from. ``text`` may be empty unless it is usable.
+    """
+
+    guid: str
+    version: str
+    status: Status = Status.USABLE
+    text: str = ""
+    title: str = ""
+    outlet: str | None = None
+    url: str | None = None
+    language: str | None = None
+    published_at: datetime | None = None
+    updated_at: datetime | None = None
+    embargoed_until: datetime | None = None
+    evolved_from: str | None = None
+
+    @property
+    def body(self) -> dict[str, object]:
+        """What POST /score takes of it, but for the id and the outlet."""
+        return {
+            "title": self.title or None,
+            "text": self.text,
+            "url": self.url,
+            "language": self.language,
+            "published_at": self.published_at and self.published_at.isoformat(),
+            "updated_at": self.updated_at and self.updated_at.isoformat(),
+        }
+
+
+class Unusable(Exception):
+    """An item that no article can be made of; the message says why, ``guid`` and ``version`` which, '' where unknown.
+
+    ``faults`` are single ones by the name of the property, where several can be told apart.
+    """
+
+    def __init__(self, why: str, guid: str = "", version: str = "", faults: dict[str, list[str]] | None = None) -> None:
+        super().__init__(why)
+        self.guid = guid
+        self.version = version
+        self.faults = faults or {}
+
+
+def digest(*parts: str) -> str:
+    """A name for a version that its provider has not named: the same for the same ``parts``."""
+    return hashlib.sha256("\0".join(parts).encode("utf-8", "replace")).hexdigest()[:16]
+
+
+def moment(written: object) -> datetime | None:
+    """An ISO 8601 time, in UTC where it names no zone; None where it is no such thing."""
+    try:
+        found = datetime.fromisoformat(written.strip() if isinstance(written, str) else "")
+    except ValueError:
+        return None
+    return found if found.tzinfo else found.replace(tzinfo=UTC)

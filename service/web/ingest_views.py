@@ -1,0 +1,223 @@
+"""The way in for newsrooms' own systems: read what is sent, write down what arrived, answer 202; a job keeps it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from flask import Response, request
+from flask.views import MethodView
+from marshmallow import ValidationError
+from werkzeug.exceptions import BadRequest
+
+from service.news.arrival import Action, NewArrival
+from service.news.errors import Forbidden, NotKept, Unauthenticated
+from service.news.identity import Principal
+from service.newsroom import feeds, ninjs, pages, superdesk
+from service.newsroom.items import Item, Status, Unusable
+from service.web import auth, cursors
+from service.web.passage import passage
+from service.web.problems import faults
+from service.web.reading import body_of_type, json_body, parsed, query_of
+from service.web.writing import json_response
+
+if TYPE_CHECKING:
+    from flask import Flask
+    from marshmallow import Schema
+
+    from service.web.contract import Contract
+    from service.web.door import Door
+    from service.web.ports import Clock, House
+
+HTML = ("text/html", "application/xhtml+xml")
+FEED = ("application/rss+xml", "application/atom+xml", "application/rdf+xml", "application/xml", "text/xml")
+QUARANTINE = "quarantine"
+
+
+class Made:
+    """Makes arrivals of items, for whoever sends them; ``article`` is the schema of a request with one article."""
+
+    def __init__(self, article: Schema, clock: Clock) -> None:
+        self._article = article
+        self._clock = clock
+
+    def __call__(self, item: Item, format: str, by: Principal, outlet: str | None) -> NewArrival:
+        """The arrival of ``item`` from ``by``, as of ``outlet`` where one is given.
+
+        Raises Forbidden where the outlet is none of the sender's, ValidationError where no article can be made of it.
+        """
+        of = _outlet(item, by, outlet)
+        usable = item.status is Status.USABLE
+        body = {"id": item.guid, "outlet": of, **item.body} if usable else None
+        if body is not None:
+            self._check(body, item)
+        return NewArrival(
+            format=format,
+            guid=item.guid,
+            version=item.version,
+            outlet=of,
+            action=Action.KEEP if usable else Action.TAKE_BACK,
+            body=body,
+            at=item.updated_at or item.published_at,
+            embargoed_until=item.embargoed_until if usable else None,
+            evolved_from=item.evolved_from,
+        )
+
+    def or_reason(self, item: Item | Unusable, format: str, by: Principal, outlet: str | None) -> NewArrival:
+        """As above, and where it cannot be used, an arrival with the reason."""
+        try:
+            if isinstance(item, Unusable):
+                raise item
+            return self(item, format, by, outlet)
+        except ValidationError as fault:
+            why = "; ".join(f"{each.pointer}: {each.detail}" for each in faults(fault.messages))
+        except (Forbidden, Unusable) as fault:
+            why = str(fault)
+        return NewArrival(format, item.guid, item.version, outlet or getattr(item, "outlet", None) or "", reason=why)
+
+    def _check(self, body: dict[str, object], item: Item) -> None:
+        """Raises ValidationError where POST /score would refuse it; what is under embargo may be of a time to come."""
+        to_come = item.embargoed_until is not None and item.embargoed_until > self._clock()
+        times = {"published_at": None, "updated_at": None} if to_come else {}
+        try:
+            self._article.load({"articles": [body | times]})
+        except ValidationError as fault:
+            messages: Any = fault.messages
+            raise ValidationError(messages.get("articles", {}).get(0, messages)) from fault
+
+
+def _outlet(item: Item, by: Principal, given: str | None) -> str:
+    """Who published ``item``. Raises Forbidden where ``by`` is bound to others, ValidationError where nobody says."""
+    outlet = (given or item.outlet or "").strip()
+    if not outlet:
+        raise ValidationError({"outlet": ["Nobody says whose it is: give it in the query."]})
+    if by.outlets and not by.speaks_for(outlet):
+        raise Forbidden(f"{by.name} is bound to other outlets than {outlet}.")
+    return outlet
+
+
+class IngestView(MethodView):
+    """POST of something that a key sends; ``read`` makes arrivals of the body and the query."""
+
+    init_every_request = False
+
+    def __init__(
+        self,
+        door: Door[House],
+        asked: Schema,
+        answer: Schema,
+        read: Callable[[dict[str, Any], Principal], Sequence[NewArrival]],
+    ) -> None:
+        self._door = door
+        self._asked = asked
+        self._answer = answer
+        self._read = read
+
+    def post(self) -> Response:
+        """202 with what arrived. Raises what reading, ``read`` and the intake raise."""
+        intake, by = self._door.inside().intake, auth.named_principal()
+        taken = intake.take(self._read(self._asked.load(query_of(request)), by), by)
+        return json_response(self._answer.dump({"items": taken}), 202)
+
+
+class SuperdeskView(MethodView):
+    """POST /ingest/superdesk: let in by its signature, never refused for what it holds, for it would not come back."""
+
+    init_every_request = False
+
+    def __init__(self, door: Door[House], asked: Schema, answer: Schema, made: Made) -> None:
+        self._door = door
+        self._asked = asked
+        self._answer = answer
+        self._made = made
+
+    def post(self) -> Response:
+        """202 with what arrived. Raises Unauthenticated, and NotReady where it had better be sent later."""
+        house, query = self._door.inside(), self._asked.load(query_of(request))
+        body = body_of_type(request, ("application/json",))
+        by, outlets = _signed(house, query["provider"], body)
+        outlet = query["outlet"] or (outlets[0] if len(outlets) == 1 else None)
+        try:
+            raw = parsed(body)
+            item = superdesk.read(raw) if isinstance(raw, dict) else Unusable("It is no object.")
+        except BadRequest as fault:
+            item = Unusable(str(fault.description))
+        except Unusable as fault:
+            item = fault
+        taken = house.intake.take([self._made.or_reason(item, "superdesk", by, outlet)], by)
+        return json_response(self._answer.dump({"items": taken}), 202)
+
+
+def _signed(house: House, name: str, body: bytes) -> tuple[Principal, tuple[str, ...]]:
+    """Who signed ``body`` with the secret kept under ``name``, and their outlets. Raises Unauthenticated."""
+    signature = request.headers.get(superdesk.SIGNATURE, "")
+    try:
+        secret, provider = house.providers.reveal(name), house.providers.provider(name)
+    except NotKept as fault:
+        raise Unauthenticated("The body is not signed with a secret that is kept here.", given=True) from fault
+    if not superdesk.is_signed(body, signature, secret):
+        raise Unauthenticated("The body is not signed with a secret that is kept here.", given=True)
+    passage().principal = provider.principal
+    return provider.principal, provider.outlets
+
+
+class QuarantineView(MethodView):
+    """GET /admin/quarantine."""
+
+    init_every_request = False
+
+    def __init__(self, door: Door[House], contract: Contract) -> None:
+        self._door = door
+        self._contract = contract
+
+    def get(self) -> Response:
+        """A page of what could not be used. Raises ValidationError on a query that cannot be meant."""
+        house = self._door.inside()
+        query, cursor = self._contract.ingest.quarantine_query.load(query_of(request))
+        page = house.intake.quarantined(replace(query, after=cursors.read(house.secret, QUARANTINE, cursor)))
+        following = cursors.written(house.secret, QUARANTINE, page.next)
+        return json_response(self._contract.ingest.quarantine.dump({"items": page.items, "next": following}))
+
+
+def register(app: Flask, door: Door[House], contract: Contract, clock: Clock) -> None:
+    """Adds /ingest/… and /admin/quarantine to ``app``."""
+    ingest, made = contract.ingest, Made(contract.score_request, clock)
+
+    def of_ninjs(query: dict[str, Any], by: Principal) -> list[NewArrival]:
+        return [made(_or_refused(lambda: ninjs.read(json_body(request))), "ninjs", by, query["outlet"])]
+
+    def of_page(query: dict[str, Any], by: Principal) -> list[NewArrival]:
+        page = _decoded(body_of_type(request, HTML))
+        return [made(_or_refused(lambda: pages.read(page, query["url"])), "html", by, query["outlet"])]
+
+    def of_feed(query: dict[str, Any], by: Principal) -> list[NewArrival]:
+        document = body_of_type(request, FEED)
+        entries = _or_refused(lambda: feeds.read(document))
+        return [made.or_reason(each, "feed", by, query["outlet"]) for each in entries]
+
+    for name, asked, read in (
+        ("ninjs", ingest.outlet_query, of_ninjs),
+        ("html", ingest.page_query, of_page),
+        ("feed", ingest.outlet_query, of_feed),
+    ):
+        view = IngestView.as_view(f"ingest_{name}", door, asked, ingest.arrivals, read)
+        app.add_url_rule(f"/ingest/{name}", view_func=view)
+    signed = SuperdeskView.as_view("ingest_superdesk", door, ingest.provider_query, ingest.arrivals, made)
+    app.add_url_rule("/ingest/superdesk", view_func=signed)
+    app.add_url_rule("/admin/quarantine", view_func=QuarantineView.as_view("quarantine", door, contract))
+
+
+def _or_refused(read: Callable[[], Any]) -> Any:
+    """What ``read`` returns. Raises ValidationError where it says that something cannot be used."""
+    try:
+        return read()
+    except Unusable as fault:
+        raise ValidationError(fault.faults or str(fault)) from fault
+
+
+def _decoded(body: bytes) -> str:
+    try:
+        return body.decode("utf-8-sig")
+    except UnicodeDecodeError as fault:
+        raise BadRequest(f"The body is not UTF-8: byte {fault.start} cannot be read.") from fault

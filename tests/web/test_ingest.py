@@ -1,0 +1,254 @@
+"""What newsrooms' systems send over HTTP: who may, what is written down, what is refused and what quarantined."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import json
+
+import pytest
+
+from service.news.accounts import By, NewKey
+from service.news.arrival import Action, ArrivalState
+from service.news.identity import Scope
+from tests.fakes import FakeAccounts, make_house
+from tests.intake_fakes import FakeIntake, FakeProviders
+from tests.newsroom.samples import ATOM, NINJS_1, NINJS_2, NINJS_3, PAGE, RSS, SUPERDESK
+from tests.web.test_contract import validator
+
+SECRET = "s3cr3t of the superdesk"
+LATER = "2024-06-02T06:00:00Z"
+
+
+@pytest.fixture
+def intake():
+    return FakeIntake()
+
+
+@pytest.fixture
+def accounts():
+    return FakeAccounts()
+
+
+@pytest.fixture
+def client(make_client, accounts, intake):
+    providers = FakeProviders(superdesk=(SECRET, ("The Courier",)), agency=(SECRET[::-1], ("The Courier", "The Post")))
+    return make_client(house=make_house(accounts, intake=intake, providers=providers))
+
+
+@pytest.fixture
+def send(client, accounts):
+    """Sends with a key that may send, bound to some outlets."""
+
+    def post(path, body, kind="application/json", outlets=("The Courier",)):
+        made = accounts.add_key(NewKey("cms", frozenset({Scope.INGEST}), outlets), By("cli:root"))
+        data = json.dumps(body) if isinstance(body, dict) else body
+        return client.post(path, data=data, content_type=kind, headers={"Authorization": f"Bearer {made.token}"})
+
+    return post
+
+
+@pytest.fixture
+def push(client):
+    """Pushes as Superdesk does, signed with a secret."""
+
+    def post(body, secret=SECRET, query="", kind="application/json"):
+        data = body if isinstance(body, bytes) else json.dumps(body).encode()
+        signature = f"sha1={hmac.new(secret.encode(), data, hashlib.sha1).hexdigest()}"
+        headers = {"x-superdesk-signature": signature, "Accept": "application/json"}
+        return client.post(f"/ingest/superdesk{query}", data=data, content_type=kind, headers=headers)
+
+    return post
+
+
+def arrived(answer):
+    """What a 202 says has arrived, once it is what the document promises."""
+    assert answer.status_code == 202, answer.json
+    validator("Arrivals", strict=True).validate(answer.json)
+    return answer.json["items"]
+
+
+@pytest.mark.parametrize("item", [NINJS_1, NINJS_2, NINJS_3 | {"embargoedUntil": LATER}])
+def test_an_item_of_ninjs_is_written_down_as_an_article(send, intake, item):
+    (found,) = arrived(send("/ingest/ninjs", item))
+    assert (found["state"], found["guid"], found["outlet"]) == ("waiting", item["uri"], "The Courier")
+    ((_, new),) = intake.taken
+    assert new.body["title"] == "Blast in Warda kills seven"
+    assert new.body["text"].startswith("Seven people were killed")
+    assert (new.embargoed_until is None) == (found["embargoed_until"] is None) == ("embargoedUntil" not in item)
+
+
+def test_what_is_under_embargo_may_be_dated_later_than_today(send, intake):
+    body = NINJS_3 | {"versionCreated": "2024-06-30T06:00:00Z", "firstCreated": "2024-06-30T06:00:00Z"}
+    assert send("/ingest/ninjs", body).json["errors"][0]["pointer"] == "#/published_at"
+    (found,) = arrived(send("/ingest/ninjs", body | {"embargoedUntil": "2024-06-30T06:00:00Z"}))
+    assert found["embargoed_until"] == "2024-06-30T06:00:00Z"
+
+
+def test_a_cancelled_item_takes_its_article_back(send, intake):
+    (found,) = arrived(send("/ingest/ninjs", NINJS_3 | {"pubStatus": "canceled"}))
+    assert found["action"] == "take_back"
+    ((_, new),) = intake.taken
+    assert (new.action, new.body, new.embargoed_until) == (Action.TAKE_BACK, None, None)
+
+
+@pytest.mark.parametrize(
+    ("item", "pointer", "why"),
+    [
+        (NINJS_3 | {"pubStatus": "spiked"}, "#/pubStatus", "Must be one of"),
+        (NINJS_2 | {"type": "picture"}, "#", "of the type picture"),
+        (NINJS_2 | {"infosources": []}, "#/outlet", "whose it is"),
+        (NINJS_2 | {"uri": "u" * 201}, "#/id", "201 characters"),
+        (NINJS_2 | {"language": "English, mostly"}, "#/language", "language tag"),
+    ],
+)
+def test_an_item_that_cannot_be_used_is_refused_with_the_place_of_the_fault(send, intake, item, pointer, why):
+    answer = send("/ingest/ninjs", item)
+    assert answer.status_code == 422
+    assert answer.json["errors"][0]["pointer"] == pointer
+    assert why in answer.json["errors"][0]["detail"]
+    assert intake.taken == []
+
+
+@pytest.mark.parametrize(
+    ("path", "body", "kind"),
+    [
+        ("/ingest/ninjs", NINJS_2, "application/json"),
+        ("/ingest/html", PAGE, "text/html"),
+        ("/ingest/ninjs?outlet=The+Courier", NINJS_2, "application/json"),
+    ],
+)
+def test_a_key_sends_only_for_the_outlets_that_it_is_bound_to(send, intake, path, body, kind):
+    answer = send(path, body, kind, outlets=("The Post",))
+    assert (answer.status_code, answer.json["type"]) == (403, "/problems/forbidden")
+    assert intake.taken == []
+    arrived(send(path, body, kind, outlets=("the  COURIER",)))
+    arrived(send(path, body, kind, outlets=()))
+
+
+def test_an_outlet_in_the_query_goes_before_what_the_item_says(send):
+    (found,) = arrived(send("/ingest/ninjs?outlet=The+Post", NINJS_2, outlets=("The Post",)))
+    assert found["outlet"] == "The Post"
+
+
+def test_a_page_is_written_down_with_what_it_says_about_itself(send, intake):
+    (found,) = arrived(send("/ingest/html", PAGE, "text/html; charset=utf-8"))
+    assert (found["guid"], found["outlet"]) == ("https://courier.example/blast", "The Courier")
+    ((_, new),) = intake.taken
+    assert (new.body["url"], new.body["language"]) == ("https://courier.example/blast", "en-GB")
+    assert new.body["updated_at"] == "2024-03-15T07:30:00+00:00"
+
+
+def test_each_entry_of_a_feed_arrives_and_those_without_a_text_are_quarantined(send):
+    found = arrived(send("/ingest/feed", RSS, "application/rss+xml"))
+    assert [each["state"] for each in found] == ["waiting", "waiting", "quarantined", "quarantined"]
+    assert found[2]["reason"] == "The entry has no text."
+    (other,) = arrived(send("/ingest/feed", ATOM, "text/xml"))
+    assert other["state"] == "quarantined"
+    assert "bound to other outlets than Daily Ledger" in other["reason"]
+
+
+@pytest.mark.parametrize(
+    ("path", "body", "kind", "status"),
+    [
+        ("/ingest/html", "<html></html>", "text/html", 422),
+        ("/ingest/html", b"\xff\xfe", "text/html", 400),
+        ("/ingest/html", PAGE, "application/json", 415),
+        ("/ingest/html?url=file:///etc/hostname", PAGE, "text/html", 422),
+        ("/ingest/feed", "<html></html>", "text/xml", 422),
+        ("/ingest/feed", RSS, "text/html", 415),
+        ("/ingest/ninjs", "[]", "application/json", 422),
+        ("/ingest/ninjs", "{", "application/json", 400),
+        ("/ingest/ninjs?who=x", NINJS_2, "application/json", 422),
+    ],
+)
+def test_what_is_not_what_an_address_takes_is_refused(send, intake, path, body, kind, status):
+    assert send(path, body, kind).status_code == status
+    assert intake.taken == []
+
+
+# ------------------------------------------------------------------------------------------------------- Superdesk
+
+
+def test_a_signed_push_is_written_down_for_the_outlet_of_the_secret(push, intake, lines):
+    (found,) = arrived(push(SUPERDESK | {"source": "AAP"}))
+    assert (found["state"], found["outlet"], found["provider"]) == ("waiting", "The Courier", "secret:superdesk")
+    assert found["version"] == "3"
+    assert lines()[-1]["principal"] == "secret:superdesk"
+
+
+def test_the_same_version_is_taken_in_once(push, intake):
+    first, again = arrived(push(SUPERDESK)), arrived(push(SUPERDESK))
+    assert first == again
+    assert len(intake.taken) == 1
+    arrived(push(SUPERDESK | {"version": "4"}))
+    assert len(intake.taken) == 2
+
+
+def test_a_system_of_several_outlets_is_asked_which(push):
+    query, secret = "?provider=agency", SECRET[::-1]
+    assert arrived(push(SUPERDESK | {"source": "The Post"}, secret, query))[0]["outlet"] == "The Post"
+    (found,) = arrived(push(SUPERDESK | {"source": "AAP", "version": "4"}, secret, query))
+    assert (found["state"], "bound to other outlets than AAP" in found["reason"]) == ("quarantined", True)
+    assert arrived(push(SUPERDESK | {"version": "5"}, secret, f"{query}&outlet=The+Courier"))[0]["state"] == "waiting"
+
+
+@pytest.mark.parametrize(
+    ("body", "guid", "why"),
+    [
+        (SUPERDESK | {"type": "picture"}, SUPERDESK["guid"], "of the type picture"),
+        (SUPERDESK | {"body_html": ""}, SUPERDESK["guid"], "no body"),
+        (SUPERDESK | {"headline": "h" * 1001}, SUPERDESK["guid"], "1001 characters"),
+        ({"type": "text"}, "", "guid: Missing"),
+        ([SUPERDESK], "", "no object"),
+        (b"{", "", "not JSON"),
+        (b"\xff", "", "not UTF-8"),
+        (b"", "", "empty"),
+    ],
+)
+def test_what_superdesk_sends_and_cannot_be_used_is_accepted_and_quarantined_with_the_reason(push, body, guid, why):
+    (found,) = arrived(push(body))
+    assert (found["state"], found["guid"]) == ("quarantined", guid)
+    assert why in found["reason"]
+
+
+@pytest.mark.parametrize(("secret", "query"), [("other", ""), (SECRET, "?provider=agency"), (SECRET, "?provider=no")])
+def test_a_push_that_nobody_known_has_signed_is_refused(push, intake, secret, query):
+    answer = push(SUPERDESK, secret, query)
+    assert (answer.status_code, answer.json["type"]) == (401, "/problems/unauthenticated")
+    assert intake.taken == []
+
+
+def test_a_push_without_a_signature_is_refused_even_on_an_open_machine(client, intake):
+    assert client.post("/ingest/superdesk", json=SUPERDESK).status_code == 401
+    assert intake.taken == []
+
+
+def test_an_overload_is_told_so_that_superdesk_comes_back(push, intake):
+    intake.full = True
+    answer = push(SUPERDESK)
+    assert answer.status_code == 503
+    assert int(answer.headers["Retry-After"]) > 0
+
+
+# ------------------------------------------------------------------------------------------------------ quarantine
+
+
+def test_administrators_list_what_could_not_be_used_newest_first(client, accounts, push, send):
+    for kind in ("picture", "video", "audio"):
+        push(SUPERDESK | {"type": kind, "version": kind})
+    send("/ingest/feed", RSS, "text/xml")
+    made = accounts.add_key(NewKey("root", frozenset({Scope.ADMIN})), By("cli:root"))
+
+    def ask(path):
+        answer = client.get(path, headers={"Authorization": f"Bearer {made.token}"})
+        assert answer.status_code == 200
+        validator("QuarantinePage", strict=True).validate(answer.json)
+        return answer.json
+
+    page = ask("/admin/quarantine?limit=2&provider=secret:superdesk")
+    assert [each["version"] for each in page["items"]] == ["audio", "video"]
+    rest = ask(f"/admin/quarantine?limit=2&provider=secret:superdesk&cursor={page['next']}")
+    assert ([each["version"] for each in rest["items"]], rest["next"]) == (["picture"], None)
+    assert len(ask("/admin/quarantine")["items"]) == 5
+    assert all(each["state"] == ArrivalState.QUARANTINED for each in page["items"])

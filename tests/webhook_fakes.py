@@ -1,0 +1,117 @@
+"""Webhooks in memory, and a receiver that checks what it gets with the reference library."""
+
+from __future__ import annotations
+
+import json
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from threading import Event, Thread
+
+from standardwebhooks.webhooks import Webhook as Verifier
+from standardwebhooks.webhooks import WebhookVerificationError
+
+from service.news.errors import NotKept
+from service.news.memory import Page
+from service.news.webhook import Delivery, MadeWebhook, NewWebhook, Webhook
+
+NOW = datetime(2024, 6, 1, 12, tzinfo=UTC)
+SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
+
+
+class FakeWebhooks:
+    """Webhooks that are told of nothing; ``sent`` holds the messages to each, by its id."""
+
+    def __init__(self) -> None:
+        self.made: dict[str, Webhook] = {}
+        self.sent: dict[str, list[Delivery]] = {}
+
+    def all(self):
+        return tuple(reversed(self.made.values()))
+
+    def add(self, new: NewWebhook, by) -> MadeWebhook:
+        id = f"w{len(self.made)}"
+        self.made[id] = Webhook(id, new.url, new.events, NOW, by.id, None, None)
+        self.sent[id] = []
+        return MadeWebhook(self.made[id], SECRET)
+
+    def remove(self, id, by):
+        self._check(id)
+        del self.made[id]
+
+    def deliveries(self, id, limit, after=None) -> Page[Delivery]:
+        self._check(id)
+        start = int(after[0]) if after else 0
+        more = len(self.sent[id]) > start + limit
+        return Page(tuple(self.sent[id][start : start + limit]), (str(start + limit),) if more else None)
+
+    def replay(self, id, since, by, *, delivered):
+        self._check(id)
+        states = {"failed", "delivered"} if delivered else {"failed"}
+        return sum(each.state in states and each.made_at >= since for each in self.sent[id])
+
+    def _check(self, id):
+        if id not in self.made:
+            raise NotKept(f"There is no webhook {id}.")
+
+
+class Receiver:
+    """Somebody who is told, on this machine.
+
+    ``statuses`` are given in turn, the last for good; ``got`` holds the messages that were verified, by their ids, and
+    ``wrong`` what was not. While ``hold`` is set, nothing is answered.
+    """
+
+    def __init__(self, secret: str) -> None:
+        self.verifier = Verifier(secret)
+        self.got: dict[str, list[dict]] = {}
+        self.wrong: list[str] = []
+        self.statuses = [204]
+        self.headers: dict[str, str] = {}
+        self.hold, self.reached = Event(), Event()
+
+    def status(self) -> int:
+        return self.statuses.pop(0) if len(self.statuses) > 1 else self.statuses[0]
+
+    def hear(self, headers, body: bytes) -> int:
+        self.reached.set()
+        while self.hold.is_set():
+            self.hold.wait(0.01)
+        status = self.status()
+        try:
+            self.verifier.verify(body, headers)
+        except WebhookVerificationError as fault:
+            self.wrong.append(str(fault))
+            return 400
+        if 200 <= status < 300:
+            self.got.setdefault(headers["webhook-id"], []).append(json.loads(body))
+        return status
+
+
+@contextmanager
+def listening(receiver: Receiver, port: int = 0):
+    """The address of ``receiver`` while it listens."""
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_POST(self):
+            body = self.rfile.read(int(self.headers["Content-Length"]))
+            status = receiver.hear({name.lower(): value for name, value in self.headers.items()}, body)
+            self.send_response(status)
+            for name, value in receiver.headers.items():
+                self.send_header(name, value)
+            self.send_header("Content-Length", "0")
+            self.end_headers()
+
+        def log_message(self, *_):
+            pass
+
+    server = ThreadingHTTPServer(("127.0.0.1", port), Handler)
+    server.daemon_threads = True
+    thread = Thread(target=server.serve_forever, args=(0.02,), daemon=True)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}/told"
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join()
