@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, TextIO
 
 from flask import Flask
 
+from service.desk import pages as desk_pages
 from service.scoring.head import Head
 from service.scoring.pipeline import Limits, Scorer, Tools
 from service.scoring.ports import PairModel
@@ -274,6 +275,7 @@ def create_app(
     pages.register(
         app, document(bodies, bounds, code_version()), problem_pages(problems_document().read_text(encoding="utf-8"))
     )
+    desk_pages.register(app, door, entrance, bodies, bounds)
     if scorer is not None:
         door.open(CountedScores(scorer))
     if house is not None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
-from flask import Flask, Response, redirect, render_template, request, url_for
+from flask import Flask, Response, render_template, request
 from markupsafe import Markup
 from werkzeug.exceptions import NotFound
 
@@ -16,8 +16,6 @@ from service.web.writing import json_bytes
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-
-    from werkzeug.wrappers import Response as AnyResponse
 
     from service.web.problem_pages import ProblemPage
 
@@ -27,6 +25,8 @@ ASSETS = {
     "favicon-32x32.png": ("flask_swagger_ui", "dist", "image/png"),
     "docs.js": ("service.web", "static", "text/javascript"),
     "page.css": ("service.web", "static", "text/css"),
+    "desk.css": ("service.desk", "static", "text/css"),
+    "desk.js": ("service.desk", "static", "text/javascript"),
 }
 """Files that the pages need: package, folder, media type. flask-swagger-ui carries Swagger UI's own."""
 
@@ -38,11 +38,8 @@ POLICY = (
 
 
 def register(app: Flask, openapi: Mapping[str, object], problems: Mapping[str, ProblemPage]) -> None:
-    """Adds GET /, /openapi.json, /docs with its files, and /problems/<slug> to ``app``."""
+    """Adds GET /openapi.json, /docs with its files, and /problems/<slug> to ``app``."""
     published = json_bytes(openapi)
-
-    def root() -> AnyResponse:
-        return redirect(url_for("docs"))
 
     def document() -> Response:
         return Response(published, mimetype="application/json")
@@ -56,7 +53,6 @@ def register(app: Flask, openapi: Mapping[str, object], problems: Mapping[str, P
         # The text is the service's own document, rendered with HTML switched off.
         return page(render_template("problem.html", slug=slug, body=Markup(problems[slug].html)))  # noqa: S704
 
-    app.add_url_rule("/", "root", root)
     app.add_url_rule("/openapi.json", "openapi", document)
     app.add_url_rule("/docs", "docs", docs)
     app.add_url_rule("/docs/", "docs_with_slash", redirect_to="docs")

@@ -50,6 +50,16 @@ PAGES = {
     "/account",
     "/account/password",
     "/account/sessions/<id>/end",
+    "/desk/paste",
+    "/desk/events/<id:id>",
+    "/desk/events/<id:id>/pairs",
+    "/desk/labels",
+    "/desk/sources",
+    "/desk/sources/<id:id>",
+    "/desk/models",
+    "/desk/models/<id>",
+    "/desk/models/<id>/activate",
+    "/desk/models/retrain",
 }
 
 

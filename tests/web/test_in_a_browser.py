@@ -3,15 +3,10 @@
 from __future__ import annotations
 
 import io
-import os
-import shutil
-import threading
 from collections import Counter
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
-from werkzeug.serving import make_server
 
 from service.app import create_app
 from service.news.accounts import By, NewKey
@@ -19,39 +14,16 @@ from service.news.identity import Scope
 from service.settings import Settings
 from service.store.accounts import Accounts
 from service.store.audit import AuditLog, utc_now
+from tests import browsing
+from tests.browsing import contrast, opened, picture, served, sign_in
 from tests.fakes import FakeScorer, make_house
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
-FLAGS = [
-    "--no-sandbox",  # as root, in a container, Chromium does without
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",  # nothing is looked for outside of this machine
-    "--disable-component-update",
-    "--disable-sync",
-]
 PASSWORD = "correct horse battery"
 OTHER = "a battery of incorrect horses"
-PICTURES = os.environ.get("PICTURES")
 ROOT = By("cli:root")
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(CHROMIUM is None, reason="needs Chromium: apt-get install chromium"),
-    # Playwright's own event loop is left to the interpreter's end.
-    pytest.mark.filterwarnings("ignore::ResourceWarning"),
-]
-
-
-@pytest.fixture(scope="module")
-def browser():
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield browser
-        browser.close()
+pytestmark = browsing.MARKS
+browser = browsing.browser
 
 
 @pytest.fixture
@@ -70,35 +42,14 @@ def house(accounts, database):
 @pytest.fixture
 def address(house):
     """Where the app is served over plain http on this machine."""
-    app = create_app(Settings(), FakeScorer(), house, log_to=io.StringIO())
-    server = make_server("127.0.0.1", 0, app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield f"http://127.0.0.1:{server.port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with served(create_app(Settings(), FakeScorer(), house, log_to=io.StringIO())) as address:
+        yield address
 
 
 @pytest.fixture(params=["light", "dark"])
 def page(browser, address, request):
-    """A page of a fresh browser; it fails the test when a page breaks its own rules or asks others for anything."""
-    context = browser.new_context(base_url=address, color_scheme=request.param)
-    page = context.new_page()
-    said, asked = [], []
-    page.on("console", lambda message: said.append(message.text) if message.type == "error" else None)
-    page.on("request", lambda each: asked.append(each.url))
-    yield page
-    context.close()
-    assert [each for each in said if "status of" not in each] == []
-    assert [each for each in asked if not each.startswith(address)] == []
-
-
-def picture(page, name):
-    """What a person sees, kept where PICTURES names a folder."""
-    if PICTURES:
-        shade = "dark" if page.evaluate("matchMedia('(prefers-color-scheme: dark)').matches") else "light"
-        page.screenshot(path=Path(PICTURES) / f"{name}-{shade}.png", full_page=True)
+    with opened(browser, address, color_scheme=request.param) as page:
+        yield page
 
 
 def type_in(page, *words):
@@ -110,30 +61,7 @@ def type_in(page, *words):
 
 
 def signed_in(page, password=PASSWORD):
-    page.goto("/sign-in")
-    type_in(page, "mara", password)
-    page.keyboard.press("Enter")
-    page.wait_for_url("**/account")
-
-
-def contrast(page, selector):
-    """The contrast of an element's words with what is behind them, as WCAG 2 counts it."""
-    return page.eval_on_selector(
-        selector,
-        """element => {
-            const parts = text => text.match(/[\\d.]+/g).map(Number);
-            const light = ([r, g, b]) => [r, g, b].map(c => c / 255)
-                .map(c => c <= 0.03928 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4)
-                .reduce((sum, c, n) => sum + c * [0.2126, 0.7152, 0.0722][n], 0);
-            let behind = element, ground = [255, 255, 255];
-            for (; behind; behind = behind.parentElement) {
-                const colour = parts(getComputedStyle(behind).backgroundColor);
-                if (colour.length < 4 || colour[3] > 0) { ground = colour; break; }
-            }
-            const [a, b] = [light(parts(getComputedStyle(element).color)), light(ground)].sort((x, y) => y - x);
-            return (a + 0.05) / (b + 0.05);
-        }""",
-    )
+    sign_in(page, "mara", password)
 
 
 def test_a_person_signs_in_and_out_by_keyboard_alone(page):
@@ -144,6 +72,7 @@ def test_a_person_signs_in_and_out_by_keyboard_alone(page):
     signed_in(page)
     assert page.get_by_role("heading", level=1).inner_text() == "Mara Sefo"
     picture(page, "account")
+    page.keyboard.press("Tab")  # to the desk
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.textContent") == "Sign out"
     page.keyboard.press("Enter")

@@ -13,12 +13,6 @@ def assets(html):
     return re.findall(r'(?:src|href|data-document)="([^"]+)"', html)
 
 
-def test_the_root_leads_to_the_documentation(client):
-    answer = client.get("/", follow_redirects=True)
-    assert answer.request.path == "/docs"
-    assert answer.status_code == 200
-
-
 @pytest.mark.parametrize("page", PAGES)
 def test_everything_on_a_page_comes_from_this_server(client, page):
     found = assets(client.get(page).text)
