@@ -57,6 +57,8 @@ def tied(connection: Connection, articles: Collection[str]) -> set[str]:
 
 def held(connection: Connection, readings: Readings, articles: Collection[str] | None) -> dict[str, Held]:
     """What the claims of some articles, or of all, are held to; with an article those ``tied`` to it must be given."""
+    if articles is not None and not articles:
+        return {}
     rows = connection.execute(_of_articles(LabelKind.EVENT, articles)).all()
     lives = _lives(connection, rows)
     decisions = [

@@ -28,7 +28,7 @@ SENT = (
     replace(ARTICLES[5], text=ARTICLES[5].text.replace("4 traders", "5 traders"), updated_at=at(34)),
     replace(ARTICLES[3], id="bridge-copy-2", outlet="Northern Wire", url=None, published_at=at(2)),
 )
-EDITING = settings(max_examples=5, suppress_health_check=[HealthCheck.function_scoped_fixture])
+EDITING = settings(max_examples=4, suppress_health_check=[HealthCheck.function_scoped_fixture])
 LAWS = settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 some = st.lists(
