@@ -119,7 +119,18 @@ def _add_events(spec: APISpec, contract: Contract) -> None:
         contract.report,
         "score_report",
     )
+    table = operation(
+        "events_csv",
+        "List events as a table",
+        "CSV for spreadsheets, in the order and with the filters of `/events`; `Link` leads to the next page. Texts "
+        "that a spreadsheet could take for formulas have an apostrophe before them.",
+        {"200": answer("A page of them.", {"text/csv": {"schema": {"type": "string"}}})},
+        section=SECTION[0],
+        refusals=(INVALID, UNKNOWN_HOST, FAULT),
+        parameters=[{"in": "query", "schema": kept.events_query}],
+    )
     spec.path("/events", operations={"get": listed})
+    spec.path("/events.csv", operations={"get": table})
     spec.path("/events/{id}", operations={"get": read})
     spec.path("/reports/{id}", operations={"get": replayed})
 
