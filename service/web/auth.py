@@ -78,6 +78,7 @@ SCOPES: Mapping[str, Need] = {
     "remove_article": Scope.ADMIN,
     "vouch": Scope.LABEL,
     "events": Scope.READ,
+    "events_csv": Scope.READ,
     "event": Scope.READ,
     "sources": Scope.READ,
     "source": Scope.READ,

@@ -13,6 +13,7 @@ from werkzeug.routing import BaseConverter
 
 from service.news.errors import Moved
 from service.news.memory import Page
+from service.newsroom.tables import csv_of
 from service.web import auth, cursors
 from service.web.conditional import CACHING, conditional
 from service.web.reading import json_body, query_of
@@ -26,6 +27,24 @@ if TYPE_CHECKING:
     from service.web.kept_contract import KeptContract
     from service.web.ports import Archive, House
 
+COLUMNS = (
+    "id",
+    "headline",
+    "first_at",
+    "last_at",
+    "changed_at",
+    "disputed",
+    "contradictions",
+    "agreement",
+    "agreement_low",
+    "agreement_high",
+    "independent_outlets",
+    "n_articles",
+    "n_claims",
+    "n_sources",
+    "places",
+)
+"""Of events as a table."""
 READING = ["GET"]
 """HEAD comes with it."""
 
@@ -58,6 +77,39 @@ class ListView(MethodView):
         if following is not None:
             response.headers["Link"] = f'<{_address_of(following)}>; rel="next"'
         return response
+
+
+class EventsTableView(MethodView):
+    """GET /events.csv."""
+
+    init_every_request = False
+
+    def __init__(self, door: Door[House], asked: Schema, answer: Schema) -> None:
+        self._door = door
+        self._asked = asked
+        self._answer = answer
+
+    def get(self) -> Response:
+        """A page of events as a table. Raises ValidationError on a query that cannot be meant."""
+        house = self._door.inside()
+        query, cursor = self._asked.load(query_of(request))
+        name = _list_name()
+        page = house.archive.events(replace(query, after=cursors.read(house.secret, name, cursor)))
+        items = self._answer.dump({"items": page.items, "next": None})["items"]
+        response = Response(csv_of(COLUMNS, map(_row, items)), content_type="text/csv; charset=utf-8; header=present")
+        response.headers["Content-Disposition"] = 'attachment; filename="events.csv"'
+        following = cursors.written(house.secret, name, page.next)
+        if following is not None:
+            response.headers["Link"] = f'<{_address_of(following)}>; rel="next"'
+        return response
+
+
+def _row(event: dict[str, Any]) -> list[object]:
+    """The values of COLUMNS for an event as /events answers it."""
+    agreement = event["agreement"] or {"mean": None, "interval": [None, None]}
+    low, high = agreement["interval"]
+    flat = {**event, "agreement": agreement["mean"], "agreement_low": low, "agreement_high": high}
+    return [flat[name] for name in COLUMNS]
 
 
 def _list_name() -> str:
@@ -173,6 +225,8 @@ def register(app: Flask, door: Door[House], contract: Contract) -> None:
         kept.ledger,
         lambda archive, query, **of: archive.ledger(of["id"], query.limit, query.after),
     )
+    table = EventsTableView.as_view("events_csv", door, kept.events_query, kept.events)
+    app.add_url_rule("/events.csv", view_func=table)
     one("/articles/<id:id>", "article", kept.article, lambda archive, name: archive.article(name))
     one("/events/<id:id>", "event", contract.report, lambda archive, name: archive.event(name))
     one("/sources/<id:id>", "source", kept.source, lambda archive, name: archive.source(name))

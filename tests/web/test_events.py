@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import csv
+import io
+
 import pytest
 
 from service.news.identity import Scope
@@ -146,3 +149,29 @@ def test_what_nobody_vouches_for_is_shown_and_counts_for_nothing(desk):
 def test_an_undated_article_is_about_an_event_like_any_other(desk):
     desk.keep(UNDATED)
     assert headlines(desk) == [UNDATED["text"]]
+
+
+def table(full, query=""):
+    answer = full.get(f"/events.csv{query}")
+    assert (answer.status_code, answer.mimetype) == (200, "text/csv")
+    return answer, list(csv.DictReader(io.StringIO(answer.data.decode("utf-8-sig"), newline="")))
+
+
+def test_events_come_as_a_table_that_says_what_the_list_says(full):
+    answer, rows = table(full)
+    listed = full.get("/events").json["items"]
+    assert [row["id"] for row in rows] == [event["id"] for event in listed]
+    assert answer.headers["Content-Disposition"] == 'attachment; filename="events.csv"'
+    row, event = next((row, event) for row, event in zip(rows, listed, strict=True) if event["disputed"])
+    assert float(row["agreement"]) == event["agreement"]["mean"]
+    assert [float(row["agreement_low"]), float(row["agreement_high"])] == event["agreement"]["interval"]
+    assert (row["disputed"], row["n_claims"], row["headline"]) == ("true", "2", event["headline"])
+
+
+def test_a_table_goes_on_page_by_page_and_takes_the_filters_of_the_list(full):
+    answer, rows = table(full, "?limit=2")
+    following = answer.headers["Link"].removeprefix("<").partition(">")[0]
+    _, rest = table(full, following.removeprefix("/events.csv"))
+    assert [row["id"] for row in rows + rest] == full.ids("/events")
+    assert len(table(full, "?disputed=true")[1]) == 1
+    assert full.get("/events.csv?order=loud").status_code == 422
