@@ -48,7 +48,7 @@ class Grid:
 
 
 def grid(reader: Reader, event: EventReport) -> Grid:
-    """The table of one event, in which each decided pair stands once.
+    """The table of one event, in which each decided pair of two sources stands once.
 
     A claim has a row where it is in decided pairs that no row above shows: the first row is that of the claim that most
     others contradict, and so on with what is left. Agreement is not carried on from pair to pair: two claims that agree
@@ -60,9 +60,15 @@ def grid(reader: Reader, event: EventReport) -> Grid:
         left[pair.a].add(n)
         left[pair.b].add(n)
     alone = tuple(reader.claims[name] for name, numbers in left.items() if not numbers)
+    against = {n for n, pair in enumerate(pairs) if pair.relation is Relation.CONTRADICTS}
     rows = []
-    while any(left.values()):
-        name = min(left, key=lambda name: _rank(reader.claims[name], [pairs[n] for n in left[name]]))
+    while left := {name: held for name, held in left.items() if held}:
+        # What is contradicted most first, then what most is known about, then by time.
+        ranks = {
+            name: (-len(held & against), -len(held), when(reader.claims[name].as_of), name)
+            for name, held in left.items()
+        }
+        name = min(ranks, key=ranks.__getitem__)
         numbers = left.pop(name)
         left = {other: held - numbers for other, held in left.items()}
         rows.append(_row(reader, name, [pairs[n] for n in numbers]))
@@ -70,12 +76,6 @@ def grid(reader: Reader, event: EventReport) -> Grid:
     spoken = Counter(source for row in rows for source in row.cells)
     columns = sorted(spoken, key=lambda source: (-spoken[source], reader.sources[source].name.casefold()))
     return Grid(tuple(columns), tuple(rows), alone)
-
-
-def _rank(claim: Claim, pairs: Sequence[Comparison]) -> tuple[int, int, float, str]:
-    """Sorts what is contradicted most first, then what most is known about, then by time."""
-    contradicted = sum(pair.relation is Relation.CONTRADICTS for pair in pairs)
-    return (-contradicted, -len(pairs), when(claim.as_of), claim.id)
 
 
 def _row(reader: Reader, name: str, pairs: Sequence[Comparison]) -> Row:
