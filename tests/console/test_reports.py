@@ -10,6 +10,7 @@ from rich.console import Console
 
 from service.console import reports
 from service.news.claim import Certainty, Form
+from service.news.copy import CopyOf, KnownBy
 from service.news.pair import Stance
 from service.web.report_schemas import ScoreReportSchema
 from tests.builders import (
@@ -145,7 +146,9 @@ def test_markup_in_a_claim_is_printed_and_never_obeyed(text):
 def test_markup_in_the_id_of_an_article_is_printed_and_never_obeyed(id):
     """Ids come from callers as much as names do."""
     articles = (make_article("a1", "A", SEVEN), make_article(id, "B", SEVEN))
-    report = make_report(articles=articles, copy_of={id: "a1"}, unused=(make_unused(id, "[x] no claim"),))
+    report = make_report(
+        articles=articles, copy_of={id: CopyOf("a1", KnownBy.CREDITED)}, unused=(make_unused(id, "[x] no claim"),)
+    )
     found = shown(report)
     assert f"B's article {id} is a copy of a1." in found
     assert f"Not used: {id} ([x] no claim)." in found
