@@ -160,14 +160,14 @@ def _print_report(report: dict[str, object], *, as_json: bool) -> None:
 
 
 @commands.command()
-@click.argument("target", type=click.Choice(["head", "pair_model", "attribution", "stance"]), default="head")
+@click.argument("target", type=click.Choice(["head", "pair_model", "attribution", "stance", "copies"]), default="head")
 @click.option("--pairs", multiple=True, type=FILE, help="Labelled claim pairs to learn from; else the seeds.")
 @click.option(
     "--data",
     type=FILE,
     default=Path("../shared/data"),
     show_default=True,
-    help="Public corpora (pair_model, attribution, stance).",
+    help="Public corpora (pair_model, attribution, stance, copies).",
 )
 @click.option(
     "--work",
@@ -179,7 +179,8 @@ def _print_report(report: dict[str, object], *, as_json: bool) -> None:
 def train(target: str, pairs: tuple[Path, ...], data: Path, work: Path) -> None:
     """Fit the classifier (TARGET head, minutes), or fine-tune a model under it (pair_model, attribution: hours).
 
-    TARGET stance fits what `evaluate stance` asks (minutes), once the others are done.
+    TARGET stance fits what `evaluate stance` asks (minutes), once the others are done; copies what tells copies (a
+    minute).
     """
     from service.console.progress import bars
 
@@ -188,8 +189,10 @@ def train(target: str, pairs: tuple[Path, ...], data: Path, work: Path) -> None:
 
 
 def _trained(target: str, pairs: tuple[Path, ...], data: Path, work: Path, progress: Progress) -> str:
-    from service.console import attribution_training, pair_model_training, stance_training, training
+    from service.console import attribution_training, copies_training, pair_model_training, stance_training, training
 
+    if target == "copies":
+        return copies_training.copy_head(data)
     if target == "stance":
         return stance_training.stance_head(data, progress)
     if target == "attribution":
@@ -207,7 +210,7 @@ def _trained(target: str, pairs: tuple[Path, ...], data: Path, work: Path, progr
     "--limit", type=click.IntRange(1), help="Judge a seeded sample of this many premises, bodies, events … only."
 )
 def evaluate(kind: str, files: tuple[Path, ...], *, as_json: bool, limit: int | None) -> None:
-    """Judge the service on FILES: pairs, stance, claims, events, truth, attribution or scenarios."""
+    """Judge the service on FILES: pairs, stance, claims, events, copies, truth, attribution or scenarios."""
     from service.console.progress import bars
     from service.measure.kinds import KINDS
 

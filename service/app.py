@@ -122,6 +122,7 @@ def build_scorer(settings: Settings, head: Head | None = None, pair_model: PairM
         dates=DateparserReader(),
         languages=LangidIdentifier(),
         head=head or artefacts.load_head(models),
+        copy_head=artefacts.load_copy_head(models),
         prior_of=artefacts.OutletPriors(artefacts.load_priors(artefacts.seeds_folder())),
         body_head=partial(artefacts.load_body_head, models),
     )

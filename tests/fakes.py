@@ -15,6 +15,7 @@ import numpy as np
 from service.news.accounts import AuditLine, AuditQuery, By, Key, MadeKey, MadeSession, NewKey, Session, SignedIn
 from service.news.article import Article, Span
 from service.news.claim import Claim, Quantity, Slot, SlotName, Spoken
+from service.news.copy import CopyOf, KnownBy
 from service.news.errors import NothingToCompare, NotKept, NotRecognised, TooManyClaims, Unfit, UnknownLanguage
 from service.news.event import EventReport
 from service.news.identity import Principal, outlet_key
@@ -108,11 +109,11 @@ def why_unused(article: Article) -> str:
     return "no claim found" if article.language in READ else "a language that is not read yet"
 
 
-def copies(articles: tuple[Article, ...]) -> dict[str, str]:
+def copies(articles: tuple[Article, ...]) -> dict[str, CopyOf]:
     first: dict[str, str] = {}
     for each in articles:
         first.setdefault(each.text, each.id)
-    return {each.id: first[each.text] for each in articles if first[each.text] != each.id}
+    return {each.id: CopyOf(first[each.text], KnownBy.EARLIER) for each in articles if first[each.text] != each.id}
 
 
 def long_words(claim: Claim) -> set[str]:

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 from service.news.pair import Bits
 from service.news.source import Prior
+from service.scoring.copying.head import CopyHead
+from service.scoring.copying.measures import MEASURES
 from service.scoring.head import Head
 from service.scoring.headline.head import BodyHead
 from service.scoring.headline.held import MANNER, NEARNESS
@@ -69,6 +71,11 @@ def make_body_head(version="stance-test", near_prior=-4.5, nearness=None, manner
     return BodyHead(version, near_prior, near, manner_prior, said)
 
 
+def make_copy_head(version="copies-test", prior=-5.0, weights=None) -> CopyHead:
+    """A head for copies: by default what shares half of its runs of words is one, whoever is credited."""
+    return CopyHead(version, prior, dict.fromkeys(MEASURES, 0.0) | (weights or {"runs": 10.0}))
+
+
 @cache
 def languages() -> LangidIdentifier:
     """The language identifier, loaded once."""
@@ -88,6 +95,7 @@ def make_tools(annotator: Annotator, **rest) -> Tools:
         "dates": DateparserReader(),
         "languages": languages(),
         "head": make_head(),
+        "copy_head": make_copy_head(),
         "prior_of": lambda source, articles: EVEN,
         "body_head": make_body_head,
     }

@@ -22,6 +22,8 @@ from service.news.article import Article
 from service.news.errors import ArtefactError
 from service.news.pair import Bits
 from service.news.source import Prior, Source, SourceKind
+from service.scoring.copying.head import CopyHead
+from service.scoring.copying.measures import MEASURES
 from service.scoring.head import Head
 from service.scoring.headline.head import RELATED, BodyHead
 from service.scoring.headline.held import MANNER, NEARNESS
@@ -33,6 +35,7 @@ PACKAGE = Path(__file__).resolve().parent.parent
 MANIFEST = "manifest.json"
 HEAD = "head.json"
 BODY_HEAD = "stance.json"
+COPY_HEAD = "copies.json"
 CARD = "head.md"
 GATES = "gates.json"
 PAIR_MODEL = "pair_model"
@@ -214,6 +217,33 @@ def _of_stances(found: Sequence[float]) -> tuple[float, ...]:
 def write_body_head(models: Path, head: BodyHead) -> None:
     """Write ``head`` as readable JSON."""
     (models / BODY_HEAD).write_text(json.dumps(asdict(head), indent=2) + "\n", encoding="utf-8")
+
+
+def load_copy_head(models: Path) -> CopyHead:
+    """The head for copies in ``models``; raises ArtefactError where it is missing, broken or of other measures."""
+    path = models / COPY_HEAD
+    if not path.is_file():
+        raise ArtefactError(f"{path} is missing; run `python -m service train copies`")
+    try:
+        found = json.loads(path.read_text(encoding="utf-8"))
+        head = CopyHead(
+            version=str(found["version"]),
+            prior=_finite(found["prior"]),
+            weights={name: _finite(bits) for name, bits in dict(found["weights"]).items()},
+        )
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise ArtefactError(f"{path}: {error!r}") from error
+    others = set(MEASURES) ^ set(head.weights)
+    if others:
+        raise ArtefactError(
+            f"{path} was fitted for other measures: {sorted(others)}; run `python -m service train copies`"
+        )
+    return head
+
+
+def write_copy_head(models: Path, head: CopyHead) -> None:
+    """Write ``head`` as readable JSON."""
+    (models / COPY_HEAD).write_text(json.dumps(asdict(head), indent=2) + "\n", encoding="utf-8")
 
 
 def write_gates(models: Path, head: Head, figures: Mapping[str, Any]) -> None:

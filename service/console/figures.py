@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from service.learning.copy_pairs import STORIES
 from service.measure import stance
 from service.measure.benchmarks_page import Entry, write_figures
 from service.measure.kinds import KINDS, Kind
@@ -21,6 +22,17 @@ from service.scoring.pipeline import Scorer
 # How many groups (premises, bodies, events) of the large public sets are judged: enough for an interval of a few
 # points, within half an hour on two cores. `evaluate` without --limit judges all.
 LIMITS = {"pairs": 300, "stance": 150, "events": 400}
+
+# The sets among the seeds, by kind: what each is called, and where it lies.
+SELF_AUTHORED = {
+    "claims": {
+        "seeds/pairs_held": "pairs_held.jsonl",
+        "seeds/dossiers_held": "dossiers_held.jsonl",
+        "seeds/gates": "gates/pairs.jsonl",
+    },
+    "copies": {"seeds/copies": STORIES},
+    "scenarios": {"seeds/events (learnt from)": "events", "seeds/events/held": "events/held"},
+}
 
 Rows = Iterator[Mapping[str, object]]
 
@@ -40,13 +52,9 @@ class Source:
 
 def sources(kind: Kind, corpora: Path, seeds: Path) -> Iterator[Source]:
     """The sets of one kind that are at hand; corpora that are not there are passed over."""
-    if kind.name == "claims":
-        yield Source("seeds/pairs_held", (seeds / "pairs_held.jsonl",), self_authored=True)
-        yield Source("seeds/dossiers_held", (seeds / "dossiers_held.jsonl",), self_authored=True)
-        yield Source("seeds/gates", (seeds / "gates" / "pairs.jsonl",), self_authored=True)
-    elif kind.name == "scenarios":
-        yield Source("seeds/events (learnt from)", (seeds / "events",), self_authored=True)
-        yield Source("seeds/events/held", (seeds / "events" / "held",), self_authored=True)
+    if kind.name in SELF_AUTHORED:
+        for name, path in SELF_AUTHORED[kind.name].items():
+            yield Source(name, (seeds / path,), self_authored=True)
     elif kind.name == "truth":
         for folder in sorted((corpora / "truth").glob("*/")):
             yield Source(folder.name, (folder / "observations.csv", folder / "truth.csv"))

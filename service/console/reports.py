@@ -20,6 +20,15 @@ HEADINGS = {
     "updates": ("Later reports update earlier ones", "yellow"),
     "agrees": ("They agree", "green"),
 }
+# What tells that the other article is the origin, as a subordinate clause of that.
+KNOWN_BY = {
+    "vouched": "whose outlet is vouched for",
+    "credited": "which copies credit",
+    "earlier": "which is earlier",
+    "dated": "whose time is known",
+    "fuller": "which is fuller",
+    "id": "though nothing tells which came first",
+}
 
 
 def show(report: Json, console: Console) -> None:
@@ -33,7 +42,8 @@ def show(report: Json, console: Console) -> None:
     for article in report["articles"]:
         if article["copy_of"]:
             outlet, copy, original = (escape(article[name]) for name in ("outlet", "id", "copy_of"))
-            console.print(f"{outlet}'s article {copy} is a copy of {original}.")
+            why = KNOWN_BY[article["origin_known_by"]]
+            console.print(f"{outlet}'s article {copy} is a copy of {original}, {why}.")
     for unused in report["unused"]:
         console.print(f"Not used: {escape(unused['article'])} ({escape(unused['why'])}).")
     console.print("It measures agreement among sources, not truth.", style="italic")

@@ -149,10 +149,11 @@ class Reader:
         vouched for; in a report of its own, each does.
         """
         inside = {name for name in event.event.articles if name in self._articles}
-        origins = {name: self.report.copy_of.get(name, name) for name in inside}
+        copy_of = {name: found.origin for name, found in self.report.copy_of.items()}
+        origins = {name: copy_of.get(name, name) for name in inside}
         rooms: dict[str, list[str]] = {}
         for name in sorted(inside | (set(origins.values()) & self._articles.keys())):
-            if name not in self.report.copy_of:
+            if name not in copy_of:
                 rooms.setdefault(self._articles[name].outlet.casefold(), []).append(name)
         found = []
         for own in rooms.values():

@@ -25,6 +25,7 @@ _TITLES = {
     "stance": "Stance: what a body says of a headline",
     "claims": "Claims: what two attributed, dated claims are to each other",
     "events": "Events: documents put together by what happened",
+    "copies": "Copies: articles that were made from one another",
     "truth": "Truth: finding the right value among sources",
     "attribution": "Attribution: who is quoted saying what",
     "scenarios": "Scenarios: whole reports on several articles",

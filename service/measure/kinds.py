@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from service.measure import attribution, claims, events, pairs, scenarios, stance, truth
+from service.measure import attribution, claims, copies, events, pairs, scenarios, stance, truth
 from service.measure.bootstrap import SEED
 from service.measure.figures import Figures
 from service.measure.subject import Progress, Subject, silent
@@ -46,6 +46,7 @@ KINDS = (
     Kind("stance", "BODIES.jsonl STANCES.jsonl", "headlines", "bodies", stance.HEADLINE, stance.evaluate),
     Kind("claims", "CLAIMS.jsonl…", "pairs", "events", claims.HEADLINE, claims.evaluate),
     Kind("events", "DOCUMENTS.jsonl…", "documents", "events", events.HEADLINE, events.evaluate),
+    Kind("copies", "PAIRS.jsonl…", "pairs", "stories", copies.HEADLINE, copies.evaluate),
     Kind("truth", "observations.csv truth.csv", "cells", "sources", truth.HEADLINE, truth.evaluate),
     Kind("attribution", "TEXTS.jsonl…", "texts", "texts", attribution.HEADLINE, attribution.evaluate),
     Kind("scenarios", "FOLDER or FILE.json…", "scenarios", "scenarios", scenarios.HEADLINE, scenarios.evaluate),

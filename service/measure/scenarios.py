@@ -108,7 +108,10 @@ def tally(scenario: Scenario, report: ScoreReport) -> Tally:
         frozenset(pair) for pair in wanted_updates
     }
     precision, recall = _b_cubed(scenario, report)
-    copied, wanted_copies = _pairs_within(closed(report.copy_of.items())), _pairs_within(scenario.copies)
+    copied, wanted_copies = (
+        _pairs_within(closed((name, found.origin) for name, found in report.copy_of.items())),
+        _pairs_within(scenario.copies),
+    )
     return Tally(
         claims_found=len(matching.found()),
         claims_wanted=len(scenario.claims),

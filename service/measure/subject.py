@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Protocol
 
 import numpy as np
 
 from service.news.article import Article
 from service.news.claim import Attribution, Spoken
+from service.news.copy import CopyOf
 from service.news.pair import Comparison, Probabilities
 from service.news.progress import Progress, silent
 from service.news.report import ScoreReport, ScoreRequest, Snapshot
@@ -40,6 +41,10 @@ class Subject(Protocol):
 
     def score(self, request: ScoreRequest, progress: Progress = silent) -> ScoreReport:
         """The report on a request; raises TooManyClaims beyond the scorer's limit."""
+        ...
+
+    def copies(self, articles: Sequence[Article]) -> Mapping[str, CopyOf]:
+        """Which of some articles are copies of which others."""
         ...
 
     def compare_many(self, pairs: Sequence[tuple[Spoken, Spoken]], progress: Progress = silent) -> list[Comparison]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from service.news.article import Article
 from service.news.claim import Claim
+from service.news.copy import CopyOf
 from service.news.edit import SourceEdit
 from service.news.event import EventReport
 from service.news.pair import Comparison
@@ -59,16 +60,16 @@ class Kept:
 class ScoreReport:
     """Who says what, where the sources agree and contradict each other, and how far each can be relied on.
 
-    ``kept`` maps the id of each kept article to how it stands in the store, ``copy_of`` an article id to the id of the
-    article it is a copy of, ``independent_sources`` a claim id to the number of independent sources that assert it,
-    itself included, ``event_of`` a claim id to its event id, and ``source_edits`` a claim id to the label that names
-    its source, where there is one.
+    ``kept`` maps the id of each kept article to how it stands in the store, ``copy_of`` an article id to what it is a
+    copy of, ``independent_sources`` a claim id to the number of independent sources that assert it, itself included,
+    ``event_of`` a claim id to its event id, and ``source_edits`` a claim id to the label that names its source, where
+    there is one.
     """
 
     id: str
     snapshot: Snapshot
     articles: tuple[Article, ...]
-    copy_of: Mapping[str, str]
+    copy_of: Mapping[str, CopyOf]
     claims: tuple[Claim, ...]
     event_of: Mapping[str, str]
     independent_sources: Mapping[str, int]

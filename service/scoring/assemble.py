@@ -6,16 +6,18 @@ from collections.abc import Collection, Mapping, Sequence
 
 from service.news.article import Article
 from service.news.claim import Claim, SlotName
+from service.news.copy import CopyOf
 from service.news.event import Event, EventReport, Figure, NumberSeries
 from service.news.pair import Comparison, Relation
 from service.scoring import weigh
+from service.scoring.copying.credits import newsrooms
 
 
 def event_report(
     event: Event,
     claims: Mapping[str, Claim],
     articles: Mapping[str, Article],
-    copies: Mapping[str, str],
+    copies: Mapping[str, CopyOf],
     comparisons: Sequence[Comparison],
     counted: Collection[str] | None = None,
 ) -> EventReport:
@@ -23,12 +25,12 @@ def event_report(
 
     Where ``counted`` is given, only the newsrooms of those articles are counted.
     """
-    newsrooms = event.articles if counted is None else [name for name in event.articles if name in counted]
+    inside = [articles[name] for name in event.articles if counted is None or name in counted]
     members = [claims[name] for name in event.claims]
     return EventReport(
         event=event,
         sources=tuple(dict.fromkeys(claim.source for claim in members)),
-        independent_outlets=_independent_outlets(newsrooms, articles, copies),
+        independent_outlets=len(set(newsrooms(inside, copies).values())),
         agreement=weigh.agreement(comparisons),
         disputed=any(c.decided and c.relation is Relation.CONTRADICTS for c in comparisons),
         numbers=_numbers(members),
@@ -44,21 +46,16 @@ def independent_sources(
 ) -> dict[str, int]:
     """For each claim the number of voices that assert it: its own, and every other whose claim is found to agree.
 
-    Where ``counted`` is given, only what is said in those articles counts.
+    ``voice_of`` is by claim, as ``weigh.voices`` has it. Where ``counted`` is given, only what is said in those
+    articles counts.
     """
-    said = {claim.id: {voice_of[claim.source]} for claim in claims if counted is None or claim.article in counted}
+    said = {claim.id: {voice_of[claim.id]} for claim in claims if counted is None or claim.article in counted}
     voices = {claim.id: set(said.get(claim.id, ())) for claim in claims}
     for comparison in comparisons:
         if comparison.decided and comparison.relation is Relation.AGREES:
             voices[comparison.a] |= said.get(comparison.b, set())
             voices[comparison.b] |= said.get(comparison.a, set())
     return {claim: len(found) for claim, found in voices.items()}
-
-
-def _independent_outlets(inside: Sequence[str], articles: Mapping[str, Article], copies: Mapping[str, str]) -> int:
-    """Distinct newsrooms, a copy standing for the newsroom it was copied from."""
-    origins = {copies.get(article, article) for article in inside}
-    return len({articles[origin].outlet.casefold() for origin in origins})
 
 
 def _numbers(claims: Sequence[Claim]) -> tuple[NumberSeries, ...]:

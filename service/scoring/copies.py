@@ -1,62 +1,86 @@
-"""Which articles are copies of others: near-duplicate texts by shared runs of words.
+"""Which articles are copies of others, and of which.
 
-The containment of Broder 1997, doi:10.1109/SEQUEN.1997.666900.
+Which pairs may be copies is found by MinHash (Broder 1997, doi:10.1109/SEQUEN.1997.666900) in bands (Indyk and Motwani
+1998, doi:10.1145/276698.276876), whether they are by ``copying.head``. Both look at the two texts alone, so that no
+third article changes what they find.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import UTC, datetime
 
+from datasketch import MinHashLSH
+
 from service.news.article import Article
+from service.news.copy import CopyOf, KnownBy
+from service.scoring.copying.head import CopyHead
+from service.scoring.copying.imprint import BANDS, ROWS, Imprint, imprint
+from service.scoring.copying.measures import credits_it
 
-RUN = 5
-# Half of the shorter text's five-word runs: reprints that are cut, retitled or lightly edited stay above it, two
-# reports that share a long quotation stay below.
-COPIED = 0.5
-FEWEST_RUNS = 12
-WORD = re.compile(r"\w+")
 LATEST = datetime.max.replace(tzinfo=UTC)
+Rank = tuple[bool, bool, bool, datetime, int, str]
+# What sets two ranks apart at each place.
+KNOWN_BY = (KnownBy.VOUCHED, KnownBy.CREDITED, KnownBy.DATED, KnownBy.EARLIER, KnownBy.FULLER, KnownBy.ID)
 
 
-def copies(articles: Sequence[Article], vouched: Collection[str] | None = None) -> dict[str, str]:
-    """The id of each copy → the id of the article it was copied from: the earliest of its kind (then the smallest id).
+def copies(articles: Sequence[Article], head: CopyHead, vouched: Collection[str] | None = None) -> dict[str, CopyOf]:
+    """The id of each copy → the article that it is a copy of.
 
-    The answer does not depend on the order of ``articles``. Where ``vouched`` names those that are vouched for, none of
-    them is a copy of another one: a false date on a reprint takes nothing from its origin.
+    The origin is whom the copies credit, then the earliest, then the longest, then the smallest id. The answer does not
+    depend on the order of ``articles``. Where ``vouched`` names those that are vouched for, none of them is a copy of
+    another one, and none is credited by another one: a false date or credit on a reprint takes nothing from its origin.
     """
-    runs = {article.id: _runs(article.text) for article in articles}
-    by_age = sorted(
-        articles,
-        key=lambda article: (
-            vouched is not None and article.id not in vouched,
-            article.published_at or LATEST,
-            article.id,
-        ),
-    )
-    seen_in: dict[int, list[str]] = {}
+    texts = {article.id: imprint(article) for article in articles}
+    alike = _alike(texts, head)
+    rank = {article.id: _rank(article, texts, alike[article.id], vouched) for article in articles}
     origin: dict[str, str] = {}
-    for article in by_age:
-        shared: dict[str, int] = {}
-        for run in runs[article.id]:
-            for other in seen_in.get(run, ()):
-                shared[other] = shared.get(other, 0) + 1
-        found = [(-count, other) for other, count in shared.items() if _is_copy(count, runs[article.id], runs[other])]
+    done: set[str] = set()
+    for name in sorted(texts, key=rank.__getitem__):
+        found = [(-bits, rank[other], other) for other, bits in alike[name].items() if other in done]
         if found:
-            closest = min(found)[1]
-            origin[article.id] = origin.get(closest, closest)
-        for run in runs[article.id]:
-            seen_in.setdefault(run, []).append(article.id)
-    return origin
+            closest = min(found)[2]
+            origin[name] = origin.get(closest, closest)
+        done.add(name)
+    return {name: CopyOf(first, _known_by(rank[first], rank[name])) for name, first in origin.items()}
 
 
-def _runs(text: str) -> frozenset[int]:
-    # Hashes of tuples of strings change from process to process; only their equality within one call is used.
-    words = WORD.findall(text.casefold())
-    return frozenset(hash(tuple(words[i : i + RUN])) for i in range(len(words) - RUN + 1))
+def candidates(texts: Mapping[str, Imprint]) -> set[tuple[str, str]]:
+    """The pairs of ids, smaller first, whose sketches share a band."""
+    index = MinHashLSH(num_perm=BANDS * ROWS, params=(BANDS, ROWS))
+    found: set[tuple[str, str]] = set()
+    for name in sorted(texts):
+        found.update((other, name) for other in index.query(texts[name].sketch))
+        index.insert(name, texts[name].sketch)
+    return found
 
 
-def _is_copy(shared: int, one: frozenset[int], other: frozenset[int]) -> bool:
-    shorter = min(len(one), len(other))
-    return shorter >= FEWEST_RUNS and shared >= COPIED * shorter
+def _alike(texts: Mapping[str, Imprint], head: CopyHead) -> dict[str, dict[str, float]]:
+    """For each article those that it is alike as copies are, with the bits that speak for it; symmetric."""
+    alike: dict[str, dict[str, float]] = {name: {} for name in texts}
+    for one, other in sorted(candidates(texts)):
+        bits = head.finds(texts[one], texts[other])
+        if bits is not None:
+            alike[one][other] = alike[other][one] = bits
+    return alike
+
+
+def _rank(
+    article: Article, texts: Mapping[str, Imprint], alike: Collection[str], vouched: Collection[str] | None
+) -> Rank:
+    """What is an origin before others comes first."""
+    strange = vouched is None or article.id not in vouched
+    heard = [name for name in alike if strange or name in (vouched or ())]
+    credited = any(credits_it(texts[name], texts[article.id]) for name in heard)
+    return (
+        vouched is not None and article.id not in vouched,
+        not credited,
+        article.published_at is None,
+        article.published_at or LATEST,
+        -texts[article.id].length,
+        article.id,
+    )
+
+
+def _known_by(origin: Rank, copy: Rank) -> KnownBy:
+    return next(known for known, one, other in zip(KNOWN_BY, origin, copy, strict=True) if one != other)

@@ -10,9 +10,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 
 from service.news.article import Article
 from service.news.claim import Claim
+from service.news.copy import CopyOf
 from service.news.event import EventReport
 from service.news.pair import Comparison
 from service.news.report import Kept, ScoreReport, Snapshot, Unused
@@ -21,6 +23,8 @@ from service.scoring import assemble, compare, encode, extract, group, holding, 
 from service.scoring.affinity import Thread
 from service.scoring.attribution.referents import fullest
 from service.scoring.copies import copies
+from service.scoring.copying.credits import newsrooms
+from service.scoring.copying.head import CopyHead
 from service.scoring.extract import ArticleReading
 from service.scoring.head import Head
 from service.scoring.holding import Held
@@ -83,7 +87,7 @@ class EventState:
     claims: tuple[Claim, ...]
     sources: tuple[Source, ...]
     counted_sources: tuple[Source, ...]
-    copy_of: Mapping[str, str]
+    copy_of: Mapping[str, CopyOf]
     independent_sources: Mapping[str, int]
     tallies: Mapping[str, Tally]
 
@@ -97,11 +101,15 @@ def remember(article: Article, tools: Tools) -> Remembered:
 
 @dataclass(frozen=True, slots=True)
 class _WorkedOut:
-    """An event as some articles have it: its claims in canonical order, their sources, copies and comparisons."""
+    """An event as some articles have it: its claims in canonical order, their sources, copies and comparisons.
+
+    ``voice_of`` is by claim, as ``weigh.voices`` has it.
+    """
 
     claims: tuple[Claim, ...] = ()
     sources: tuple[Source, ...] = ()
-    copy_of: Mapping[str, str] = field(default_factory=dict)
+    copy_of: Mapping[str, CopyOf] = field(default_factory=dict)
+    voice_of: Mapping[str, str] = field(default_factory=dict)
     compared: tuple[Comparison, ...] = ()
 
 
@@ -111,6 +119,7 @@ def event(
     claims: Collection[str],
     vouched: Collection[str],
     head: Head,
+    copy_head: CopyHead,
     pair_model: PairModel,
 ) -> EventState:
     """The event of ``claims``, which stand in the articles of ``members``, in any order.
@@ -120,13 +129,15 @@ def event(
     """
     ordered = _canonical(members)
     firm = [one for one in ordered if one.article.id in vouched]
-    shown = _worked_out(ordered, claims, vouched, head, pair_model)
-    counted = shown if len(firm) == len(ordered) else _worked_out(firm, claims, vouched, head, pair_model)
+    work_out = partial(
+        _worked_out, claims=claims, vouched=vouched, head=head, copy_head=copy_head, pair_model=pair_model
+    )
+    shown = work_out(ordered)
+    counted = shown if len(firm) == len(ordered) else work_out(firm)
     named = {claim.id: claim for claim in (*shown.claims, *counted.claims)}
     said = tuple(named[claim.id] for claim in shown.claims)
     sources = tuple({source.id: source for source in (*shown.sources, *counted.sources)}.values())
     compared = _both(shown.compared, counted.compared, [claim.id for claim in said])
-    voice_of = weigh.voices(sources)
     titles = {one.article.id: one.article.title for one in ordered}
     found = group.event(id, said, titles)
     headed = group.event(id, counted.claims or said, titles).headline
@@ -143,26 +154,37 @@ def event(
         sources=_heard_in(said, sources),
         counted_sources=_heard_in(counted.claims, counted.sources),
         copy_of=shown.copy_of,
-        independent_sources=assemble.independent_sources(said, compared, voice_of, counted=vouched),
+        independent_sources=assemble.independent_sources(
+            said, compared, {**shown.voice_of, **counted.voice_of}, counted=vouched
+        ),
         tallies=_tallies(counted),
     )
 
 
 def _worked_out(
-    ordered: Sequence[Remembered], claims: Collection[str], vouched: Collection[str], head: Head, pair_model: PairModel
+    ordered: Sequence[Remembered],
+    *,
+    claims: Collection[str],
+    vouched: Collection[str],
+    head: Head,
+    copy_head: CopyHead,
+    pair_model: PairModel,
 ) -> _WorkedOut:
     if not ordered:
         return _WorkedOut()
     tied = extract.tie([one.reading for one in ordered], lasting=True)
     encoded = [one for member in ordered for one in member.encoded]
     inside = [replace(one, claim=claim) for one, claim in zip(encoded, tied.claims, strict=True) if claim.id in claims]
-    voice_of = weigh.voices(tied.sources)
-    copied = copies([one.article for one in ordered], vouched)
-    chosen = pair.claims(inside, copied, lambda one, other: voice_of[one] == voice_of[other])
+    articles = [one.article for one in ordered]
+    copied = copies(articles, copy_head, vouched)
+    said = tuple(one.claim for one in inside)
+    voice_of = weigh.voices(said, tied.sources, newsrooms(articles, copied))
+    chosen = pair.claims(inside, copied, voice_of)
     return _WorkedOut(
-        claims=tuple(one.claim for one in inside),
+        claims=said,
         sources=tied.sources,
         copy_of=copied,
+        voice_of=voice_of,
         compared=tuple(compare.pairs(chosen, head, pair_model)) if chosen else (),
     )
 
@@ -189,7 +211,7 @@ def _heard_in(claims: Sequence[Claim], sources: Sequence[Source]) -> tuple[Sourc
 
 
 def _tallies(counted: _WorkedOut) -> dict[str, Tally]:
-    found = weigh.tally(counted.claims, counted.compared, weigh.voices(counted.sources))
+    found = weigh.tally(counted.compared, counted.voice_of)
     return {name: Tally(_stepped(one.supported), _stepped(one.opposed)) for name, one in found.items()}
 
 
@@ -244,7 +266,11 @@ def report(
         id=id,
         snapshot=snapshot,
         articles=tuple(replace(article, id=shown[article.id]) for article in ordered),
-        copy_of={shown[one]: shown[other] for state in reversed(states) for one, other in state.copy_of.items()},
+        copy_of={
+            shown[name]: replace(found, origin=shown[found.origin])
+            for state in reversed(states)
+            for name, found in state.copy_of.items()
+        },
         claims=tuple(named),
         event_of=event_of,
         independent_sources={name: n for state in states for name, n in state.independent_sources.items()},

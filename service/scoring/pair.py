@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import timedelta
 
 import numpy as np
@@ -21,19 +21,19 @@ SAME_MOMENT = timedelta(hours=1)
 
 
 def claims(
-    members: Sequence[EncodedClaim], copies: Mapping[str, str], same_voice: Callable[[str, str], bool]
+    members: Sequence[EncodedClaim], copies: Collection[str], voice_of: Mapping[str, str]
 ) -> list[tuple[EncodedClaim, EncodedClaim]]:
     """The pairs of one event to compare, at most NEAREST per claim, each once, in canonical order.
 
     Left out are claims that assert nothing, that stand in a copy, or that say that they leave something open; a
-    headline where its article's text makes claims; and two claims of one voice made within the hour. ``same_voice``
-    tells whether two source ids are one voice (a spokesman and the organisation).
+    headline where its article's text makes claims; and two claims of one voice made within the hour. ``copies`` are
+    ids of articles, ``voice_of`` is by claim, as ``weigh.voices`` has it (a spokesman's is the organisation's).
     """
     with_text = {encoded.claim.article for encoded in members if encoded.claim.field is Field.TEXT}
     kept = [encoded for encoded in members if _comparable(encoded.claim, copies, with_text)]
     if len(kept) < 2:
         return []
-    near, apart = _nearness(kept), _different_voices([encoded.claim for encoded in kept], same_voice)
+    near, apart = _nearness(kept), _different_voices([encoded.claim for encoded in kept], voice_of)
     chosen: set[tuple[int, int]] = set()
     for i in range(len(kept)):
         nearness = near(i)
@@ -43,7 +43,7 @@ def claims(
     return [(kept[i], kept[j]) for i, j in sorted(chosen)]
 
 
-def _comparable(claim: Claim, copies: Mapping[str, str], with_text: set[str]) -> bool:
+def _comparable(claim: Claim, copies: Collection[str], with_text: set[str]) -> bool:
     if claim.field is Field.TITLE and claim.article in with_text:
         return False
     return claim.mode is Mode.ASSERTION and claim.certainty is not Certainty.UNSPECIFIED and claim.article not in copies
@@ -72,18 +72,10 @@ def _things(claim: Claim) -> set[str]:
     return {*(f"count:{each}" for each in counted), *deeds}
 
 
-def _different_voices(
-    claims: Sequence[Claim], same_voice: Callable[[str, str], bool]
-) -> Callable[[int], NDArray[np.bool_]]:
+def _different_voices(claims: Sequence[Claim], voice_of: Mapping[str, str]) -> Callable[[int], NDArray[np.bool_]]:
     """For claim i whether each is of another voice, or of the same one an hour or more apart."""
-    speakers: list[str] = []
     number: dict[str, int] = {}
-    for source in sorted({claim.source for claim in claims}):
-        known = next((n for n, speaker in enumerate(speakers) if same_voice(speaker, source)), None)
-        if known is None:
-            speakers.append(source)
-        number[source] = len(speakers) - 1 if known is None else known
-    voice = np.array([number[claim.source] for claim in claims])
+    voice = np.array([number.setdefault(voice_of[claim.id], len(number)) for claim in claims])
     moment = np.array([claim.as_of.timestamp() if claim.as_of else np.nan for claim in claims])
 
     def apart(i: int) -> NDArray[np.bool_]:

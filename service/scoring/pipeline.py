@@ -13,6 +13,7 @@ import numpy as np
 
 from service.news.article import Article, Field, Span
 from service.news.claim import Attribution, Certainty, Claim, Form, Spoken
+from service.news.copy import CopyOf
 from service.news.errors import NothingToCompare, TooManyClaims, UnknownLanguage
 from service.news.event import Event
 from service.news.pair import Comparison, Probabilities
@@ -23,6 +24,8 @@ from service.scoring import assemble, compare, encode, extract, group, odds, pai
 from service.scoring.annotated import AnnotatedText
 from service.scoring.attribution.attribute import relations
 from service.scoring.copies import copies
+from service.scoring.copying.credits import newsrooms
+from service.scoring.copying.head import CopyHead
 from service.scoring.extract import READ_LANGUAGE, Extraction
 from service.scoring.head import Head
 from service.scoring.headline.head import BodyHead
@@ -47,6 +50,7 @@ class Tools:
     dates: DateReader
     languages: LanguageIdentifier
     head: Head
+    copy_head: CopyHead
     prior_of: Callable[[Source, Sequence[Article]], Prior]
     body_head: Callable[[], BodyHead]
 
@@ -82,7 +86,8 @@ class Scorer:
     def __init__(self, tools: Tools, build: str, limits: Limits | None = None) -> None:
         self.tools = tools
         self.limits = limits or Limits()
-        self.snapshot = Snapshot(model=f"{tools.head.version}+{self.reads_with}", build=build)
+        model = f"{tools.head.version}+{self.reads_with}+{tools.copy_head.version}"
+        self.snapshot = Snapshot(model=model, build=build)
 
     @property
     def reads_with(self) -> str:
@@ -101,17 +106,18 @@ class Scorer:
             raise TooManyClaims(
                 f"The articles hold {len(reading.claims)} claims; one request may hold {self.limits.claims}."
             )
-        copied = copies(articles)
+        copied = self.copies(articles)
+        voice_of = weigh.voices(reading.claims, reading.extraction.sources, newsrooms(articles, copied))
         progress("group", 0, 1)
         events = group.events(reading.encoded, articles)
         progress("group", 1, 1)
-        compared = self._compared(reading, _members(events, reading), copied, progress)
+        compared = self._compared(_members(events, reading), copied, voice_of, progress)
         everything = [comparison for found in compared for comparison in found]
         progress("weigh", 0, 1)
-        standings = weigh.sources(
+        standings = weigh.standings(
             reading.extraction.sources,
             reading.claims,
-            everything,
+            weigh.tally(everything, voice_of),
             lambda source: self.tools.prior_of(source, articles),
         )
         by_id = {claim.id: claim for claim in reading.claims}
@@ -128,13 +134,15 @@ class Scorer:
             copy_of=copied,
             claims=reading.claims,
             event_of={name: event.id for event in events for name in event.claims},
-            independent_sources=assemble.independent_sources(
-                reading.claims, everything, weigh.voices(reading.extraction.sources)
-            ),
+            independent_sources=assemble.independent_sources(reading.claims, everything, voice_of),
             events=reports,
             standings=standings,
             unused=reading.extraction.unused,
         )
+
+    def copies(self, articles: Sequence[Article]) -> dict[str, CopyOf]:
+        """Which of ``articles`` are copies of which others; their order changes nothing."""
+        return copies(articles, self.tools.copy_head)
 
     def compare(self, a: Spoken, b: Spoken) -> Compared:
         """Two claims given on their own; raises NothingToCompare or UnknownLanguage."""
@@ -230,13 +238,12 @@ class Scorer:
 
     def _compared(
         self,
-        reading: Reading,
         members: Sequence[Sequence[EncodedClaim]],
-        copied: Mapping[str, str],
+        copied: Mapping[str, CopyOf],
+        voice_of: Mapping[str, str],
         progress: Progress,
     ) -> list[list[Comparison]]:
-        same_voice = _same_voice(reading.extraction.sources)
-        chosen = [pair.claims(inside, copied, same_voice) for inside in members]
+        chosen = [pair.claims(inside, copied, voice_of) for inside in members]
         total, done = sum(map(len, chosen)), 0
         found = []
         for part in chosen:
@@ -290,13 +297,3 @@ def _members(events: Sequence[Event], reading: Reading) -> list[list[EncodedClai
 
 def _with_ids(encoded: EncodedClaim, name: str) -> EncodedClaim:
     return replace(encoded, claim=replace(encoded.claim, id=name, article=name))
-
-
-def _same_voice(sources: Sequence[Source]) -> Callable[[str, str], bool]:
-    """Whether two sources are one voice: the same, or one speaks for the other, or both for a third."""
-    voice_of = weigh.voices(sources)
-
-    def same(one: str, other: str) -> bool:
-        return voice_of[one] == voice_of[other]
-
-    return same

@@ -18,6 +18,7 @@ from service.news.claim import Claim
 from service.news.event import Agreement
 from service.news.pair import Comparison, Relation
 from service.news.source import Credibility, LedgerEntry, Prior, Source, SourceKind, Standing
+from service.scoring.attribution.naming import folded
 
 UNIFORM = Prior(mean=0.5, strength=2.0, basis="nothing known beforehand: every rate is equally likely")
 INTERVAL = 0.9
@@ -39,16 +40,6 @@ def posterior(prior: Prior, supported: float, opposed: float) -> Credibility:
     return Credibility(alpha / (alpha + against), (float(low), float(high)), supported + opposed)
 
 
-def sources(
-    found: Sequence[Source],
-    claims: Sequence[Claim],
-    comparisons: Sequence[Comparison],
-    priors: Callable[[Source], Prior],
-) -> tuple[Standing, ...]:
-    """Each source's standing, in the order given."""
-    return standings(found, claims, tally(claims, comparisons, voices(found)), priors)
-
-
 def standings(
     found: Sequence[Source], claims: Sequence[Claim], tallies: Mapping[str, Tally], priors: Callable[[Source], Prior]
 ) -> tuple[Standing, ...]:
@@ -56,14 +47,29 @@ def standings(
     return tuple(_standing(source, priors(source), claims, tallies) for source in found)
 
 
-def voices(found: Sequence[Source]) -> dict[str, str]:
-    """Each source → the voice it speaks with: the organisation it speaks for, else its own."""
-    return {source.id: source.speaks_for or source.id for source in found}
+def voices(claims: Sequence[Claim], found: Sequence[Source], newsrooms: Mapping[str, str]) -> dict[str, str]:
+    """The voice that each claim is made with, by its id: the organisation its source speaks for, else the source's own.
+
+    What an outlet says for itself is said by the newsroom that the article is from, as ``newsrooms`` has it by article:
+    an agency's wire is the agency's, whoever prints it.
+    """
+    voice_of = {source.id: source.speaks_for or source.id for source in found}
+    called = {
+        " ".join(folded(name)): voice_of[source.id]
+        for source in reversed(found)
+        for name in (source.name, *source.aliases)
+        if source.kind in {SourceKind.OUTLET, SourceKind.ORGANISATION}
+    }
+    return {
+        claim.id: called.get(newsrooms[claim.article], f"newsroom:{newsrooms[claim.article]}")
+        if claim.source == claim.chain[0]
+        else voice_of[claim.source]
+        for claim in claims
+    }
 
 
-def tally(claims: Sequence[Claim], comparisons: Sequence[Comparison], voice_of: Mapping[str, str]) -> dict[str, Tally]:
-    """For each compared claim, the expected number of independent voices for and against it."""
-    voice = {claim.id: voice_of[claim.source] for claim in claims}
+def tally(comparisons: Sequence[Comparison], voice_of: Mapping[str, str]) -> dict[str, Tally]:
+    """For each compared claim, the expected number of independent voices for and against it; see ``voices``."""
     strongest: dict[tuple[str, str, Relation], float] = {}
     for comparison in comparisons:
         if not comparison.decided or comparison.relation not in {Relation.AGREES, Relation.CONTRADICTS}:
@@ -71,8 +77,8 @@ def tally(claims: Sequence[Claim], comparisons: Sequence[Comparison], voice_of: 
         agrees = comparison.relation is Relation.AGREES
         probability = comparison.probabilities.agrees if agrees else comparison.probabilities.contradicts
         for mine, theirs in ((comparison.a, comparison.b), (comparison.b, comparison.a)):
-            if voice[mine] != voice[theirs]:
-                key = (mine, voice[theirs], comparison.relation)
+            if voice_of[mine] != voice_of[theirs]:
+                key = (mine, voice_of[theirs], comparison.relation)
                 strongest[key] = max(strongest.get(key, 0.0), probability)
     found: dict[str, list[float]] = {}
     for (claim, _, relation), probability in sorted(strongest.items()):

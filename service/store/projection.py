@@ -230,7 +230,8 @@ class Projection:
             counted = self.vouched(connection, digests) if vouched is None else vouched
             for done, group in enumerate(some, start + 1):
                 members = [read[digest] for digest in group.digests]
-                batch.append(memory.event(group.event, members, group.claims, counted, head, pair_model))
+                heads = head, self._tools.copy_head
+                batch.append(memory.event(group.event, members, group.claims, counted, *heads, pair_model))
                 progress("compare", done, len(groups))
             yield batch
 

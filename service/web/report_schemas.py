@@ -7,13 +7,14 @@ enum, numbers are rounded and times are in UTC: the same report gives the same b
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from marshmallow import fields, validate
 
 from service.news.article import Article
 from service.news.claim import Claim
+from service.news.copy import CopyOf, KnownBy
 from service.news.edit import SourceEdit
 from service.news.report import Kept, ScoreReport
 from service.news.source import SourceKind, Standing
@@ -50,10 +51,11 @@ class ReportedClaimSchema(ClaimSchema):
 
 @dataclass(frozen=True, slots=True)
 class ReportedArticle:
-    """An article, the id of the one it is a copy of, and how it stands in the store, where it is kept."""
+    """An article, the id of the one it is a copy of and what tells so, and how it stands in the store, where kept."""
 
     article: Article
     copy_of: str | None
+    origin_known_by: KnownBy | None
     stored: str | None = None
     version: int | None = None
     vouched: bool | None = None
@@ -76,6 +78,14 @@ class ReportedArticleSchema(Answer):
         attribute="article.language", allow_none=True, metadata=said("First part of the tag that the sender stated.")
     )
     copy_of = fields.String(allow_none=True, metadata=said("Id of the article that this is a copy of."))
+    origin_known_by = fields.String(
+        allow_none=True,
+        validate=validate.OneOf([each.value for each in KnownBy]),
+        metadata=said(
+            "What tells that the other one is the origin: its outlet alone is vouched for, copies credit it, it is "
+            "earlier, its time alone is known, it is fuller, or nothing but its smaller id. Null where this is no copy."
+        ),
+    )
     stored = fields.String(allow_none=True, metadata=said("Its id in the store; null where it is not kept."))
     version = fields.Integer(
         allow_none=True,
@@ -223,10 +233,11 @@ def _articles(report: ScoreReport) -> list[ReportedArticle]:
     ]
 
 
-def _article(article: Article, copy_of: str | None, kept: Kept | None) -> ReportedArticle:
+def _article(article: Article, copy: CopyOf | None, kept: Kept | None) -> ReportedArticle:
+    found = ReportedArticle(article, copy.origin if copy else None, copy.known_by if copy else None)
     if kept is None:
-        return ReportedArticle(article, copy_of)
-    return ReportedArticle(article, copy_of, kept.article, kept.version, kept.vouched)
+        return found
+    return replace(found, stored=kept.article, version=kept.version, vouched=kept.vouched)
 
 
 def _claims(report: ScoreReport) -> list[ReportedClaim]:

@@ -15,7 +15,7 @@ from service.news.errors import ArtefactError
 from service.news.source import Prior, Source, SourceKind
 from service.scoring.weigh import UNIFORM
 from tests.builders import make_article
-from tests.tools import make_body_head, make_head
+from tests.tools import make_body_head, make_copy_head, make_head
 
 SERVICE = Path(artefacts.__file__).parent.parent
 # Whatever takes a file apart by running what it says, and flags that let others do so.
@@ -371,3 +371,27 @@ def test_a_head_for_bodies_of_other_measurements_is_refused(tmp_path):
     artefacts.write_body_head(tmp_path, make_body_head(nearness={"weather": 1.0}))
     with pytest.raises(ArtefactError, match=r"other measurements: \['weather'\]"):
         artefacts.load_body_head(tmp_path)
+
+
+def test_a_head_for_copies_is_read_as_it_was_written(tmp_path):
+    artefacts.write_copy_head(tmp_path, make_copy_head())
+    assert artefacts.load_copy_head(tmp_path) == make_copy_head()
+
+
+def test_a_missing_head_for_copies_says_how_to_make_one(tmp_path):
+    with pytest.raises(ArtefactError, match=r"copies\.json is missing; run `python -m service train copies`"):
+        artefacts.load_copy_head(tmp_path)
+
+
+@pytest.mark.parametrize("change", [{"prior": float("inf")}, {"weights": None}, {"weights": {"runs": "many"}}])
+def test_a_broken_head_for_copies_is_refused_by_its_path(tmp_path, change):
+    path = tmp_path / artefacts.COPY_HEAD
+    path.write_text(json.dumps(asdict(make_copy_head()) | change), encoding="utf-8")
+    with pytest.raises(ArtefactError, match=str(path)):
+        artefacts.load_copy_head(tmp_path)
+
+
+def test_a_head_for_copies_of_other_measures_is_refused(tmp_path):
+    artefacts.write_copy_head(tmp_path, make_copy_head(weights={"weather": 1.0}))
+    with pytest.raises(ArtefactError, match=r"other measures: \['weather'\]"):
+        artefacts.load_copy_head(tmp_path)

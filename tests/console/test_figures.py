@@ -37,6 +37,7 @@ def names(name, corpora):
     ("name", "paths"),
     [
         ("claims", ["pairs_held.jsonl", "dossiers_held.jsonl", "gates/pairs.jsonl"]),
+        ("copies", ["copies/stories.jsonl"]),
         ("scenarios", ["events", "events/held"]),
     ],
 )
@@ -81,14 +82,14 @@ def test_attribution_is_judged_on_development_sets_only(tmp_path):
     assert names("attribution", corpora) == ["a_dev", "b_dev"]
 
 
-@pytest.mark.parametrize("name", [each.name for each in KINDS if each.name not in {"claims", "scenarios"}])
+@pytest.mark.parametrize("name", [each.name for each in KINDS if each.name not in figures.SELF_AUTHORED])
 def test_corpora_that_are_not_there_are_passed_over(tmp_path, name):
     assert found(name, tmp_path / "nowhere") == []
 
 
 def test_the_seeds_that_are_judged_are_there():
     seeds = artefacts.seeds_folder()
-    for name in ("claims", "scenarios"):
+    for name in figures.SELF_AUTHORED:
         for source in figures.sources(kind(name), Path("nowhere"), seeds):
             assert all(file.exists() for file in source.files)
 

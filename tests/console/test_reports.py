@@ -10,6 +10,7 @@ from rich.console import Console
 
 from service.console import reports
 from service.news.claim import Certainty, Form
+from service.news.copy import CopyOf, KnownBy
 from service.news.pair import Stance
 from service.web.report_schemas import ScoreReportSchema
 from tests.builders import (
@@ -84,7 +85,7 @@ def test_credibility_is_shown_with_its_interval_and_its_prior(page):
 
 def test_what_was_not_used_and_what_was_a_copy_is_said(page):
     assert "Not used: a4 (no claim found)." in page
-    assert "Radio Warda's article a3 is a copy of a2." in page
+    assert "Radio Warda's article a3 is a copy of a2, which is earlier." in page
 
 
 def test_it_says_what_it_does_not_measure(page):
@@ -130,7 +131,7 @@ def test_markup_in_names_is_printed_and_never_obeyed(name):
     assert any(line.strip().startswith("c-a1") for line in lines)
     assert f"{name} (c-a1) and B (c-a2)" in found or f"B (c-a2) and {name} (c-a1)" in found
     assert f"{name}: {SEVEN}" in found
-    assert f"{name}'s article a3 is a copy of a1." in found
+    assert f"{name}'s article a3 is a copy of a1, which is earlier." in found
     assert any("outlet" in line and "no record" in line for line in lines)
 
 
@@ -145,9 +146,11 @@ def test_markup_in_a_claim_is_printed_and_never_obeyed(text):
 def test_markup_in_the_id_of_an_article_is_printed_and_never_obeyed(id):
     """Ids come from callers as much as names do."""
     articles = (make_article("a1", "A", SEVEN), make_article(id, "B", SEVEN))
-    report = make_report(articles=articles, copy_of={id: "a1"}, unused=(make_unused(id, "[x] no claim"),))
+    report = make_report(
+        articles=articles, copy_of={id: CopyOf("a1", KnownBy.CREDITED)}, unused=(make_unused(id, "[x] no claim"),)
+    )
     found = shown(report)
-    assert f"B's article {id} is a copy of a1." in found
+    assert f"B's article {id} is a copy of a1, which copies credit." in found
     assert f"Not used: {id} ([x] no claim)." in found
 
 

@@ -14,6 +14,7 @@ from service.desk.grid import Matrix, grid, matrix
 from service.desk.pictures import CELL, HEIGHT, SHADES, WIDTH, heat_map, shade_of, timeline
 from service.desk.shown import SECTIONS, Reader, counted, in_order, marked, summed
 from service.news.article import Span
+from service.news.copy import CopyOf, KnownBy
 from service.news.event import Figure, NumberSeries
 from service.news.pair import Bits, Evidence, Reason, ReasonCode, Relation, Stance
 from service.news.report import Kept
@@ -163,7 +164,7 @@ def test_what_nobody_else_speaks_to_is_listed_apart():
 
 def test_copies_stand_under_their_origin_and_who_is_not_vouched_for_does_not_count():
     kept = {f"a{n}": Kept(f"a{n}", 1, vouched=n != 3) for n in range(1, 5)}
-    reader, event = told(PAIRS, copy_of={"a2": "a4"}, kept=kept)
+    reader, event = told(PAIRS, copy_of={"a2": CopyOf("a4", KnownBy.EARLIER)}, kept=kept)
     rooms = reader.newsrooms(event)
     assert [(room.outlet, [copy.id for copy in room.copies], room.counted) for room in rooms] == [
         ("Outlet 4", ["a2"], True),
@@ -174,7 +175,7 @@ def test_copies_stand_under_their_origin_and_who_is_not_vouched_for_does_not_cou
 
 def test_a_copy_counts_for_its_origin_where_only_the_copy_is_vouched_for():
     kept = {f"a{n}": Kept(f"a{n}", 1, vouched=n == 2) for n in range(1, 5)}
-    reader, event = told(PAIRS, copy_of={"a2": "a4"}, kept=kept)
+    reader, event = told(PAIRS, copy_of={"a2": CopyOf("a4", KnownBy.EARLIER)}, kept=kept)
     assert [room.outlet for room in reader.newsrooms(event) if room.counted] == ["Outlet 4"]
 
 

@@ -12,6 +12,7 @@ import numpy as np
 from service.measure.subject import silent
 from service.news.article import Article, Field, Span
 from service.news.claim import Attribution, Form, Spoken
+from service.news.copy import CopyOf, KnownBy
 from service.news.event import EventReport
 from service.news.pair import Bits, Comparison, Development, Evidence, Probabilities, Reason, ReasonCode, Relation
 from service.news.report import ScoreReport, ScoreRequest
@@ -62,6 +63,9 @@ class FakeScorer:
             events=tuple(event_report(name, claims, event_of) for name in sorted(set(event_of.values()))),
             standings=tuple(standing(id, name) for id, name in names.items()),
         )
+
+    def copies(self, articles) -> dict[str, CopyOf]:
+        return copies(articles)
 
     def judge_many(self, pairs, progress=silent) -> list[Probabilities]:
         return [one.probabilities for one in self.compare_many([(Spoken(a), Spoken(b)) for a, b in pairs], progress)]
@@ -161,11 +165,12 @@ def attribution(match: re.Match[str]) -> Attribution:
     return Attribution(*parts, form=Form.INDIRECT)
 
 
-def copies(articles: Sequence[Article]) -> dict[str, str]:
+def copies(articles: Sequence[Article]) -> dict[str, CopyOf]:
     first: dict[str, str] = {}
     for article in articles:
         first.setdefault(article.text, article.id)
-    return {article.id: first[article.text] for article in articles if first[article.text] != article.id}
+    origin = {article.id: first[article.text] for article in articles}
+    return {name: CopyOf(found, KnownBy.EARLIER) for name, found in origin.items() if found != name}
 
 
 def event_report(name: str, claims, event_of) -> EventReport:

@@ -63,7 +63,7 @@ def test_rows_of_a_table_stand_beside_their_baselines():
 
 
 def test_kinds_are_those_of_the_formats():
-    names = ["pairs", "stance", "claims", "events", "truth", "attribution", "scenarios"]
+    names = ["pairs", "stance", "claims", "events", "copies", "truth", "attribution", "scenarios"]
     assert [one.name for one in KINDS] == names
     assert kind("truth").headline == "accuracy"
     with pytest.raises(KeyError):

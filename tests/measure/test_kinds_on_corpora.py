@@ -13,6 +13,7 @@ FILES = {
     "stance": [CORPORA / "stance" / f"fnc1_train_{part}.jsonl" for part in ("bodies", "stances")],
     "claims": [seeds_folder() / "pairs_held.jsonl"],
     "events": [CORPORA / "events" / "uci_headlines.jsonl"],
+    "copies": [seeds_folder() / "copies" / "stories.jsonl"],
     "truth": [CORPORA / "truth" / "books" / f"{part}.csv" for part in ("observations", "truth")],
     "attribution": [CORPORA / "attribution" / "polnear_dev.jsonl.gz"],
     "scenarios": [seeds_folder() / "events"],

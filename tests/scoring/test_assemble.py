@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 
+from service.news.copy import CopyOf, KnownBy
 from service.news.event import Event
 from service.news.pair import Relation, Stance
 from service.scoring import assemble
@@ -16,7 +17,8 @@ def report(claims, articles, copies=None, comparisons=()):
     inside = tuple(dict.fromkeys(claim.article for claim in claims))
     event = Event("e1", "A blast", tuple(claim.id for claim in claims), inside)
     by_id, of = {claim.id: claim for claim in claims}, {article.id: article for article in articles}
-    return assemble.event_report(event, by_id, of, copies or {}, comparisons)
+    found = {copy: CopyOf(origin, KnownBy.EARLIER) for copy, origin in (copies or {}).items()}
+    return assemble.event_report(event, by_id, of, found, comparisons)
 
 
 def counting(value, **rest):
@@ -36,6 +38,16 @@ def test_copies_and_one_newsroom_count_once(outlets, copies, independent):
     articles = [make_article(f"a{i}", outlet) for i, outlet in enumerate(outlets)]
     claims = [make_claim(f"c{i}", f"a{i}") for i in range(len(outlets))]
     assert report(claims, articles, copies).independent_outlets == independent
+
+
+def test_an_agencys_wire_counts_as_the_agency_whoever_prints_it():
+    articles = [
+        make_article("a0", "The Courier", "BEIRUT (ANA) — A lorry exploded near the port, police said."),
+        make_article("a1", "The Herald", "Police said that a lorry had blown up in the port quarter. (ANA)"),
+        make_article("a2", "The Post", "Our reporter saw a burning lorry."),
+    ]
+    claims = [make_claim(f"c{i}", f"a{i}") for i in range(3)]
+    assert report(claims, articles).independent_outlets == 2
 
 
 def test_figures_for_one_thing_make_a_series_by_time():
@@ -77,6 +89,6 @@ def test_voices_behind_a_claim_are_counted_once_each():
     claims = [make_claim(f"c{i}", source=source) for i, source in enumerate(["s1", "s2", "s2", "s3", "s4"])]
     agreeing = [make_comparison("c0", f"c{i}", Stance.AGREES) for i in (1, 2, 3)]
     against = [make_comparison("c0", "c4")]
-    voice_of = {"s1": "s1", "s2": "s2", "s3": "s1", "s4": "s4"}
+    voice_of = {"c0": "s1", "c1": "s2", "c2": "s2", "c3": "s1", "c4": "s4"}
     found = assemble.independent_sources(claims, [*agreeing, *against], voice_of)
     assert found == {"c0": 2, "c1": 2, "c2": 2, "c3": 1, "c4": 1}

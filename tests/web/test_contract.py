@@ -14,6 +14,7 @@ from openapi_spec_validator import OpenAPIV31SpecValidator
 from service.app import openapi
 from service.news.article import Span
 from service.news.claim import Form, SlotName
+from service.news.copy import CopyOf, KnownBy
 from service.news.event import Figure, NumberSeries
 from service.news.pair import Bits, Probabilities, Reason, ReasonCode, Relation, Stance
 from service.news.report import Compared
@@ -101,7 +102,7 @@ def full_report():
             make_article("a2", published_at=datetime(2024, 1, 1, tzinfo=UTC)),
             make_article("a3"),
         ),
-        copy_of={"a2": "a1"},
+        copy_of={"a2": CopyOf("a1", KnownBy.CREDITED)},
         claims=claims,
         event_of={"c1": "e1", "c2": "e1"},
         independent_sources={"c1": 1, "c2": 2},

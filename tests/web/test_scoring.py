@@ -81,6 +81,7 @@ def test_an_articles_details_come_back_with_its_time_in_utc(client):
         "updated_at": "2024-05-02T09:00:00Z",
         "language": "en",
         "copy_of": None,
+        "origin_known_by": None,
         "stored": None,
         "version": None,
         "vouched": None,
@@ -98,6 +99,7 @@ def test_a_copied_article_names_the_one_it_copies(client):
     copy = ARTICLES[0] | {"id": "c", "outlet": "Copycat"}
     articles = client.post("/score", json={"articles": [ARTICLES[0], copy]}).json["articles"]
     assert [each["copy_of"] for each in articles] == [None, "a"]
+    assert [each["origin_known_by"] for each in articles] == [None, "earlier"]
 
 
 def test_a_body_with_a_byte_order_mark_is_read(client):
