@@ -35,6 +35,7 @@ from service.scoring.memory import EventState
 from service.scoring.pipeline import Scorer
 from service.store import audit, inputs, job_rows, labelling, neighbourhoods, reading
 from service.store.database import Database
+from service.store.decided import forget_erased
 from service.store.inputs import Sent
 from service.store.neighbourhoods import Neighbourhood, shown_as
 from service.store.picture import picture
@@ -197,6 +198,7 @@ class Archive:
             self._projection.update(connection, {article})
             if erase:
                 connection.execute(delete(readings).where(among(readings.c.digest, digests)))
+                forget_erased(connection)
                 job_rows.forget_results(connection, article)
             audit.write(connection, now, by, "article.remove", article, {"reason": reason, "erase": erase})
             return digests
