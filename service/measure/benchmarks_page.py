@@ -12,11 +12,13 @@ from service.learning.head import Ablation
 from service.measure.bench import Speeds
 from service.measure.figures import Figures
 from service.measure.kinds import KINDS
+from service.measure.learning_bench import LearningSpeeds
 from service.measure.store_bench import StoreSpeeds
 
 SELF_AUTHORED = "*self-authored*"
 SPEED = "speed"
 STORE = "store"
+LEARNING = "learning"
 ABLATIONS = "ablations"
 _TITLES = {
     "pairs": "Pairs: entailment and contradiction of single sentences",
@@ -29,6 +31,7 @@ _TITLES = {
     ABLATIONS: "What each signal adds",
     SPEED: "Speed",
     STORE: "Keeping: what a store of articles costs",
+    LEARNING: "Learning: how long many labels take",
 }
 _HEAD = f"""# Benchmarks
 
@@ -66,6 +69,11 @@ def write_store_speeds(page: Path, speeds: StoreSpeeds) -> None:
     _put(page, STORE, store_speeds_tables(speeds))
 
 
+def write_learning_speeds(page: Path, speeds: LearningSpeeds) -> None:
+    """Puts the table of ``speeds`` into its section of ``page``, as ``write_figures`` does."""
+    _put(page, LEARNING, learning_speeds_table(speeds))
+
+
 def write_ablations(page: Path, found: Sequence[Ablation], notes: Sequence[str]) -> None:
     """Puts the table of ``found``, the whole first, into its section of ``page``, as ``write_figures`` does."""
     _put(page, ABLATIONS, ablations_table(found, notes))
@@ -100,6 +108,13 @@ def speeds_table(speeds: Speeds) -> str:
     return "\n".join([*_table(["measured", "median", "unit"], rows), "", *_notes(speeds)])
 
 
+def learning_speeds_table(speeds: LearningSpeeds) -> str:
+    """One Markdown table of the stages of learning."""
+    rows = ([_words(row.name), _number(row.value, 1), row.unit] for row in speeds.rows)
+    head = [f"{speeds.labels} labels", "time", "unit"]
+    return "\n".join([*_table(head, rows), "", f"- what came of it: {speeds.outcome}", *_notes(speeds)])
+
+
 def store_speeds_tables(speeds: StoreSpeeds) -> str:
     """One Markdown table of what was measured side by side, and one of how it grows with the store."""
     rows = ([_words(row.name), _number(row.value), row.unit] for row in speeds.rows)
@@ -111,7 +126,7 @@ def store_speeds_tables(speeds: StoreSpeeds) -> str:
     return "\n".join([*side_by_side, "", *stores, "", *_notes(speeds)])
 
 
-def _notes(speeds: Speeds | StoreSpeeds) -> Iterator[str]:
+def _notes(speeds: Speeds | StoreSpeeds | LearningSpeeds) -> Iterator[str]:
     return (f"- {note}" for note in (*speeds.notes, f"model: `{speeds.model_version}`"))
 
 
@@ -156,7 +171,7 @@ def _put(page: Path, kind: str, body: str) -> None:
 
 def _template() -> str:
     return "\n".join(
-        [_HEAD, *(_empty_section(name) for name in (*(kind.name for kind in KINDS), ABLATIONS, SPEED, STORE))]
+        [_HEAD, *(_empty_section(name) for name in (*(kind.name for kind in KINDS), ABLATIONS, SPEED, STORE, LEARNING))]
     )
 
 
