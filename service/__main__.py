@@ -265,24 +265,47 @@ def ablate(pairs: tuple[Path, ...], page: Path) -> None:
 
 
 @commands.command()
-@click.argument("what", type=click.Choice(["scoring", "store", "truth"]), default="scoring")
+@click.argument("what", type=click.Choice(["scoring", "store", "truth", "retrain"]), default="scoring")
 @click.option("--claims", type=click.IntRange(100), help="Claims of the large store; else 100000 (store).")
+@click.option("--labels", type=click.IntRange(1), help="Labels to learn from; else 50000 (retrain).")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 @click.option("--page", type=click.Path(path_type=Path), help="Also write the tables into this page, plots beside it.")
-def bench(what: str, *, claims: int | None, as_json: bool, page: Path | None) -> None:
+def bench(what: str, *, claims: int | None, labels: int | None, as_json: bool, page: Path | None) -> None:
     """Measure speed on the sample events: ways of scoring side by side, in one run.
 
     WHAT store measures what keeping articles costs, in passing databases of its own (half an hour, two gigabytes);
-    WHAT truth how well credibility is estimated in planted worlds, and how that grows (minutes).
+    WHAT truth how well credibility is estimated in planted worlds, and how that grows (minutes);
+    WHAT retrain how long learning from many labels takes that were measured before (ten minutes).
     """
+    if claims is not None and what != "store":
+        raise click.UsageError("--claims is for the store: say bench store.")
+    if labels is not None and what != "retrain":
+        raise click.UsageError("--labels is for learning: say bench retrain.")
     if what == "store":
         _bench_store(claims, page, as_json=as_json)
-    elif claims is not None:
-        raise click.UsageError("--claims is for the store: say bench store.")
     elif what == "truth":
         _bench_truth(page, as_json=as_json)
+    elif what == "retrain":
+        _bench_retrain(labels, page, as_json=as_json)
     else:
         _bench_scoring(page, as_json=as_json)
+
+
+def _bench_retrain(labels: int | None, page: Path | None, *, as_json: bool) -> None:
+    from service.console import retrain_bench
+    from service.console.progress import bars
+    from service.console.tables import show_learning_speeds
+    from service.measure.benchmarks_page import write_learning_speeds
+    from service.measure.learning_bench import LABELS
+
+    with bars() as progress:
+        found = retrain_bench.measure(labels or LABELS, progress)
+    if page:
+        write_learning_speeds(page, found)
+    if as_json:
+        click.echo(json.dumps(found.as_json()))
+    else:
+        show_learning_speeds(found)
 
 
 def _bench_store(claims: int | None, page: Path | None, *, as_json: bool) -> None:

@@ -7,7 +7,6 @@ name and laid over the models that are loaded already, so that a switch costs no
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import asdict
 from threading import Event, Lock, Thread
 from typing import TYPE_CHECKING
 
@@ -115,7 +114,7 @@ class Following:
 def shipped_model(scorer: Scorer, papers: Papers) -> Model:
     """The version that comes with the program: its head as ``scorer`` has it, with its ``papers``."""
     return Model(
-        head=asdict(scorer.tools.head),
+        head=artefacts.written(scorer.tools.head),
         reads_with=scorer.reads_with,
         build=scorer.snapshot.build,
         origin=Origin.SHIPPED,

@@ -22,6 +22,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from service.adapters import artefacts, kept_logits
 from service.adapters.pair_models import Remembered
@@ -42,8 +43,9 @@ from service.scoring.pipeline import Scorer
 from service.scoring.signals import SIGNALS
 from service.scoring.update import SIGNS, late_enough
 from service.scoring.view import EncodedClaim, PairView
+from service.scoring.wording import terms
 from service.store.database import Database
-from service.store.decided import ClaimPlace, DecidedPair, decided
+from service.store.decided import ClaimPlace, DecidedPair, decided, forget_erased
 from service.store.measurements import Measurements
 from service.store.projection import Projection
 from service.store.readings import Readings, versions_of
@@ -65,13 +67,22 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class _Learnt:
-    """What was learnt from: the rows, a digest of them, and how many labels were used and left out, by why."""
+    """What was learnt from: the rows, a digest of them, and how many labels were used and left out, by why.
+
+    The last rows are the labels that were used.
+    """
 
     rows: Rows
     digest: str
     used: int
     labels: int
     left_out: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def labelled(self) -> NDArray[np.bool_]:
+        """Which rows are labels, shape (n_rows,)."""
+        n_rows = len(self.rows.relations)
+        return np.arange(n_rows) >= n_rows - self.used
 
 
 class Retraining:
@@ -86,35 +97,40 @@ class Retraining:
         self._models = models
         self._versions = Versions(database)
 
-    def __call__(self, order: JobOrder, progress: Progress) -> object:
+    def __call__(self, order: JobOrder, progress: Progress) -> dict[str, Any]:
         """What came of it, as JSON. Raises CannotLearn, and UnusableModel where the active version was altered."""
         request: Mapping[str, Any] = order.request
         asked, scorer = Asked(**request), self._scorer()
-        kept = Measurements(self._database, _how(scorer))
+        kept = Measurements(self._database, how(scorer))
         kept.forget_others()
+        self._database.run(forget_erased, idempotent=True)  # what another worker kept while a text was being erased
         try:
             told = _within("gates", progress)
-            gates = self._seeds(kept, [artefacts.gates()], scorer, told, labelled.every, made=False)
+            gates = self._of_files(kept, [artefacts.gates()], scorer, told, labelled.every, made=False)
             learnt = self._learnt(kept, asked, scorer, progress)
-            found = fit(learnt.rows, progress)
+            found = fit(learnt.rows, progress, learnt.labelled)
         except (ArtefactError, UnreadableRow, TooFewRows, OSError) as fault:
             raise CannotLearn(str(fault)) from fault
         progress("test", 0, 1)
         return self._settle(asked, order, scorer, learnt, found, gates, progress)
 
     def _learnt(self, kept: Measurements, asked: Asked, scorer: Scorer, progress: Progress) -> _Learnt:
-        told, before = _within("seeds", progress), self._as_before(scorer)
-        seeds = self._seeds(kept, artefacts.training_seeds(), before, told, labelled.set_apart)
+        seeds = self.seeds(kept, scorer, _within("seeds", progress))
         if not asked.labels:
             return _Learnt(seeds, _digest(_plain(seeds)), 0, 0)
         said = self._database.run(decided, idempotent=True)
         measured = self._measured(kept, said.pairs, scorer, progress)
-        read = [pair for pair in said.pairs if measured[_name(pair)] is not None]
-        fit_in = [pair for pair in read if pair.later is None or pair.later != measured[_name(pair)]["earlier"]]
-        rows = _joined(seeds, fit_in, [measured[_name(pair)] for pair in fit_in], asked.label_weight)
+        read = [pair for pair in said.pairs if measured[pair.name] is not None]
+        fit_in = [pair for pair in read if pair.later is None or pair.later != measured[pair.name]["earlier"]]
+        rows = _joined(seeds, fit_in, [measured[pair.name] for pair in fit_in], asked.label_weight)
         dropped = {"unreadable": len(said.pairs) - len(read), "backwards": len(read) - len(fit_in)}
         left_out = said.left_out | {why: n for why, n in dropped.items() if n}
         return _Learnt(rows, _digest(_plain(rows)), len(fit_in), said.labels, left_out)
+
+    def seeds(self, kept: Measurements, scorer: Scorer, progress: Progress) -> Rows:
+        """The rows of the seeds that the head is fitted on; measured where they are not ``kept`` yet."""
+        before = self._as_before(scorer)
+        return self._of_files(kept, artefacts.training_seeds(), before, progress, labelled.set_apart)
 
     def _as_before(self, scorer: Scorer) -> Scorer:
         """A scorer whose pair model says of the seeds set apart what it said before it had learnt them."""
@@ -122,7 +138,7 @@ class Retraining:
         tools = replace(scorer.tools, pair_model=Remembered(scorer.tools.pair_model, said))
         return Scorer(tools, scorer.snapshot.build, scorer.limits)
 
-    def _seeds(
+    def _of_files(
         self,
         kept: Measurements,
         files: Sequence[Path],
@@ -145,15 +161,15 @@ class Retraining:
         self, kept: Measurements, pairs: Sequence[DecidedPair], scorer: Scorer, progress: Progress
     ) -> dict[str, Any]:
         """The measurements on pairs by name; None on those that cannot be read any more."""
-        found: dict[str, Any] = kept.known([_name(pair) for pair in pairs])
-        new = [pair for pair in pairs if _name(pair) not in found]
+        found: dict[str, Any] = kept.known([pair.name for pair in pairs])
+        new = [pair for pair in pairs if pair.name not in found]
         readings = Readings(scorer.tools, scorer.snapshot.build)
         for start in range(0, len(new), AT_ONCE):
             progress("labels", start, len(new))
             part = new[start : start + AT_ONCE]
             told = dict(self._told(part, readings, scorer))
             kept.keep(told)  # what cannot be read is not kept: its article may come back
-            found |= {_name(pair): None for pair in part} | told
+            found |= {pair.name: None for pair in part} | told
         progress("labels", len(new), len(new))
         return found
 
@@ -172,10 +188,11 @@ class Retraining:
         views = scorer.views([(at[pair.places[0]], at[pair.places[1]]) for pair in readable])
         for pair, view in zip(readable, views, strict=True):
             yield (
-                _name(pair),
+                pair.name,
                 {
                     "signals": [float(signal.measure(view)) for signal in SIGNALS],
                     "signs": [float(sign.measure(view)) for sign in SIGNS],
+                    "terms": sorted(terms(view)),
                     "late": late_enough(view.a.claim, view.b.claim),
                     "earlier": _earlier(view, at[pair.places[0]]),
                 },
@@ -248,7 +265,7 @@ def _answer(active: str, learnt: _Learnt, found: Fit, tested: Trial) -> dict[str
 def _model(scorer: Scorer, learnt: _Learnt, found: Fit, tested: Trial, active: str) -> Model:
     gates = tested.plain
     return Model(
-        head=asdict(found.head),
+        head=artefacts.written(found.head),
         reads_with=scorer.reads_with,
         build=scorer.snapshot.build,
         origin=Origin.RETRAINED,
@@ -292,15 +309,10 @@ def _earlier(view: PairView, first: EncodedClaim) -> int | None:
     return 0 if view.a is first else 1
 
 
-def _how(scorer: Scorer) -> str:
-    """A name for the way in which pairs are measured."""
+def how(scorer: Scorer) -> str:
+    """A name for the way in which pairs are measured: what was measured in another way is of no use."""
     names = [[signal.name for signal in SIGNALS], [sign.name for sign in SIGNS]]
-    return _digest([scorer.reads_with, scorer.snapshot.build, names])
-
-
-def _name(pair: DecidedPair) -> str:
-    """Names a pair by its articles' versions, which are digests of their texts and times, and the places in them."""
-    return _digest([[place.digest, place.field, place.start, place.end] for place in pair.places])
+    return _digest([scorer.reads_with, scorer.snapshot.build, names, "terms"])
 
 
 def _place(digest: str, encoded: EncodedClaim) -> ClaimPlace:
@@ -327,6 +339,7 @@ def _joined(seeds: Rows, pairs: Sequence[DecidedPair], measured: Sequence[Mappin
         relations=(*seeds.relations, *(pair.relation for pair in pairs)),
         events=(*seeds.events, *(f"kept {pair.event}" for pair in pairs)),
         weights=(*seeds.weights, *(weight for _ in pairs)),
+        terms=(*seeds.terms, *(frozenset(one["terms"]) for one in measured)),
     )
 
 
@@ -341,6 +354,7 @@ def _plain(rows: Rows) -> dict[str, Any]:
         "relations": [relation.value for relation in rows.relations],
         "events": list(rows.events),
         "weights": list(rows.weights),
+        "terms": [sorted(each) for each in rows.terms],
     }
 
 
@@ -355,4 +369,5 @@ def _rows(plain: Mapping[str, Any]) -> Rows:
         relations=tuple(map(Relation, plain["relations"])),
         events=tuple(plain["events"]),
         weights=tuple(plain["weights"]),
+        terms=tuple(map(frozenset, plain["terms"])),
     )

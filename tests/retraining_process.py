@@ -14,11 +14,12 @@ from service.store.address import parameters, uri
 from service.store.database import Database, engine_to
 from service.web.logs import json_logger
 from tests.jobs.conftest import QUICK
+from tests.small_seeds import read_from
 from tests.tools import make_scorer
 
 
 def main(conninfo, seeds):
-    artefacts.seeds_folder = lambda: seeds
+    read_from(seeds)
     given = parameters(conninfo)
     database, scorer = Database(engine_to(given), uri(given)), make_scorer(SpacyAnnotator(artefacts.ANNOTATOR))
     retrain = Retraining(database, lambda: scorer, artefacts.models_folder())

@@ -12,7 +12,6 @@ from sqlalchemy import text
 from service import app as app_module
 from service import following as following_module
 from service.adapters.artefacts import Papers
-from service.app import close, create_app, stop
 from service.console import keeping
 from service.following import Following, shipped_model
 from service.news.accounts import By, NewKey
@@ -21,11 +20,11 @@ from service.news.identity import Scope
 from service.news.model import Origin
 from service.news.progress import silent
 from service.scoring.pipeline import Scorer
-from service.settings import Settings
 from service.store.accounts import Accounts
 from service.store.versions import Versions
 from service.web.logs import json_logger
 from tests.load import TOLLS, under_load
+from tests.replicas import model_of, replicas
 from tests.store.test_versions import alter
 from tests.tools import make_head, make_scorer
 from tests.waiting import until
@@ -146,18 +145,8 @@ def test_the_command_line_works_by_the_active_version_too(versions, scorer, data
 def start(database, tmp_path, annotator, monkeypatch):
     """Starts servers over the database of the test, whose archives are worked out by hand-made heads."""
     monkeypatch.setattr(following_module, "LOOK_EVERY_S", 0.05)
-    started = []
-
-    def make(jobs="worker"):
-        settings = Settings(database_url=database.conninfo, state=tmp_path, jobs=jobs)
-        started.append(create_app(settings, build=lambda _: make_scorer(annotator), log_to=io.StringIO()))
-        until(lambda: started[-1].test_client().get("/readyz").status_code == 200, "the server being ready")
-        return started[-1]
-
-    yield make
-    for app in started:
-        stop(app)
-        close(app, 60)
+    with replicas(database, tmp_path, lambda _: make_scorer(annotator)) as start:
+        yield start
 
 
 @pytest.fixture
@@ -165,10 +154,6 @@ def key(database):
     scopes = frozenset({Scope.SCORE, Scope.READ, Scope.ADMIN})
     made = Accounts(database).add_key(NewKey("desk", scopes, outlets=("The Courier", "Daily Ledger")), By("cli:root"))
     return {"Authorization": f"Bearer {made.token}"}
-
-
-def model_of(app):
-    return app.test_client().get("/readyz").json["model"].partition("+")[0]
 
 
 def test_two_servers_and_what_they_keep_switch_and_go_back_with_no_request_failing(start, key, versions, scorer):

@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-import io
 import json
-import shutil
-from itertools import count, product
+from itertools import count
 
 import pytest
+from sqlalchemy import text
 
-from service import following as following_module
 from service.adapters import artefacts
 from service.adapters.artefacts import Papers
-from service.app import close, create_app, stop
 from service.following import shipped_model
 from service.jobs.queue import JobQueue
-from service.measure.labelled import set_apart
-from service.news.accounts import AuditQuery, By, NewKey
+from service.news.accounts import AuditQuery, By
 from service.news.article import Article
 from service.news.errors import CannotLearn
 from service.news.identity import Scope
@@ -28,24 +24,18 @@ from service.news.pair import Relation
 from service.news.progress import silent
 from service.news.report import ScoreRequest
 from service.retraining import Retraining
-from service.settings import Settings
-from service.store.accounts import Accounts
 from service.store.archive import Archive
 from service.store.audit import AuditLog
 from service.store.versions import Versions
-from tests.console.test_training import PLACES, ROWS, SHAPES, make_row
 from tests.fakes import FakePairModel
-from tests.load import under_load
-from tests.processes import ROOT, workers
+from tests.processes import workers
+from tests.small_seeds import PLACES, ROWS, SHAPES, small_seeds, write
 from tests.store.conftest import make_principal
 from tests.store.wire import at
 from tests.tools import make_head, make_scorer
 from tests.waiting import until
 
-EVENTS = ROOT / "seeds" / "events"
 ADA, BO = By("user:ada"), By("user:bo")
-TOWNS = ("Ostan", "Perim", "Rasul", "Tarif", "Umbra", "Vadin", "Yarak", "Zubir", "Maren", "Lokan")
-GATES = [make_row(i, place, *shape) for i, (place, shape) in enumerate(product(TOWNS, SHAPES))]
 MEANT = {
     "agree": Relation.AGREES,
     "contradict": Relation.CONTRADICTS,
@@ -66,26 +56,10 @@ class CountingPairModel(FakePairModel):
         return super().judge(pairs)
 
 
-def apart(row):
-    """The row of an event that is set apart for the head."""
-    names = (f"{row['event']} {number}" for number in count())
-    return row | {"event": next(name for name in names if set_apart(name))}
-
-
-def write(file, rows):
-    file.parent.mkdir(parents=True, exist_ok=True)
-    file.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
-
-
 @pytest.fixture
 def seeds(tmp_path, monkeypatch):
     """A folder of seeds that are read in a second."""
-    folder = tmp_path / "seeds"
-    write(folder / "pairs.jsonl", map(apart, ROWS[:20]))
-    write(folder / "dossiers.jsonl", map(apart, ROWS[20:]))
-    write(folder / "gates" / "pairs.jsonl", GATES)
-    (folder / "events").mkdir()
-    shutil.copy(min(file for file in EVENTS.glob("*.json") if set_apart(file.stem)), folder / "events")
+    folder = small_seeds(tmp_path / "seeds")
     monkeypatch.setattr(artefacts, "seeds_folder", lambda: folder)
     return folder
 
@@ -247,6 +221,38 @@ def test_what_is_labelled_in_an_article_that_was_erased_cannot_be_read_and_is_to
     assert retrain(dry_run=True)["labels"] == {"all": 8, "used": 4, "left_out": {"unreadable": 4}}
 
 
+def n_measured(database):
+    with database.begin() as connection:
+        return connection.scalar(text("SELECT count(*) FROM measurements"))
+
+
+def test_what_was_measured_on_an_erased_article_goes_with_it_for_it_holds_words(retrain, database, archive, pairs):
+    label(archive, pairs[:8])
+    retrain(dry_run=True)
+    before = n_measured(database)
+    archive.remove(article_ids(archive)[f"{PLACES[0]}-0"], ADA, "by a court", erase=True)
+    assert n_measured(database) == before - 4
+    assert retrain(dry_run=True)["labels"] == {"all": 8, "used": 4, "left_out": {"unreadable": 4}}
+
+
+def test_doubles_and_disputed_labels_teach_nothing_and_malformed_seeds_nobody(retrain, versions, archive, pairs, seeds):
+    """What is learnt from is as if nobody had said anything twice, or anything that somebody else denies."""
+    label(archive, pairs[:16])
+    clean = retrain(dry_run=True)
+    label(archive, pairs[:16], BO)
+    label(archive, pairs[16:24])
+    label(archive, [(a, b, turned(relation)) for a, b, relation in pairs[16:24]], BO)
+    found = retrain(dry_run=True)
+    assert found["labels"] == {"all": 48, "used": 16, "left_out": {"disputed": 16, "repeated": 16}}
+    assert (found["head"], found["learnt_from"]) == (clean["head"], clean["learnt_from"])
+    before = versions.all()
+    with (seeds / "dossiers.jsonl").open("a") as file:
+        file.write('{"id": "r1", "relation"')
+    with pytest.raises(CannotLearn, match=r"dossiers.jsonl:21"):
+        retrain()
+    assert versions.all() == before
+
+
 def test_an_update_whose_later_claim_is_the_earlier_by_its_time_is_left_out(retrain, archive, pairs):
     updates = [(a, b, relation) for a, b, relation in pairs if relation is Relation.UPDATES]
     label(archive, [*updates[:3], *((b, a, relation) for a, b, relation in updates[3:5])])
@@ -389,57 +395,3 @@ def test_progress_is_told_of_each_stage_in_turn(retrain, archive, pairs):
     told = []
     retrain(lambda stage, done, total: told.append(stage), dry_run=True)
     assert list(dict.fromkeys(told)) == list(STAGES[JobKind.RETRAIN])
-
-
-# ----------------------------------------------------------------------------------------- the whole way by HTTP
-
-
-@pytest.fixture
-def servers(database, tmp_path, annotator, seeds, monkeypatch):
-    """Two servers on one database, the second of which does the work."""
-    monkeypatch.setattr(following_module, "LOOK_EVERY_S", 0.05)
-    started = []
-    for jobs in ("worker", "inside"):
-        settings = Settings(database_url=database.conninfo, state=tmp_path, jobs=jobs)
-        started.append(create_app(settings, build=lambda _: make_scorer(annotator), log_to=io.StringIO()))
-    for app in started:
-        until(lambda app=app: app.test_client().get("/readyz").status_code == 200, "the server being ready")
-    yield [app.test_client() for app in started]
-    for app in started:
-        stop(app)
-        close(app, 60)
-
-
-def test_asked_for_by_http_it_is_learnt_promoted_followed_and_taken_back_and_no_request_fails(
-    database, archive, pairs, servers
-):
-    label(archive, pairs)
-    scopes = frozenset({Scope.ADMIN, Scope.SCORE})
-    made = Accounts(database).add_key(NewKey("ops", scopes, outlets=("The Courier",)), By("cli:root"))
-    key = {"Authorization": f"Bearer {made.token}"}
-    once = key | {"Idempotency-Key": "once"}
-    asked, _ = servers
-
-    def heads():
-        return {client.get("/readyz").json["model"].partition("+")[0] for client in servers}
-
-    with under_load([client.application for client in servers], key) as answers:
-        answer = asked.post("/admin/retrain", json={}, headers=once)
-        assert answer.status_code == 202
-        where = answer.headers["Location"]
-        # The turn of the first request ends a moment after its answer, when the database hears of it.
-        again = until(
-            lambda: (found := asked.post("/admin/retrain", json={}, headers=once)).status_code == 202 and found
-        )
-        assert again.headers["Location"] == where
-        job = until(lambda: (job := asked.get(where, headers=key).json)["finished_at"] and job, "the end of the job")
-        assert (job["state"], job["percent"], job["result"]["outcome"]) == ("succeeded", 100, "promoted")
-        until(lambda: heads() == {job["result"]["head"]}, "both servers following")
-        seen = len(answers)
-        until(lambda: len(answers) > seen + 4, "some answers by what was learnt")
-        first = job["result"]["compared_with"]
-        assert asked.post(f"/admin/models/{first}/activate", json={"reason": "back"}, headers=key).json["active"]
-        until(lambda: heads() == {"hand-1"}, "both servers going back")
-    assert {answer.status_code for answer in answers} == {200}
-    by = {answer.json["snapshot"]["model"].partition("+")[0] for answer in answers}
-    assert by == {"hand-1", job["result"]["head"]}

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import io
 import json
 
 import pytest
 
-from service.app import close, create_app, stop
-from service.settings import Settings
+from service.app import close, stop
 from tests.fakes import FakeScorer
+from tests.replicas import replicas
 from tests.waiting import until
 
 ONE = {"articles": [{"id": "a", "outlet": "x", "text": "Seven people were killed."}]}
@@ -19,18 +18,8 @@ LATER = {"Prefer": "respond-async"}
 @pytest.fixture
 def start(database, tmp_path):
     """Starts servers over the database of the test; returns an app that is ready."""
-    started = []
-
-    def make(jobs="inside", build=lambda _: FakeScorer()):
-        settings = Settings(database_url=database.conninfo, state=tmp_path, jobs=jobs)
-        started.append(create_app(settings, build=build, log_to=io.StringIO()))
-        until(lambda: started[-1].test_client().get("/readyz").status_code == 200, "the server being ready")
-        return started[-1]
-
-    yield make
-    for app in started:
-        stop(app)
-        close(app, 60)
+    with replicas(database, tmp_path, lambda _: FakeScorer()) as start:
+        yield start
 
 
 def ended(app, location):
@@ -39,7 +28,7 @@ def ended(app, location):
 
 
 def test_a_server_with_work_inside_does_what_is_asked_of_it_later(start):
-    app = start()
+    app = start("inside")
     answer = app.test_client().post("/score", json=ONE, headers=LATER)
     assert answer.status_code == 202
     job = ended(app, answer.headers["Location"])
@@ -56,11 +45,11 @@ def test_what_is_asked_of_a_server_that_does_no_work_waits_for_one_that_does(sta
 
 
 def test_a_server_that_is_stopped_takes_up_no_more_work(start):
-    first = start()
+    first = start("inside")
     stop(first)
     close(first, 60)
     location = first.test_client().post("/score", json=ONE, headers=LATER).headers["Location"]
-    second = start()
+    second = start("inside")
     job = ended(second, location)
     assert (job["state"], job["attempts"]) == ("succeeded", 1)
 

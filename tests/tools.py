@@ -55,11 +55,13 @@ def make_head(
     agreement_from=0.4,
     contradiction_from=0.5,
     version="hand-1",
+    *,
+    wording=None,
 ) -> Head:
     """A head with a weight for every signal and sign: those given, and nothing for the rest."""
     whole = {signal.name: NOTHING for signal in SIGNALS} | dict(weights)
     signs = {sign.name: 0.0 for sign in SIGNS} | dict(updates)
-    return Head(version, prior, whole, update_prior, signs, agreement_from, contradiction_from)
+    return Head(version, prior, whole, update_prior, signs, agreement_from, contradiction_from, wording or {})
 
 
 def make_body_head(version="stance-test", near_prior=-4.5, nearness=None, manner_prior=(0.0, 0.0, 6.0), manner=None):

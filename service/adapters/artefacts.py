@@ -159,6 +159,7 @@ def head_of(found: Mapping[str, Any], where: str) -> Head:
             update_weights={name: float(bits) for name, bits in dict(found["update_weights"]).items()},
             agreement_from=float(found["agreement_from"]),
             contradiction_from=float(found["contradiction_from"]),
+            wording={str(term): _bits(bits) for term, bits in dict(found.get("wording", {})).items()},
         )
     except (ValueError, KeyError, TypeError) as error:
         raise ArtefactError(f"{where}: {error!r}") from error
@@ -174,9 +175,14 @@ def _bits(found: Mapping[str, float]) -> Bits:
     return Bits(agrees=float(found["agrees"]), contradicts=float(found["contradicts"]), neutral=float(found["neutral"]))
 
 
+def written(head: Head) -> dict[str, Any]:
+    """``head`` as ``head_of`` reads it; ``wording`` is there only where some was learnt."""
+    return {name: value for name, value in asdict(head).items() if name != "wording" or value}
+
+
 def write_head(models: Path, head: Head) -> None:
     """Write ``head`` as readable JSON."""
-    (models / HEAD).write_text(json.dumps(asdict(head), indent=2) + "\n", encoding="utf-8")
+    (models / HEAD).write_text(json.dumps(written(head), indent=2) + "\n", encoding="utf-8")
 
 
 def load_body_head(models: Path) -> BodyHead:

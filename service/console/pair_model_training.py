@@ -24,7 +24,7 @@ from service.console.lessons import Claims, Helping, Lessons, lessons, of_label
 from service.console.pair_model_card import card
 from service.console.training import blank_head
 from service.learning.cross_encoder import STANCES, Course, TextPair, fit_reasons, learn
-from service.learning.head import temperature as temperature_of
+from service.learning.regression import temperature as temperature_of
 from service.news.progress import Progress
 
 PUBLIC = Course(epochs=1, rate=4e-5)

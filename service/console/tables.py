@@ -9,6 +9,7 @@ from rich.table import Table
 
 from service.measure.bench import Speeds
 from service.measure.figures import BASELINES, Figures
+from service.measure.learning_bench import LearningSpeeds
 from service.measure.store_bench import StoreSpeeds
 from service.measure.worlds_bench import METHODS, WorldFigures
 
@@ -33,6 +34,16 @@ def show_speeds(found: Speeds) -> None:
     table = Table(title=f"{found.n_articles} articles, median of {found.rounds} rounds", title_justify="left")
     for heading in ("measured", "median", "unit"):
         table.add_column(heading, justify="right" if heading == "median" else "left")
+    for row in found.rows:
+        table.add_row(row.name, _shown(row.value), row.unit)
+    _print(table, notes=found.notes)
+
+
+def show_learning_speeds(found: LearningSpeeds) -> None:
+    """Print what a bench of learning found."""
+    table = Table(title=f"{found.labels} labels: {found.outcome}", title_justify="left")
+    for heading in ("measured", "time", "unit"):
+        table.add_column(heading, justify="right" if heading == "time" else "left")
     for row in found.rows:
         table.add_row(row.name, _shown(row.value), row.unit)
     _print(table, notes=found.notes)

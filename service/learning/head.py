@@ -4,8 +4,10 @@
    to be one.
 2. The penalty of each is chosen by cross-validation over events (log loss), and the same folds give out-of-fold
    probabilities of all rows.
-3. The temperature that minimises their log loss calibrates the weights (Guo et al. 2017, arXiv:1706.04599).
-4. The thresholds are the lowest probabilities from which out-of-fold decisions are right often enough.
+3. Terms that tell more than the signals (``service.learning.wording``) join in, where predictions out of fold are the
+   better for it.
+4. The temperature that minimises their log loss calibrates the weights (Guo et al. 2017, arXiv:1706.04599).
+5. The thresholds are the lowest probabilities from which out-of-fold decisions are right often enough.
 """
 
 from __future__ import annotations
@@ -14,27 +16,36 @@ import hashlib
 import json
 import math
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from itertools import count
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import minimize_scalar
-from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import f1_score, log_loss
-from sklearn.model_selection import GroupKFold
-from sklearn.pipeline import make_pipeline
-from sklearn.preprocessing import StandardScaler
 
+from service.learning.regression import (
+    FOLDS,
+    Matrix,
+    Regression,
+    Terms,
+    mean_loss,
+    out_of_fold,
+    regression,
+    softmax,
+    temperature,
+)
+from service.learning.wording import Candidates, candidates, telling
 from service.news.pair import Bits, Relation
 from service.news.progress import Progress, silent
 from service.scoring.head import Head
 
-Matrix = NDArray[np.float64]
-
-FOLDS = 8
 PENALTIES = (0.01, 0.03, 0.1, 0.3, 1.0)
+# Of terms, whose columns are 0 or 1 as they are, so that rare ones are shrunk more, not less. What terms do not take up
+# bends the weights of the signals: so it is a light one, and what a term may weigh has a bound instead. One alone never
+# makes one stance more than eight times as likely beside another, before all is calibrated.
+PENALTY_OF_TERMS = 3.0
+MOST_BITS = 3.0
 # Alphabetical, as scikit-learn orders classes.
 RELATIONS = (Relation.AGREES, Relation.CONTRADICTS, Relation.NEUTRAL, Relation.UPDATES)
 IMPOSSIBLE = 1e-4
@@ -54,7 +65,7 @@ class Rows:
 
     ``signals`` has shape (n_rows, n_signals), its columns named by ``names``, and ``signs`` (n_rows, n_signs), by
     ``sign_names``; ``late`` tells of each row whether its second claim is late enough for an update; ``relations``,
-    ``events`` and ``weights`` (> 0) have n_rows members.
+    ``events`` and ``weights`` (> 0) have n_rows members, and so have ``terms`` where the wording was read, too.
     """
 
     names: tuple[str, ...]
@@ -65,6 +76,7 @@ class Rows:
     relations: tuple[Relation, ...]
     events: tuple[str, ...]
     weights: tuple[float, ...]
+    terms: tuple[frozenset[str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +108,8 @@ class Ablation:
 class _Part:
     """One regression fitted: its slopes (n_classes, n_columns) and intercepts in bits, and how it came about.
 
-    ``probabilities`` are those of all rows, out of fold, shape (n_rows, n_classes).
+    ``of_terms`` are the slopes of those terms that were learnt, (n_classes,) each. ``probabilities`` are those of all
+    rows, out of fold, shape (n_rows, n_classes), and ``loss`` their log loss before they were calibrated.
     """
 
     slopes: Matrix
@@ -104,16 +117,26 @@ class _Part:
     penalty: float
     temperature: float
     probabilities: Matrix
+    loss: float
+    of_terms: Mapping[str, Matrix] = field(default_factory=dict)
 
 
-def fit(rows: Rows, progress: Progress = silent) -> Fit:
+def fit(rows: Rows, progress: Progress = silent, labelled: NDArray[np.bool_] | None = None) -> Fit:
     """Fit the head; raises TooFewRows where a relation has no row or there are fewer events than folds.
 
-    ``progress`` hears of 'fit' before each penalty that is tried.
+    Only the rows that are ``labelled`` here say which terms are learnt; without any, none are. ``progress`` hears of
+    'fit' before each penalty that is tried.
     """
     y, weights = _checked(rows), np.array(rows.weights)
-    steps = count()
-    stance, development = _parts(rows, y, PENALTIES, told=lambda: progress("fit", next(steps), 2 * len(PENALTIES)))
+    found = candidates(rows.terms, labelled) if labelled is not None and rows.terms else None
+    steps, n_steps = count(), 2 * len(PENALTIES) + (1 if found else 0)
+
+    def told() -> None:
+        progress("fit", next(steps), n_steps)
+
+    stance, development = _parts(rows, y, PENALTIES, told=told)
+    if found is not None and labelled is not None:
+        stance = _worded(rows, y, stance, found, labelled, told)
     probabilities = _over_relations(stance, development, rows.late)
     head = _head(rows, stance, development, _thresholds(probabilities, y, weights))
     called = _called(probabilities)
@@ -223,49 +246,69 @@ def _fitted(
     tried = []
     for penalty in penalties:
         told()
-        tried.append((penalty, _out_of_fold(x, y, events, weights, among, penalty)))
-    penalty, logits = min(
-        tried, key=lambda each: float(log_loss(y[among], _softmax(each[1][among]), sample_weight=weights[among]))
-    )
-    cooling = temperature(logits[among], y[among], weights[among])
-    scaler, model = _model(penalty)
-    model.fit(scaler.fit_transform(x[among]), y[among], sample_weight=weights[among])
-    scale = 1 / (math.log(2) * cooling)
-    slopes = model.coef_ / scaler.scale_ * scale
-    prior = model.intercept_ * scale - slopes @ scaler.mean_
-    return _Part(slopes, prior, penalty, cooling, _softmax(logits / cooling))
+        tried.append((penalty, out_of_fold(x, y, events, weights, among, penalty)))
+    penalty, logits = min(tried, key=lambda each: mean_loss(each[1][among], y[among], weights[among]))
+    fitted = regression(x, y, weights, np.flatnonzero(among), penalty)
+    return _part(fitted, y, weights, among, penalty, logits)
 
 
-def _model(penalty: float) -> tuple[StandardScaler, LogisticRegression]:
-    return StandardScaler(), LogisticRegression(C=penalty, max_iter=5_000)
+def _worded(
+    rows: Rows,
+    y: NDArray[np.str_],
+    plain: _Part,
+    found: Candidates,
+    labelled: NDArray[np.bool_],
+    told: Callable[[], None],
+) -> _Part:
+    """``plain`` with the terms that tell more, fitted together; as it is where predictions are none the better.
+
+    Which terms tell is found anew in every fold, on what is learnt from there.
+    """
+    events, weights, among = np.array(rows.events), np.array(rows.weights), y != Relation.UPDATES.value
+    classes = [relation.value for relation in RELATIONS if relation is not Relation.UPDATES]
+    residuals = (np.equal.outer(y, classes) - plain.probabilities) * weights[:, None]
+
+    def tell(train: NDArray[np.int_]) -> NDArray[np.bool_]:
+        own = train[labelled[train]]
+        return telling(found.present[own], residuals[own], events[own])
+
+    learnt = np.flatnonzero(among)
+    if not tell(learnt).any():
+        return plain
+    told()
+    # One regression has one penalty: a column that is scaled by s is shrunk as by a penalty of s² times it.
+    scale = math.sqrt(PENALTY_OF_TERMS / plain.penalty)
+
+    def columns(train: NDArray[np.int_]) -> Terms:
+        return Terms(found.present[:, tell(train)] * scale, MOST_BITS * math.log(2) / scale)
+
+    logits = out_of_fold(rows.signals, y, events, weights, among, plain.penalty, columns)
+    if mean_loss(logits[among], y[among], weights[among]) >= plain.loss:
+        return plain
+    model = regression(rows.signals, y, weights, learnt, plain.penalty, columns(learnt))
+    part = _part(model, y, weights, among, plain.penalty, logits)
+    slopes, of_terms = np.split(part.slopes, [len(rows.names)], axis=1)
+    names = found.names[tell(learnt)].tolist()
+    return replace(part, slopes=slopes, of_terms=dict(zip(names, of_terms.T * scale, strict=True)))
 
 
-def _out_of_fold(
-    x: Matrix,
+def _part(
+    fitted: Regression,
     y: NDArray[Any],
-    events: NDArray[np.str_],
     weights: Matrix,
     among: NDArray[np.bool_],
     penalty: float,
-) -> Matrix:
-    """Logits of all rows, shape (n_rows, n_classes), each by a model fitted without its event."""
-    logits = np.zeros((len(y), len(set(y[among]))))
-    for train, test in GroupKFold(FOLDS).split(x, y, events):
-        chosen = train[among[train]]
-        model = make_pipeline(*_model(penalty))
-        model.fit(x[chosen], y[chosen], logisticregression__sample_weight=weights[chosen])
-        found = model.decision_function(x[test])
-        logits[test] = found if found.ndim == 2 else np.column_stack([np.zeros_like(found), found])
-    return logits
-
-
-def temperature(logits: Matrix, y: NDArray[Any], weights: Matrix) -> float:
-    """The divisor of ``logits``, shape (n_rows, n_classes), with the least log loss on ``y`` (Guo et al. 2017)."""
-
-    def loss(log_temperature: float) -> float:
-        return float(log_loss(y, _softmax(logits / math.exp(log_temperature)), sample_weight=weights))
-
-    return math.exp(minimize_scalar(loss, bounds=(-2.0, 2.0), method="bounded").x)
+    logits: Matrix,
+) -> _Part:
+    """A regression in bits, calibrated by its ``logits`` out of fold."""
+    cooling = temperature(logits[among], y[among], weights[among])
+    scale, scaler = 1 / (math.log(2) * cooling), fitted.scaler
+    n_signals = len(scaler.scale_)
+    slopes = fitted.model.coef_ * scale
+    slopes[:, :n_signals] /= scaler.scale_
+    prior = fitted.model.intercept_ * scale - slopes[:, :n_signals] @ scaler.mean_
+    loss = mean_loss(logits[among], y[among], weights[among])
+    return _Part(slopes, prior, penalty, cooling, softmax(logits / cooling), loss)
 
 
 def _thresholds(probabilities: Matrix, y: NDArray[np.str_], weights: Matrix) -> tuple[float, float]:
@@ -293,11 +336,6 @@ def _share(wanted: NDArray[np.bool_], among: NDArray[np.bool_], weights: Matrix)
     return float(np.average(wanted[among], weights=weights[among])) if among.any() else 0.0
 
 
-def _softmax(logits: Matrix) -> Matrix:
-    powers = np.exp(logits - logits.max(axis=1, keepdims=True))
-    return np.asarray(powers / powers.sum(axis=1, keepdims=True))
-
-
 def _possible(probabilities: Matrix) -> Matrix:
     """No probability is 0, so that a row of which the rule of time says so, against its label, has a loss at all."""
     clipped = np.clip(probabilities, IMPOSSIBLE, 1.0)
@@ -312,10 +350,11 @@ def _head(rows: Rows, stance: _Part, development: _Part, thresholds: tuple[float
     update_weights = {
         name: round(float(slope), 4) for name, slope in zip(rows.sign_names, development.slopes[0], strict=True)
     }
-    bits = {name: asdict(each) for name, each in weights.items()}
-    parts = [asdict(prior), bits, update_prior, update_weights, thresholds]
+    wording = {name: _bits(slopes) for name, slopes in stance.of_terms.items()}
+    bits, of_terms = ({name: asdict(each) for name, each in some.items()} for some in (weights, wording))
+    parts = [asdict(prior), bits, update_prior, update_weights, thresholds, *([of_terms] if of_terms else [])]
     digest = hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()[:12]
-    return Head(f"head-{digest}", prior, weights, update_prior, update_weights, *thresholds)
+    return Head(f"head-{digest}", prior, weights, update_prior, update_weights, *thresholds, wording)
 
 
 def _bits(column: Matrix) -> Bits:

@@ -12,6 +12,7 @@ from service.learning.head import Ablation
 from service.measure.bench import Speeds
 from service.measure.figures import Figures
 from service.measure.kinds import KINDS
+from service.measure.learning_bench import LearningSpeeds
 from service.measure.store_bench import StoreSpeeds
 from service.measure.worlds_bench import METHODS, WorldFigures
 
@@ -19,6 +20,7 @@ SELF_AUTHORED = "*self-authored*"
 SPEED = "speed"
 STORE = "store"
 WORLDS = "worlds"
+LEARNING = "learning"
 ABLATIONS = "ablations"
 _TITLES = {
     "pairs": "Pairs: entailment and contradiction of single sentences",
@@ -33,6 +35,7 @@ _TITLES = {
     SPEED: "Speed",
     STORE: "Keeping: what a store of articles costs",
     WORLDS: "Planted worlds: credibility known beforehand",
+    LEARNING: "Learning: how long many labels take",
 }
 _HEAD = f"""# Benchmarks
 
@@ -78,6 +81,11 @@ def write_worlds(page: Path, found: WorldFigures, plots: Mapping[str, str]) -> N
     _put(page, WORLDS, worlds_tables(found, tuple(plots)))
 
 
+def write_learning_speeds(page: Path, speeds: LearningSpeeds) -> None:
+    """Puts the table of ``speeds`` into its section of ``page``, as ``write_figures`` does."""
+    _put(page, LEARNING, learning_speeds_table(speeds))
+
+
 def write_ablations(page: Path, found: Sequence[Ablation], notes: Sequence[str]) -> None:
     """Puts the table of ``found``, the whole first, into its section of ``page``, as ``write_figures`` does."""
     _put(page, ABLATIONS, ablations_table(found, notes))
@@ -110,6 +118,13 @@ def speeds_table(speeds: Speeds) -> str:
     """One Markdown table of measured speeds."""
     rows = ([_words(row.name), _number(row.value), row.unit] for row in speeds.rows)
     return "\n".join([*_table(["measured", "median", "unit"], rows), "", *_notes(speeds)])
+
+
+def learning_speeds_table(speeds: LearningSpeeds) -> str:
+    """One Markdown table of the stages of learning."""
+    rows = ([_words(row.name), _number(row.value, 1), row.unit] for row in speeds.rows)
+    head = [f"{speeds.labels} labels", "time", "unit"]
+    return "\n".join([*_table(head, rows), "", f"- what came of it: {speeds.outcome}", *_notes(speeds)])
 
 
 def store_speeds_tables(speeds: StoreSpeeds) -> str:
@@ -154,7 +169,7 @@ def worlds_tables(found: WorldFigures, plots: Sequence[str]) -> str:
     return "\n\n".join("\n".join(part) for part in parts)
 
 
-def _notes(speeds: Speeds | StoreSpeeds) -> Iterator[str]:
+def _notes(speeds: Speeds | StoreSpeeds | LearningSpeeds) -> Iterator[str]:
     return (f"- {note}" for note in (*speeds.notes, f"model: `{speeds.model_version}`"))
 
 
@@ -199,7 +214,13 @@ def _put(page: Path, kind: str, body: str) -> None:
 
 def _template() -> str:
     return "\n".join(
-        [_HEAD, *(_empty_section(name) for name in (*(kind.name for kind in KINDS), ABLATIONS, SPEED, STORE, WORLDS))]
+        [
+            _HEAD,
+            *(
+                _empty_section(name)
+                for name in (*(kind.name for kind in KINDS), ABLATIONS, SPEED, STORE, WORLDS, LEARNING)
+            ),
+        ]
     )
 
 

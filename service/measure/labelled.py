@@ -21,6 +21,7 @@ from service.scoring.pipeline import Scorer
 from service.scoring.signals import SIGNALS
 from service.scoring.update import SIGNS, late_enough
 from service.scoring.view import EncodedClaim, PairView
+from service.scoring.wording import terms
 
 CHUNK = 64
 # One in so many events is set apart for the head.
@@ -103,6 +104,7 @@ def measured(
         relations=(*(row.relation for row in rows), *(Relation.NEUTRAL for _ in others)),
         events=(*(row.event for row in rows), *(event for _, event in others)),
         weights=(*(1.0 for _ in rows), *(WEIGHT for _ in others)),
+        terms=tuple(map(terms, views)),
     )
 
 

@@ -113,6 +113,8 @@ def probabilities(rows: Rows, head: Head) -> Numbers:
     """What ``head`` makes of each row, in the order of RELATIONS, shape (n_rows, 4)."""
     weights = np.array([_row(head.weights[name]) for name in rows.names])
     bits = rows.signals @ weights + np.array(_row(head.prior))
+    for row, terms in enumerate(rows.terms):
+        bits[row] += np.sum([_row(head.wording[term]) for term in sorted(terms & head.wording.keys())], axis=0)
     powers = np.exp2(np.maximum(bits - bits.max(axis=1, keepdims=True), -LARGEST_BITS))
     of_update = rows.signs @ np.array([head.update_weights[name] for name in rows.sign_names]) + head.update_prior
     updates = np.where(rows.late, 1 / (1 + np.exp2(-np.clip(of_update, -LARGEST_BITS, LARGEST_BITS))), 0.0)

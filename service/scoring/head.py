@@ -2,19 +2,21 @@
 
 Logistic regressions (fitted with scikit-learn in ``service.learning``) written as plain numbers: for each signal a
 weight in bits per unit for each stance, plus a prior; their base-2 softmax gives the probabilities, so that a person
-can add them up. For an update there is one weight a sign, and the sum is its log2 odds.
+can add them up. What a newsroom's labels have taught of its wording joins in, term by term. For an update there is one
+weight a sign, and the sum is its log2 odds.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from service.news.pair import Bits, Development, Evidence, Probabilities, Sign
 from service.scoring import odds
 from service.scoring.signals import SIGNALS, Signal
 from service.scoring.update import SIGNS
 from service.scoring.view import PairView
+from service.scoring.wording import terms
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +26,7 @@ class Head:
     ``prior`` and ``weights`` are bits, already divided by the calibration temperature; ``weights`` has one entry per
     signal, in bits per unit of it; ``update_prior`` and ``update_weights`` are the same for an update, by sign. An
     agreement is decided only from a probability of ``agreement_from`` on, a contradiction from ``contradiction_from``
-    on; below is the abstain band.
+    on; below is the abstain band. ``wording`` has the bits of terms (``scoring.wording``) where they are met.
     """
 
     version: str
@@ -34,11 +36,14 @@ class Head:
     update_weights: Mapping[str, float]
     agreement_from: float
     contradiction_from: float
+    wording: Mapping[str, Bits] = field(default_factory=dict)
 
     def evidence(self, pair: PairView) -> tuple[Evidence, ...]:
-        """The prior's and every signal's contribution, in the order of SIGNALS."""
+        """The prior's and every signal's contribution, in the order of SIGNALS, then those of terms that are known."""
         parts = [Evidence("prior", None, self.prior)]
         parts += [self._contribution(signal, signal.measure(pair)) for signal in SIGNALS]
+        known = sorted(terms(pair) & self.wording.keys()) if self.wording else ()
+        parts += [Evidence(f"wording {term}", 1.0, self.wording[term]) for term in known]
         return tuple(parts)
 
     def development(self, pair: PairView) -> Development:

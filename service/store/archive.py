@@ -24,6 +24,7 @@ from service.scoring.memory import EventState
 from service.scoring.pipeline import Scorer
 from service.store import audit, editing, inputs, job_rows, kept_edits, neighbourhoods, reading
 from service.store.database import Database
+from service.store.decided import forget_erased
 from service.store.editing import Act
 from service.store.inputs import Sent
 from service.store.lists import Lists
@@ -198,6 +199,7 @@ class Archive(Lists):
             self._projection.update(connection, {article})
             if erase:
                 connection.execute(delete(readings).where(among(readings.c.digest, digests)))
+                forget_erased(connection)
                 job_rows.forget_results(connection, article)
             audit.write(connection, now, by, "article.remove", article, {"reason": reason, "erase": erase})
             return digests

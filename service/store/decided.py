@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, delete, func, select, true
 from sqlalchemy.dialects.postgresql import distinct_on
 
 from service.news.label import LabelKind
 from service.news.pair import Relation
 from service.store.kept_edits import STANDS
 from service.store.schema.base import AnyRow, among
-from service.store.schema.memory import claims, labels
+from service.store.schema.learning import measurements
+from service.store.schema.memory import claims, labels, versions
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +39,11 @@ class DecidedPair:
     relation: Relation
     later: int | None
     event: str
+
+    @property
+    def name(self) -> str:
+        """What measurements on it are kept by: the versions, which are digests of their texts and times, and places."""
+        return _name(self.places)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,10 +92,34 @@ def _events(connection: Connection, names: set[str]) -> dict[str, str]:
     return {row.id: row.event for row in rows}
 
 
+def forget_erased(connection: Connection) -> None:
+    """Let go of what was measured on pairs with a claim in a text that was erased: it holds their words."""
+    claim = func.unnest(labels.c.claims).table_valued("id").render_derived()
+    of_version = versions.c.digest == func.split_part(claim.c.id, ".", 1)
+    erased = (
+        select(labels.c.claims, labels.c.spans)
+        .select_from(labels)
+        .join(claim, true())
+        .join(versions, of_version)
+        .where(labels.c.kind == LabelKind.PAIR.value, versions.c.erased_at.is_not(None))
+    )
+    names = {_name(_places(row)) for row in connection.execute(erased)}
+    connection.execute(delete(measurements).where(among(measurements.c.name, names)))
+
+
 def _pair(row: AnyRow, event: str) -> DecidedPair:
+    later = None if row.later is None else list(row.claims).index(row.later)
+    return DecidedPair(_places(row), Relation(row.relation), later, event)
+
+
+def _places(row: AnyRow) -> tuple[ClaimPlace, ClaimPlace]:
     a, b = (
         ClaimPlace(name.rpartition(".")[0], span["field"], span["start"], span["end"])
         for name, span in zip(row.claims, row.spans, strict=True)
     )
-    later = None if row.later is None else list(row.claims).index(row.later)
-    return DecidedPair((a, b), Relation(row.relation), later, event)
+    return a, b
+
+
+def _name(places: tuple[ClaimPlace, ClaimPlace]) -> str:
+    parts = [[place.digest, place.field, place.start, place.end] for place in places]
+    return hashlib.sha256(json.dumps(parts).encode()).hexdigest()

@@ -6,17 +6,21 @@ What is put in stands there as ``Archive.keep`` would have put it; a rebuild mak
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sqlalchemy import Connection, Engine, ScalarSelect, Table, func, select, text
+from sqlalchemy import Connection, Engine, ScalarSelect, Table, func, insert, select, text
 
+from service.news.accounts import By
+from service.news.article import Field
 from service.news.identity import Principal
+from service.news.label import LabelKind
 from service.news.memory import Extent
+from service.news.pair import Relation
 from service.scoring.memory import Remembered
 from service.store import inputs
 from service.store.readings import Readings
-from service.store.schema.memory import claims, events, live, threads
+from service.store.schema.memory import claims, events, labels, live, positions, threads
 
 # Judgements on texts that nobody sent: each under a digest of the digest of a pair that was judged.
 _REPEATED = text("""
@@ -27,12 +31,43 @@ _REPEATED = text("""
 """)
 
 
+@dataclass(frozen=True, slots=True)
+class MadeLabel:
+    """What two claims are to each other: their ids, in order, and for an update the later one; what they are about."""
+
+    claims: tuple[str, str]
+    relation: Relation
+    later: str | None
+    event: str
+
+
 def put_in(connection: Connection, readings: Readings, read: Sequence[Remembered], by: Principal, at: datetime) -> None:
     """Adds articles, each under the id that its sender gives it, with what was read in them."""
     given = [inputs.sent(one.article, by) for one in read]
     inputs.lock(connection)
     inputs.add_versions(connection, given, by, at)
     readings.add(connection, [_named(one, sent.digest) for one, sent in zip(read, given, strict=True)])
+
+
+def put_in_labels(connection: Connection, made: Sequence[MadeLabel], by: By, at: datetime) -> None:
+    """Adds labels on pairs of claims, which need not be there."""
+    inputs.lock(connection)
+    rows = [
+        {
+            "kind": LabelKind.PAIR.value,
+            "claims": list(each.claims),
+            "spans": [{"field": Field.TEXT.value, "start": 0, "end": 1}] * len(each.claims),
+            "events": [each.event],
+            "relation": each.relation.value,
+            "later": each.later,
+            "reasons": [],
+            "note": "",
+            "by": by.id,
+            "at": at,
+        }
+        for each in made
+    ]
+    connection.execute(insert(labels).values(position=positions.next_value()), rows)
 
 
 def repeat_judgements(connection: Connection, times: int) -> None:

@@ -30,10 +30,10 @@ class BitsSchema(Answer):
 
 
 class EvidenceSchema(Answer):
-    """What one signal, or the prior, contributed to a comparison."""
+    """What one signal, the prior, or a term of the wording learnt here contributed to a comparison."""
 
-    signal = fields.String()
-    value = Rounded(allow_none=True, metadata=said("The measurement; null for the prior."))
+    signal = fields.String(metadata=said("Its name; of a term `wording` and the term, as in `wording one: spike`."))
+    value = Rounded(allow_none=True, metadata=said("The measurement; null for the prior, 1 for a term."))
     bits = fields.Nested(
         BitsSchema, metadata=said("Summed over all evidence, a base-2 softmax of them gives the probabilities.")
     )

@@ -51,7 +51,9 @@ class WholeModelSchema(ModelSchema):
 
     card = fields.String(allow_none=True, metadata=said("What it is and what it was made of, in Markdown."))
     weights = fields.Dict(
-        keys=fields.String(), allow_none=True, metadata=said("The head: bits per unit of each signal.")
+        keys=fields.String(),
+        allow_none=True,
+        metadata=said("The head: bits per unit of each signal, and of each term of the wording learnt here."),
     )
 
 

@@ -12,6 +12,7 @@ import pytest
 from service.adapters import artefacts
 from service.adapters.artefacts import OutletPriors
 from service.news.errors import ArtefactError
+from service.news.pair import Bits
 from service.news.source import Prior, Source, SourceKind
 from service.scoring.weigh import UNIFORM
 from tests.builders import make_article
@@ -152,6 +153,14 @@ def test_the_head_that_ships_has_a_card_and_its_figures_on_the_gates():
     assert papers.figures["gates"]["candidate"]["accuracy"] > 0.5
 
 
+def test_a_wording_is_written_where_there_is_one_and_a_head_without_is_written_as_it_always_was(tmp_path):
+    worded = make_head(wording={"one: push back": Bits(-1.0, 2.0, -1.0)})
+    artefacts.write_head(tmp_path, worded)
+    assert artefacts.load_head(tmp_path) == worded
+    assert "wording" not in artefacts.written(make_head())
+    assert artefacts.head_of(artefacts.written(make_head()), "here") == make_head()
+
+
 def test_the_head_that_ships_is_fitted_for_the_signals_there_are():
     found = artefacts.load_head(artefacts.models_folder())
     assert 1 / 4 <= found.agreement_from < 1
@@ -176,8 +185,10 @@ def head_with(**changes):
         head_with(weights={"similarity": 3}),
         head_with(agreement_from="often"),
         head_with(contradiction_from=None),
+        head_with(wording=["one: push back"]),
+        head_with(wording={"one: push back": {"agrees": 1.0}}),
     ],
-    ids=range(11),
+    ids=range(13),
 )
 def test_a_malformed_head_is_refused_by_its_path(tmp_path, text):
     (tmp_path / artefacts.HEAD).write_text(text, encoding="utf-8")

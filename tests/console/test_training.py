@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import shutil
-from itertools import product
 
 import pytest
 
@@ -17,40 +16,8 @@ from service.measure.lines import UnreadableRow
 from service.news.claim import Spoken
 from service.news.pair import Relation, Stance
 from service.scoring.signals import SIGNALS
+from tests.small_seeds import ROWS, SHAPES, make_row
 from tests.tools import make_scorer
-
-PLACES = ("Warda", "Tellin", "Kasra", "Murad", "Sefid", "Halab", "Doran", "Basir", "Qalat", "Zaren")
-
-
-def make_row(number, place, relation, b):
-    return {
-        "id": f"r{number}",
-        "event": f"e-{place}",
-        "domain": "conflict",
-        "a": {
-            "text": f"The blast in {place} killed 7 people.",
-            "speaker": "the ministry",
-            "outlet": "A",
-            "published_at": "2024-03-15T06:00:00+00:00",
-        },
-        "b": {
-            "text": b.format(place=place),
-            "speaker": None,
-            "outlet": "B",
-            "published_at": "2024-03-15T09:00:00+00:00",
-        },
-        "relation": relation,
-        "reasons": ["number"] if relation == "contradict" else [],
-    }
-
-
-SHAPES = (
-    ("agree", "Seven people were killed by the blast in {place}."),
-    ("contradict", "The blast in {place} killed 19 people."),
-    ("neutral", "The mayor of {place} visited the bakers' hospital."),
-    ("update", "The blast in {place} has now killed 9 people."),
-)
-ROWS = [make_row(i, place, *shape) for i, (place, shape) in enumerate(product(PLACES, SHAPES))]
 
 
 def write(folder, rows):

@@ -12,6 +12,7 @@ from sklearn.preprocessing import StandardScaler
 
 from service.learning import head as learning
 from service.learning.head import FOLDS, PENALTIES, RELATIONS, Rows, fit
+from service.learning.regression import softmax, temperature
 from service.news.pair import Bits, Relation
 from service.scoring import odds
 
@@ -238,12 +239,12 @@ def test_the_temperature_makes_a_stated_probability_the_share_that_is_right(righ
     """Of rows that all say (3, 0, 0), exp(3/T) : 2 must be right : wrong + wrong, so T = 3 / ln(right / wrong)."""
     y = called(*"a" * right, *"c" * wrong, *"n" * wrong)
     logits = np.tile([3.0, 0.0, 0.0], (len(y), 1))
-    assert learning.temperature(logits, y, np.ones(len(y))) == pytest.approx(3 / math.log(right / wrong), rel=1e-3)
+    assert temperature(logits, y, np.ones(len(y))) == pytest.approx(3 / math.log(right / wrong), rel=1e-3)
 
 
 def test_the_temperature_counts_rows_by_their_weight():
     logits = np.tile([3.0, 0.0, 0.0], (3, 1))
-    found = learning.temperature(logits, called("a", "c", "n"), np.array([8.0, 1.0, 1.0]))
+    found = temperature(logits, called("a", "c", "n"), np.array([8.0, 1.0, 1.0]))
     assert found == pytest.approx(3 / math.log(8), rel=1e-3)
 
 
@@ -292,7 +293,7 @@ def test_contradictions_and_agreements_have_a_threshold_each():
 
 
 def test_a_softmax_of_large_logits_is_still_one():
-    found = learning._softmax(np.array([[900.0, 899.0, -900.0]]))
+    found = softmax(np.array([[900.0, 899.0, -900.0]]))
     assert found.sum() == pytest.approx(1.0)
     assert found[0, 0] == pytest.approx(math.e / (math.e + 1))
 

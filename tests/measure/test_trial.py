@@ -13,6 +13,7 @@ from service.news.claim import Spoken
 from service.news.pair import Bits, Relation, of_relation
 from service.scoring.signals import SIGNALS
 from service.scoring.update import SIGNS, late_enough
+from service.scoring.wording import terms
 from tests.builders import MORNING
 from tests.tools import make_head, make_scorer
 
@@ -50,6 +51,7 @@ def measured(views, relations=None, events=None):
         relations=relations or tuple(Relation.NEUTRAL for _ in views),
         events=events or tuple(f"e{n}" for n, _ in enumerate(views)),
         weights=tuple(1.0 for _ in views),
+        terms=tuple(map(terms, views)),
     )
 
 
@@ -72,13 +74,21 @@ def drawn(n_rows=300):
         relations=relations,
         events=tuple(f"e{n // 5}" for n in range(n_rows)),
         weights=(1.0,) * n_rows,
+        terms=(),
     )
 
 
+WORDING = {
+    "both: blast": Bits(-1.5, 2.0, -0.5),
+    "one: mayor": Bits(0.0, -1.0, 1.0),
+    "one: unheard": Bits(9.0, 0.0, 0.0),
+}
 GOOD = make_head(version="good")
 
 
-@pytest.mark.parametrize("head", [GOOD, make_head(agreement_from=0.9, contradiction_from=0.9)])
+@pytest.mark.parametrize(
+    "head", [GOOD, make_head(agreement_from=0.9, contradiction_from=0.9), make_head(wording=WORDING)]
+)
 def test_measurements_weigh_what_comparing_the_claims_does(scorer, views, head):
     pairs = [(view.a, view.b) for view in views]
     compared = scorer.with_head(head).compare_claims(pairs)

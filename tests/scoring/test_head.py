@@ -48,3 +48,18 @@ def test_a_missing_weight_is_an_error_and_no_silent_zero(side_by_side):
 def test_a_weight_for_an_unknown_signal_counts_for_nothing(side_by_side):
     pair = side_by_side(ONE, OTHER)
     assert make_head(WEIGHTS | {"horoscope": Bits(9, 9, 9)}).evidence(pair) == make_head().evidence(pair)
+
+
+WORDING = {"one: nine": Bits(0.5, -0.5, 0.0), "both: people": Bits(-1.0, 2.0, -1.0), "one: spike": Bits(9.0, 0.0, 0.0)}
+
+
+def test_a_wording_that_was_learnt_is_told_term_by_term_after_the_signals_and_adds_up(side_by_side):
+    pair, head = side_by_side(ONE, OTHER), make_head(wording=WORDING)
+    plain, worded = make_head().evidence(pair), head.evidence(pair)
+    assert worded[: len(plain)] == plain
+    assert [(part.signal, part.value, part.bits) for part in worded[len(plain) :]] == [
+        ("wording both: people", 1.0, WORDING["both: people"])
+    ]
+    before, after = judge(plain), judge(worded)
+    assert after.contradicts / after.agrees == pytest.approx(before.contradicts / before.agrees * 2.0**3)
+    assert judge(head.evidence(side_by_side(OTHER, ONE))) == after
