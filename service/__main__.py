@@ -160,14 +160,18 @@ def _print_report(report: dict[str, object], *, as_json: bool) -> None:
 
 
 @commands.command()
-@click.argument("target", type=click.Choice(["head", "pair_model", "attribution", "stance", "copies"]), default="head")
+@click.argument(
+    "target",
+    type=click.Choice(["head", "pair_model", "attribution", "stance", "copies", "grouping"]),
+    default="head",
+)
 @click.option("--pairs", multiple=True, type=FILE, help="Labelled claim pairs to learn from; else the seeds.")
 @click.option(
     "--data",
     type=FILE,
     default=Path("../shared/data"),
     show_default=True,
-    help="Public corpora (pair_model, attribution, stance, copies).",
+    help="Public corpora (pair_model, attribution, stance, copies, grouping).",
 )
 @click.option(
     "--work",
@@ -179,8 +183,8 @@ def _print_report(report: dict[str, object], *, as_json: bool) -> None:
 def train(target: str, pairs: tuple[Path, ...], data: Path, work: Path) -> None:
     """Fit the classifier (TARGET head, minutes), or fine-tune a model under it (pair_model, attribution: hours).
 
-    TARGET stance fits what `evaluate stance` asks (minutes), once the others are done; copies what tells copies (a
-    minute).
+    TARGET grouping fits the decision what is one event, TARGET stance what `evaluate stance` asks (minutes), once the
+    others are done; copies what tells copies (a minute).
     """
     from service.console.progress import bars
 
@@ -189,10 +193,19 @@ def train(target: str, pairs: tuple[Path, ...], data: Path, work: Path) -> None:
 
 
 def _trained(target: str, pairs: tuple[Path, ...], data: Path, work: Path, progress: Progress) -> str:
-    from service.console import attribution_training, copies_training, pair_model_training, stance_training, training
+    from service.console import (
+        attribution_training,
+        copies_training,
+        grouping_training,
+        pair_model_training,
+        stance_training,
+        training,
+    )
 
     if target == "copies":
         return copies_training.copy_head(data)
+    if target == "grouping":
+        return grouping_training.grouping(data, progress)
     if target == "stance":
         return stance_training.stance_head(data, progress)
     if target == "attribution":

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, TextIO
 from flask import Flask
 
 from service.desk import pages as desk_pages
+from service.scoring.affinity import Grouping
 from service.scoring.head import Head
 from service.scoring.pipeline import Limits, Scorer, Tools
 from service.scoring.ports import PairModel
@@ -91,11 +92,16 @@ def settings_from_environ() -> Settings:
     return Settings.from_environ(os.environ)
 
 
-def build_scorer(settings: Settings, head: Head | None = None, pair_model: PairModel | None = None) -> Scorer:
+def build_scorer(
+    settings: Settings,
+    head: Head | None = None,
+    pair_model: PairModel | None = None,
+    grouping: Grouping | None = None,
+) -> Scorer:
     """The scorer that ``settings`` ask for; slow, for it loads the models. Raises ArtefactError.
 
-    With a ``head`` given, neither it nor a ``pair_model`` given beside it are loaded, and artefacts are not checked:
-    that is how new ones are trained.
+    With a ``head`` given, neither it nor what is given beside it are loaded, and artefacts are not checked: that is how
+    new ones are trained.
     """
     from service.adapters import artefacts
     from service.adapters.attribution_tagger import AttributionTagger
@@ -123,6 +129,7 @@ def build_scorer(settings: Settings, head: Head | None = None, pair_model: PairM
         languages=LangidIdentifier(),
         head=head or artefacts.load_head(models),
         copy_head=artefacts.load_copy_head(models),
+        grouping=grouping or artefacts.load_grouping(models),
         prior_of=artefacts.OutletPriors(artefacts.load_priors(artefacts.seeds_folder())),
         body_head=partial(artefacts.load_body_head, models),
     )

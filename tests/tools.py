@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from service.news.pair import Bits
 from service.news.source import Prior
+from service.scoring.affinity import Grouping
 from service.scoring.copying.head import CopyHead
 from service.scoring.copying.measures import MEASURES
 from service.scoring.head import Head
@@ -44,6 +45,21 @@ WEIGHTS = {
 PRIOR = Bits(-1.0, -1.0, 2.0)
 UPDATES = {"count_grew": 8.0, "count_fell": -8.0, "came_about": 12.0, "moved_on": 12.0, "corrects": 12.0}
 UPDATE_PRIOR = -4.0
+# Bits for each measure of two threads, by hand, for the vectors of FakeEncoder.
+JOINING = {
+    "meaning": 16.0,
+    "meaning_of_headline": 4.0,
+    "words": 4.0,
+    "names": 2.0,
+    "headline": 0.0,
+    "next_day": -0.5,
+    "other_day": -3.0,
+    "look_alike": -16.0,
+    "days_apart": -1.0,
+    "dated": 0.0,
+    "dated_length": 0.0,
+    "background": -6.0,
+}
 EVEN = Prior(0.5, 4.0, "no record")
 
 
@@ -62,6 +78,12 @@ def make_head(
     whole = {signal.name: NOTHING for signal in SIGNALS} | dict(weights)
     signs = {sign.name: 0.0 for sign in SIGNS} | dict(updates)
     return Head(version, prior, whole, update_prior, signs, agreement_from, contradiction_from, wording or {})
+
+
+def make_grouping(prior=-8.0, rarity=(("the", 1), ("of", 1)), rarest=9, **rest) -> Grouping:
+    """A decision what is one event: by hand, with the weights and thresholds given."""
+    weights = JOINING | {name: rest.pop(name) for name in JOINING if name in rest}
+    return Grouping("grouping-test", prior, weights, dict(rarity), rarest, rest.pop("near_from", 0.2), **rest)
 
 
 def make_body_head(version="stance-test", near_prior=-4.5, nearness=None, manner_prior=(0.0, 0.0, 6.0), manner=None):
@@ -98,6 +120,7 @@ def make_tools(annotator: Annotator, **rest) -> Tools:
         "languages": languages(),
         "head": make_head(),
         "copy_head": make_copy_head(),
+        "grouping": make_grouping(),
         "prior_of": lambda source, articles: EVEN,
         "body_head": make_body_head,
     }

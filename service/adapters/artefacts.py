@@ -22,6 +22,8 @@ from service.news.article import Article
 from service.news.errors import ArtefactError
 from service.news.pair import Bits
 from service.news.source import Prior, Source, SourceKind
+from service.scoring import affinity
+from service.scoring.affinity import Grouping
 from service.scoring.copying.head import CopyHead
 from service.scoring.copying.measures import MEASURES
 from service.scoring.head import Head
@@ -36,6 +38,7 @@ MANIFEST = "manifest.json"
 HEAD = "head.json"
 BODY_HEAD = "stance.json"
 COPY_HEAD = "copies.json"
+GROUPING = "grouping.json"
 CARD = "head.md"
 GATES = "gates.json"
 PAIR_MODEL = "pair_model"
@@ -207,6 +210,38 @@ def load_body_head(models: Path) -> BodyHead:
             f"{path} was fitted for other measurements: {sorted(others)}; run `python -m service train stance`"
         )
     return head
+
+
+def load_grouping(models: Path) -> Grouping:
+    """The decision what is one event, in ``models``; raises ArtefactError where it is missing or broken."""
+    path = models / GROUPING
+    if not path.is_file():
+        raise ArtefactError(f"{path} is missing; run `python -m service train grouping`")
+    try:
+        found = json.loads(path.read_text(encoding="utf-8"))
+        grouping = Grouping(
+            version=str(found["version"]),
+            prior=_finite(found["prior"]),
+            weights={name: _finite(bits) for name, bits in dict(found["weights"]).items()},
+            rarity={word: int(weight) for word, weight in dict(found["rarity"]).items()},
+            rarest=int(found["rarest"]),
+            near_from=_finite(found["near_from"]),
+            join_from=_finite(found["join_from"]),
+            window=_finite(found["window"]),
+        )
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise ArtefactError(f"{path}: {error!r}") from error
+    others = set(affinity.MEASURES) ^ set(grouping.weights)
+    if others:
+        raise ArtefactError(
+            f"{path} was fitted for other measurements: {sorted(others)}; run `python -m service train grouping`"
+        )
+    return grouping
+
+
+def write_grouping(models: Path, grouping: Grouping) -> None:
+    """Write ``grouping`` as readable JSON."""
+    (models / GROUPING).write_text(json.dumps(asdict(grouping), indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
 
 
 def _finite(found: float) -> float:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from service.learning.copy_pairs import STORIES
-from service.measure import stance
+from service.measure import event_parts, stance
 from service.measure.benchmarks_page import Entry, write_figures
 from service.measure.kinds import KINDS, Kind
 from service.measure.public_pairs import FITTED, Part, part
@@ -22,17 +22,6 @@ from service.scoring.pipeline import Scorer
 # How many groups (premises, bodies, events) of the large public sets are judged: enough for an interval of a few
 # points, within half an hour on two cores. `evaluate` without --limit judges all.
 LIMITS = {"pairs": 300, "stance": 150, "events": 400}
-
-# The sets among the seeds, by kind: what each is called, and where it lies.
-SELF_AUTHORED = {
-    "claims": {
-        "seeds/pairs_held": "pairs_held.jsonl",
-        "seeds/dossiers_held": "dossiers_held.jsonl",
-        "seeds/gates": "gates/pairs.jsonl",
-    },
-    "copies": {"seeds/copies": STORIES},
-    "scenarios": {"seeds/events (learnt from)": "events", "seeds/events/held": "events/held"},
-}
 
 Rows = Iterator[Mapping[str, object]]
 
@@ -52,10 +41,7 @@ class Source:
 
 def sources(kind: Kind, corpora: Path, seeds: Path) -> Iterator[Source]:
     """The sets of one kind that are at hand; corpora that are not there are passed over."""
-    if kind.name in SELF_AUTHORED:
-        for name, path in SELF_AUTHORED[kind.name].items():
-            yield Source(name, (seeds / path,), self_authored=True)
-    elif kind.name == "truth":
+    if kind.name == "truth":
         for folder in sorted((corpora / "truth").glob("*/")):
             yield Source(folder.name, (folder / "observations.csv", folder / "truth.csv"))
     elif kind.name == "stance":
@@ -66,9 +52,11 @@ def sources(kind: Kind, corpora: Path, seeds: Path) -> Iterator[Source]:
         for file in sorted((corpora / "attribution").glob("*_dev.jsonl*")):
             yield Source(file.name.split(".")[0], (file,))
     else:
+        learnt_from, kept = LEARNT.get(kind.name, ((), None))
         for file in sorted((corpora / kind.name).glob("*.jsonl")):
-            learnt = kind.name == "pairs" and file.stem in FITTED
-            yield Source(file.stem, (file,), kept=_kept_pairs if learnt else None)
+            yield Source(file.stem, (file,), kept=kept if file.stem in learnt_from else None)
+    for name, path in SELF_AUTHORED.get(kind.name, {}).items():
+        yield Source(name, (seeds / path,), self_authored=True)
 
 
 @contextmanager
@@ -87,6 +75,11 @@ def judged(source: Source) -> Iterator[tuple[Path, ...]]:
 
 def _kept_pairs(files: Sequence[Path]) -> Rows:
     return (dict(row.values) for row in json_rows(files) if part(row.text("premise")) is Part.REPORT)
+
+
+def _kept_events(files: Sequence[Path]) -> Rows:
+    (file,) = files
+    return (dict(row.values) for row in json_rows(files) if event_parts.part(file.stem, row) is Part.REPORT)
 
 
 def _kept_stances(files: Sequence[Path]) -> Rows:
@@ -111,3 +104,21 @@ def write_all(
         if entries:
             write_figures(page, kind.name, entries)
     progress("kinds", len(chosen), len(chosen))
+
+
+LEARNT: Mapping[str, tuple[Collection[str], Callable[[Sequence[Path]], Rows]]] = {
+    "pairs": (FITTED, _kept_pairs),
+    "events": (event_parts.FITTED, _kept_events),
+}
+"""The sets of each kind that were learnt from, and which of their rows were kept to report on."""
+SELF_AUTHORED: Mapping[str, Mapping[str, str]] = {
+    "claims": {
+        "seeds/pairs_held": "pairs_held.jsonl",
+        "seeds/dossiers_held": "dossiers_held.jsonl",
+        "seeds/gates": "gates/pairs.jsonl",
+    },
+    "copies": {"seeds/copies": STORIES},
+    "events": {"seeds/grouping/held": "grouping/held.jsonl"},
+    "scenarios": {"seeds/events (learnt from)": "events", "seeds/events/held": "events/held"},
+}
+"""What the authors wrote: the names of sets of each kind, and where they lie among the seeds."""

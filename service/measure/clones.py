@@ -69,6 +69,7 @@ def _clone(read: Remembered, number: int, by: timedelta, signs: Signs) -> Rememb
             EncodedClaim(claim, one.vector * signs, {name: phrase * signs for name, phrase in one.phrases.items()})
             for one, claim in zip(read.encoded, said, strict=True)
         ),
+        whole=read.whole * signs if read.encoded else read.whole,
     )
 
 

@@ -13,6 +13,7 @@ from service.news.copy import CopyOf
 from service.news.pair import Comparison, Probabilities
 from service.news.progress import Progress, silent
 from service.news.report import ScoreReport, ScoreRequest, Snapshot
+from service.scoring.affinity import Thread
 from service.scoring.headline.head import BodyHead
 from service.scoring.ports import Vectors
 from service.scoring.view import EncodedClaim
@@ -87,6 +88,10 @@ class Subject(Protocol):
 
     def read(self, articles: Sequence[Article], progress: Progress = silent) -> Reading:
         """The claims of articles, with their vectors."""
+        ...
+
+    def threads_of(self, articles: Sequence[Article], progress: Progress = silent) -> dict[str, tuple[Thread, ...]]:
+        """The threads of each article by its id, that of its headline (else of its first claim) first."""
         ...
 
     def events_of(self, articles: Sequence[Article], progress: Progress = silent) -> dict[str, str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 
 from service.news.edit import EventEdit
 from service.news.pair import Comparison
@@ -35,14 +36,35 @@ class NumberSeries:
     series: tuple[Figure, ...]
 
 
+class BondKind(StrEnum):
+    """What articles can have in common."""
+
+    PLACE = "place"
+    DAY = "day"
+    NAME = "name"
+
+
+@dataclass(frozen=True, slots=True)
+class Bond:
+    """What several articles of an event have in common: a name or place, folded, or a day (ISO 8601)."""
+
+    kind: BondKind
+    text: str
+    articles: int
+
+
 @dataclass(frozen=True, slots=True)
 class Event:
-    """Claims about one happening, ids in canonical order; ``articles`` are those the claims stand in."""
+    """Claims about one happening, ids in canonical order; ``articles`` are those the claims stand in.
+
+    ``joined_by`` is what two or more of these have in common, most of them first.
+    """
 
     id: str
     headline: str
     claims: tuple[str, ...]
     articles: tuple[str, ...]
+    joined_by: tuple[Bond, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,10 +16,14 @@ from service.news.source import Standing
 
 @dataclass(frozen=True, slots=True)
 class ScoreRequest:
-    """Articles to be scored together; with ``store`` they are kept, and compared with what is kept."""
+    """Articles to be scored together; with ``store`` they are kept, and compared with what is kept.
+
+    ``join_from`` is how many bits more (or, below 0, less) than usual must speak for one event.
+    """
 
     articles: tuple[Article, ...]
     store: bool = False
+    join_from: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,14 +1,17 @@
-"""How near two threads are: vectors and names, less penalties for days that differ.
+"""Whether two threads tell of one event: a learnt decision in bits, over meaning, words, names and time.
 
-A headline alone gives a noisier vector than a whole report, so that two headlines about one event look less alike than
-two reports: the affinity is corrected for this attenuation (Spearman 1904, doi:10.2307/1412159), and one threshold
-serves both. Inner products are exact (see ``service.scoring.encode``), and everything else is reckoned pair by pair, so
-that the affinity of two threads is the same to the last bit whichever others are measured along with them.
+A headline alone gives a noisier vector and fewer words than a report, so how much a likeness tells depends on the
+shorter of the two texts, and one decision serves both. Words and names count by how rare they are (Spärck Jones 1972,
+doi:10.1108/eb026526); how rare each is was counted once and ships with the weights, so that it does not hang on what
+else is at hand. Inner products are exact (see ``service.scoring.encode``), sums of rarities are sums of small whole
+numbers, and everything else is reckoned pair by pair: the affinity of two threads is the same to the last bit whichever
+others are measured along with them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import math
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -21,50 +24,65 @@ Places = NDArray[np.int64]
 
 # Threads whose affinities with all others are measured at a time: a few hundred megabytes with 50 000 others.
 BLOCK = 512
-APART = np.float32(2.0)
-"""A penalty that no affinity outweighs."""
-SLACK = 0.001
-"""More than rounding can take from a bound on the affinity."""
+APART = np.float32(-64.0)
+"""The affinity of two threads that are never put together, in bits."""
+MOST = np.float32(12.0)
+"""No pair counts for more bits than this, either way: an average must not hang on one of its members."""
+
+MEASURES = (
+    "meaning",
+    "meaning_of_headline",
+    "words",
+    "names",
+    "headline",
+    "next_day",
+    "other_day",
+    "look_alike",
+    "days_apart",
+    "dated",
+    "dated_length",
+    "background",
+)
+"""What is measured on two threads: how alike they are, then how far apart in time; ``Threads`` says how."""
+TIMES_FROM = "next_day"
+"""The first measure of time: however alike two texts are, no more than MOST stands against it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Grouping:
-    """The constants of grouping, chosen on the training parts of public event corpora (docs/method.md).
+    """The learnt decision (``models/grouping.json``); affinities are in bits, log₂ odds of one event.
 
-    ``names_weight`` in [0, 1] is the share of names in the affinity, ``noise`` >= 0 that of one claim's noise to its
-    signal, ``join_from`` the affinity from which threads are one event; penalties are subtracted from the affinity.
-    Threads published more than ``window`` days apart are never put together.
+    ``weights`` are in bits for each unit of MEASURES. ``rarity`` gives words a weight >= 1, ``rarest`` is that of all
+    others. Threads are one event from an average affinity of ``join_from`` bits on. Vectors whose cosine is below
+    ``near_from`` alone never connect two threads, nor do threads published more than ``window`` days apart.
     """
 
-    names_weight: float = 0.15
-    noise: float = 1.0
-    join_from: float = 0.55
-    next_day: float = 0.05
-    other_day: float = 0.2
-    look_alike: float = 0.5
-    background: float = 0.35
-    per_day_apart: float = 0.01
-    most_apart: float = 0.15
-    title_weight: float = 2.0
+    version: str
+    prior: float
+    weights: Mapping[str, float]
+    rarity: Mapping[str, int]
+    rarest: int
+    near_from: float
+    join_from: float = 0.0
     window: float = 30.0
-
-
-DEFAULT = Grouping()
 
 
 @dataclass(frozen=True, slots=True)
 class Thread:
     """The claims of one article that tell of one time.
 
-    ``vector`` is their mean, of unit length and on the grid, shape (n_dims,); ``names`` are the words of names in them,
-    ``days`` the calendar days told in them (proleptic ordinals), both ascending; ``published`` is in days since 1970.
-    ``background`` tells that they speak of another time than the story's, ``vouched`` that the article counts.
-    ``together`` and ``apart`` say what editors hold them to (``service.scoring.holding``), '' and () where nothing.
+    ``vector`` is of unit length and on the grid, shape (n_dims,): that of the whole text where the claims tell of the
+    story's own time, else their mean. ``words`` are the words of that text and ``names`` those of names in the claims,
+    ``days`` the calendar days told in them (proleptic ordinals), all ascending and each once; ``published`` is in days
+    since 1970. ``background`` tells that they speak of another time than the story's, ``vouched`` that the article
+    counts. ``together`` and ``apart`` say what editors hold them to (``service.scoring.holding``), '' and () where
+    nothing.
     """
 
     article: str
     claims: tuple[str, ...]
     vector: Vector
+    words: tuple[str, ...]
     names: tuple[str, ...]
     days: tuple[int, ...]
     published: float | None
@@ -77,13 +95,14 @@ class Thread:
 class Threads:
     """Some threads laid out as arrays, to be measured against each other."""
 
-    def __init__(self, found: Sequence[Thread], grouping: Grouping = DEFAULT) -> None:
+    def __init__(self, found: Sequence[Thread], grouping: Grouping) -> None:
         self._grouping = grouping
         self._vectors = np.stack([thread.vector for thread in found])
-        self._names = _held([thread.names for thread in found])
-        self._n_names = np.array([len(thread.names) for thread in found], dtype=np.float32)
-        size = np.array([len(thread.claims) for thread in found], dtype=np.float32)
-        self._reliability = reliability(size, grouping)
+        self._words = _Terms([thread.words for thread in found], grouping)
+        self._names = _Terms([thread.names for thread in found], grouping)
+        self._size = np.array([len(thread.claims) for thread in found], dtype=np.float32)
+        # Reckoned one by one: logarithms of whole arrays differ in their last bit with the place in them.
+        self._length = np.array([math.log2(len(thread.claims)) for thread in found], dtype=np.float32)
         self._days = _padded([thread.days for thread in found])
         self._published = np.array([np.nan if t.published is None else t.published for t in found])
         self._background = np.array([thread.background for thread in found])
@@ -94,13 +113,9 @@ class Threads:
         return len(self._vectors)
 
     def matrix(self) -> Matrix:
-        """All affinities, shape (n_threads, n_threads), symmetric, at most 1."""
+        """All affinities in bits, shape (n_threads, n_threads), symmetric, at most MOST."""
         everyone = np.arange(len(self))
         return np.concatenate([self._of_all(rows, everyone) for rows in self._blocks(everyone)])
-
-    def _of_all(self, rows: Places, everyone: Places) -> Matrix:
-        shared = np.asarray((self._names[rows] @ self._names.T).todense(), dtype=np.float32)
-        return self._affinity(rows[:, None], everyone[None, :], self._vectors[rows] @ self._vectors.T, shared)
 
     def edges(self, of_first: int | None = None) -> tuple[Places, Places]:
         """The pairs of threads, each once and the earlier place first, whose affinity is ``join_from`` or more.
@@ -110,16 +125,26 @@ class Threads:
         found = [self._edges(rows) for rows in self._blocks(np.arange(len(self))[:of_first])]
         return np.concatenate([one for one, _ in found]), np.concatenate([other for _, other in found])
 
+    def measured(self, one: Places, other: Places) -> Matrix:
+        """What is measured on pairs of threads, given by their places: shape (n_pairs, n_measures), as in MEASURES."""
+        cosine = np.einsum("ij,ij->i", self._vectors[one], self._vectors[other])
+        values = self._values(one, other, cosine, self._words.shared(one, other), self._names.shared(one, other))
+        return np.stack([np.broadcast_to(value, cosine.shape) for value in values], axis=1).astype(np.float32)
+
+    def _of_all(self, rows: Places, everyone: Places) -> Matrix:
+        cosine = self._vectors[rows] @ self._vectors.T
+        words, names = (each.products(rows, everyone) for each in (self._words, self._names))
+        return self._affinity(rows[:, None], everyone[None, :], cosine, words, names)
+
     def _edges(self, rows: Places) -> tuple[Places, Places]:
-        """The affinity is reckoned of those pairs alone whose vectors are near enough for names to do the rest."""
+        """The affinity is reckoned of those pairs alone whose vectors are near enough."""
         others = self._within_window(rows)
-        weight, least = self._grouping.names_weight, self._grouping.join_from - SLACK
         cosine = self._vectors[rows] @ self._vectors[others].T
-        bound = least * np.outer(self._reliability[rows], self._reliability[others])
-        row, column = np.nonzero(((1 - weight) * cosine + weight >= bound) & (others[None, :] > rows[:, None]))
+        row, column = np.nonzero((cosine >= np.float32(self._grouping.near_from)) & (others[None, :] > rows[:, None]))
         one, other = rows[row], others[column]
-        shared = np.asarray(self._names[one].multiply(self._names[other]).sum(axis=1), dtype=np.float32)
-        kept = self._affinity(one, other, cosine[row, column], shared) >= np.float32(self._grouping.join_from)
+        words, names = (each.products(rows, others)[row, column] for each in (self._words, self._names))
+        affinity = self._affinity(one, other, cosine[row, column], words, names)
+        kept = affinity >= np.float32(self._grouping.join_from)
         return one[kept], other[kept]
 
     def _within_window(self, rows: Places) -> Places:
@@ -136,50 +161,74 @@ class Threads:
         for start in range(0, len(places), BLOCK):
             yield places[start : start + BLOCK]
 
-    def _affinity(self, one: Places, other: Places, cosine: Matrix, shared: Matrix) -> Matrix:
+    def _affinity(self, one: Places, other: Places, cosine: Matrix, words: Matrix, names: Matrix) -> Matrix:
         """The affinity of each of ``one`` with that of ``other``, whose shapes broadcast to those of the products."""
         grouping = self._grouping
-        root = np.sqrt(self._n_names[one] * self._n_names[other])
-        named = shared / np.where(root > 0, root, np.float32(1.0))
-        weight = np.float32(grouping.names_weight)
-        close = (1 - weight) * cosine + weight * named
-        corrected = np.minimum(np.float32(1.0), close / (self._reliability[one] * self._reliability[other]))
-        published = self._published[one] - self._published[other]
-        near = corrected - self._apart(one, other, np.abs(published))
-        return np.asarray(near - self._day_penalty(self._days[one], self._days[other], published), dtype=np.float32)
+        bits: Matrix = np.asarray(grouping.prior, dtype=np.float32)
+        # One after the other: a sum over an axis may be taken in another order in another shape.
+        for name, value in zip(MEASURES, self._values(one, other, cosine, words, names), strict=True):
+            if name == TIMES_FROM:
+                bits = np.asarray(np.minimum(bits, MOST))
+            bits = np.asarray(bits + np.float32(grouping.weights[name]) * value, dtype=np.float32)
+        bits = np.asarray(np.clip(bits, -MOST, MOST))
+        far = cosine < np.float32(grouping.near_from)
+        bits = np.where(far, np.minimum(bits, np.float32(grouping.join_from - 1)), bits)
+        published = np.abs(self._published[one] - self._published[other])
+        never = (self._article[one] == self._article[other]) | (published > grouping.window)
+        return np.asarray(np.where(never, APART, bits), dtype=np.float32)
 
-    def _apart(self, one: Places, other: Places, days: NDArray[np.float64]) -> Matrix:
-        """What being of one article, of the background, or published ``days`` apart takes."""
-        grouping = self._grouping
-        penalty = np.minimum(grouping.per_day_apart * np.nan_to_num(days), grouping.most_apart)
-        penalty = penalty + np.where(self._background[one] != self._background[other], grouping.background, 0.0)
-        never = (self._article[one] == self._article[other]) | (days > grouping.window)
-        return np.asarray(np.where(never, APART, penalty), dtype=np.float32)
+    def _values(self, one: Places, other: Places, cosine: Matrix, words: Matrix, names: Matrix) -> Iterator[Matrix]:
+        """What is measured, in the order of MEASURES; ``words`` and ``names`` are the rarities of what is shared.
 
-    def _day_penalty(
-        self, mine: NDArray[np.float64], theirs: NDArray[np.float64], published: NDArray[np.float64]
-    ) -> Matrix:
-        """What days told that differ take: nothing where one tells of none; follow-ups name the day again."""
-        grouping = self._grouping
-        apart = _days_apart(mine, theirs)
-        penalty = np.where(apart >= 2, grouping.other_day, np.where(apart >= 1, grouping.next_day, 0.0))
+        ``headline`` is 1 where the shorter thread is one claim, and falls with the square of its claims; the length is
+        the logarithm of these, to the base of 2.
+        """
+        shorter = np.minimum(self._size[one], self._size[other])
+        headline = np.asarray(np.float32(1.0) / (shorter * shorter), dtype=np.float32)
+        yield cosine
+        yield np.asarray(cosine * headline, dtype=np.float32)
+        yield self._words.cosines(one, other, words)
+        yield self._names.cosines(one, other, names)
+        yield headline
+        published = np.nan_to_num(np.abs(self._published[one] - self._published[other]))
+        told = _days_apart(self._days[one], self._days[other])
         # Two reports days apart that each tell of a day of their own are of two happenings, however alike they are.
-        look_alike = (apart >= 3) & (np.nan_to_num(np.abs(published)) >= 2.5)
-        return np.asarray(np.where(look_alike, grouping.look_alike, penalty), dtype=np.float32)
+        look_alike = (told >= 3) & (published >= 2.5)
+        yield np.asarray((told >= 1) & (told < 2), dtype=np.float32)
+        yield np.asarray((told >= 2) & ~look_alike, dtype=np.float32)
+        yield np.asarray(look_alike, dtype=np.float32)
+        yield np.asarray(np.minimum(published, self._grouping.window) / 10, dtype=np.float32)
+        dated = ~(np.isnan(self._published[one]) | np.isnan(self._published[other]))
+        yield np.asarray(dated, dtype=np.float32)
+        yield np.asarray(dated * np.minimum(self._length[one], self._length[other]), dtype=np.float32)
+        yield np.asarray(self._background[one] != self._background[other], dtype=np.float32)
 
 
-def reliability(n_claims: Matrix | np.float32, grouping: Grouping = DEFAULT) -> Matrix:
-    """How far the mean of so many claims' vectors can be relied on, in (0, 1): Spearman's root of signal over all."""
-    return np.asarray(np.sqrt(n_claims / (n_claims + np.float32(grouping.noise))), dtype=np.float32)
+class _Terms:
+    """Which terms each thread holds, and what each weighs."""
 
+    def __init__(self, held: Sequence[Sequence[str]], grouping: Grouping) -> None:
+        vocabulary = {term: column for column, term in enumerate(sorted({term for terms in held for term in terms}))}
+        columns = [vocabulary[term] for terms in held for term in terms]
+        starts = np.cumsum([0, *(len(terms) for terms in held)])
+        weights = np.array([grouping.rarity.get(term, grouping.rarest) for term in vocabulary] or [0], np.float32)
+        shape = len(held), len(weights)
+        self._held = csr_array((np.ones(len(columns), dtype=np.float32), columns, starts), shape=shape)
+        self._weighted = csr_array((weights[columns], columns, starts), shape=shape)
+        self._root = np.sqrt(np.asarray(self._weighted.sum(axis=1), dtype=np.float32))
 
-def _held(names: Sequence[Sequence[str]]) -> csr_array:
-    """Which words of names each thread holds, as rows of ones: products of them are counts, and exact."""
-    vocabulary = {word: column for column, word in enumerate(sorted({word for words in names for word in words}))}
-    columns = [vocabulary[word] for words in names for word in words]
-    starts = np.cumsum([0, *(len(words) for words in names)])
-    ones = np.ones(len(columns), dtype=np.float32)
-    return csr_array((ones, columns, starts), shape=(len(names), max(1, len(vocabulary))))
+    def products(self, rows: Places, others: Places) -> Matrix:
+        """The weights of the terms that two threads share, shape (n_rows, n_others): sums of whole numbers, exact."""
+        return np.asarray((self._weighted[rows] @ self._held[others].T).todense(), dtype=np.float32)
+
+    def shared(self, one: Places, other: Places) -> Matrix:
+        """As ``products``, of each of ``one`` with that of ``other`` alone, shape (n_pairs,)."""
+        return np.asarray(self._weighted[one].multiply(self._held[other]).sum(axis=1), dtype=np.float32)
+
+    def cosines(self, one: Places, other: Places, shared: Matrix) -> Matrix:
+        """What is shared over the geometric mean of what each holds, in [0, 1]; 0 where one holds nothing."""
+        root = self._root[one] * self._root[other]
+        return np.asarray(shared / np.where(root > 0, root, np.float32(1.0)), dtype=np.float32)
 
 
 def _padded(days: Sequence[Sequence[int]]) -> NDArray[np.float64]:

@@ -1,7 +1,7 @@
-"""Claims → events: by meaning, names and time.
+"""Claims → events: by meaning, words, names and time.
 
 Claims of one article that tell of one time make a thread; threads of different articles are joined by average-link
-clustering (Sokal & Michener 1958) on an affinity of vectors and names, less a penalty for days that differ.
+clustering (Sokal & Michener 1958) on the bits by which a learnt decision takes two of them for one event.
 
 Two threads' affinity depends on these two alone, and average-link never joins what no chain of affinities above the
 threshold connects. So the connected parts of that graph can be clustered one by one, and an article that comes or goes
@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 
 import numpy as np
@@ -22,9 +22,9 @@ from sklearn.cluster import AgglomerativeClustering
 
 from service.news.article import Article, Field
 from service.news.claim import Claim, Slot, SlotName
-from service.news.event import Event
+from service.news.event import Bond, BondKind, Event
 from service.scoring import holding
-from service.scoring.affinity import DEFAULT, Grouping, Matrix, Thread, Threads
+from service.scoring.affinity import MOST, Grouping, Matrix, Thread, Threads, Vector
 from service.scoring.encode import on_grid
 from service.scoring.view import EncodedClaim
 
@@ -36,19 +36,24 @@ OTHER_TIME = re.compile(
     r"|last (?:week|month|year)|(?:weeks|months|years|decades) (?:ago|earlier)|(?:19|20)\d\d"
     r"|a (?:week|month|year) (?:ago|earlier))\b"
 )
+# What an event's articles have in common is told by so many examples of each kind.
+BONDS = 3
+WORD = re.compile(r"[^\W_]+")
+POSSESSIVE = re.compile(r"['’]s\b")
 
 
 def events(
-    claims: Sequence[EncodedClaim], articles: Sequence[Article], grouping: Grouping = DEFAULT
+    claims: Sequence[EncodedClaim], articles: Sequence[Article], whole: Mapping[str, Vector], grouping: Grouping
 ) -> tuple[Event, ...]:
     """Events e1, e2 … in order of their first claim; every claim belongs to exactly one.
 
-    ``claims`` and ``articles`` are given in canonical order, and the answer depends on nothing else.
+    ``claims`` and ``articles`` are given in canonical order, and the answer depends on nothing else; ``whole`` has the
+    vectors of articles by id (``encode.whole``).
     """
     said: dict[str, list[EncodedClaim]] = {article.id: [] for article in articles}
     for encoded in claims:
         said[encoded.claim.article].append(encoded)
-    found = [thread for article in articles for thread in threads(said[article.id], article.published_at, grouping)]
+    found = [thread for one in articles if said[one.id] for thread in threads(said[one.id], one, whole[one.id])]
     place = {encoded.claim.id: i for i, encoded in enumerate(claims)}
     groups = [sorted(place[name] for i in group for name in found[i].claims) for group in partition(found, grouping)]
     titles = {article.id: article.title for article in articles}
@@ -62,41 +67,72 @@ def event(id: str, claims: Sequence[Claim], titles: Mapping[str, str]) -> Event:
     inside = tuple(dict.fromkeys(claim.article for claim in claims))
     main = [claim for claim in claims if claim.field is Field.TITLE]
     headline = titles[main[0].article] if main else claims[0].text
-    return Event(id, headline, tuple(claim.id for claim in claims), inside)
+    return Event(id, headline, tuple(claim.id for claim in claims), inside, bonds(claims))
 
 
-def threads(
-    claims: Sequence[EncodedClaim], published: datetime | None, grouping: Grouping = DEFAULT
-) -> tuple[Thread, ...]:
-    """The threads of one article, whose claims are given in order, by their first claim."""
+def bonds(claims: Sequence[Claim]) -> tuple[Bond, ...]:
+    """What claims of different articles have in common, of each kind what most articles have, at most BONDS of them."""
+    held: dict[tuple[BondKind, str], set[str]] = {}
+    for claim in claims:
+        for bond in _held(claim):
+            held.setdefault(bond, set()).add(claim.article)
+    shared = [Bond(kind, text, len(inside)) for (kind, text), inside in held.items() if len(inside) > 1]
+    shared.sort(key=lambda bond: (-bond.articles, bond.text))
+    return tuple(bond for kind in BondKind for bond in [one for one in shared if one.kind is kind][:BONDS])
+
+
+def _held(claim: Claim) -> Iterator[tuple[BondKind, str]]:
+    places = {slot.norm for slot in claim.statement.slots_named(SlotName.PLACE)}
+    for place in places:
+        yield BondKind.PLACE, place
+    for slot in _times(claim):
+        if slot.day is not None:
+            yield BondKind.DAY, slot.day.isoformat()
+    for name in claim.statement.names - places:
+        yield BondKind.NAME, name
+
+
+def threads(claims: Sequence[EncodedClaim], article: Article, whole: Vector) -> tuple[Thread, ...]:
+    """The threads of one article, whose claims are given in order, by their first claim.
+
+    ``whole`` is the vector of the article's title and text, on the grid.
+    """
     told: dict[str, list[EncodedClaim]] = {}
     for encoded in claims:
-        told.setdefault(_time_told(encoded.claim, published), []).append(encoded)
+        told.setdefault(_time_told(encoded.claim, article.published_at), []).append(encoded)
     return tuple(
-        _thread(members, published, grouping, background=time_told != "") for time_told, members in told.items()
+        _thread(members, article, _mean(members), " ".join(one.claim.text for one in members), background=True)
+        if time_told
+        else _thread(members, article, whole, f"{article.title} {article.text}", background=False)
+        for time_told, members in told.items()
     )
 
 
 def _thread(
-    members: Sequence[EncodedClaim],
-    published: datetime | None,
-    grouping: Grouping,
-    *,
-    background: bool,
+    members: Sequence[EncodedClaim], article: Article, vector: Vector, text: str, *, background: bool
 ) -> Thread:
-    weights = [grouping.title_weight if one.claim.field is Field.TITLE else 1.0 for one in members]
-    mean = np.average([one.vector for one in members], axis=0, weights=weights)
-    length = float(np.linalg.norm(mean))
     claims = [one.claim for one in members]
     return Thread(
-        article=claims[0].article,
+        article=article.id,
         claims=tuple(claim.id for claim in claims),
-        vector=on_grid(np.asarray(mean / length if length else mean, dtype=np.float32)),
+        vector=vector,
+        words=words(text),
         names=tuple(sorted({word for claim in claims for name in claim.statement.names for word in name.split()})),
         days=tuple(sorted({slot.day.toordinal() for claim in claims for slot in _times(claim) if slot.day})),
-        published=published.timestamp() / 86_400 if published else None,
+        published=article.published_at.timestamp() / 86_400 if article.published_at else None,
         background=background,
     )
+
+
+def words(text: str) -> tuple[str, ...]:
+    """The distinct words of ``text``, folded, without a possessive's ending, ascending."""
+    return tuple(sorted(set(WORD.findall(POSSESSIVE.sub("", text.casefold())))))
+
+
+def _mean(members: Sequence[EncodedClaim]) -> Vector:
+    mean = np.mean([one.vector for one in members], axis=0)
+    length = float(np.linalg.norm(mean))
+    return on_grid(np.asarray(mean / length if length else mean, dtype=np.float32))
 
 
 def _times(claim: Claim) -> tuple[Slot, ...]:
@@ -114,7 +150,7 @@ def _time_told(claim: Claim, published: datetime | None) -> str:
     return ""
 
 
-def partition(found: Sequence[Thread], grouping: Grouping = DEFAULT) -> list[list[int]]:
+def partition(found: Sequence[Thread], grouping: Grouping) -> list[list[int]]:
     """The places of threads that tell of one event, put together; each list ascends, and so do the first places.
 
     The threads are given in canonical order, which only decides between equal affinities.
@@ -122,7 +158,7 @@ def partition(found: Sequence[Thread], grouping: Grouping = DEFAULT) -> list[lis
     return [group for part in parts(found, grouping) for group in clusters(found, part, grouping)]
 
 
-def parts(found: Sequence[Thread], grouping: Grouping = DEFAULT) -> list[list[int]]:
+def parts(found: Sequence[Thread], grouping: Grouping) -> list[list[int]]:
     """The places of threads in each connected part of the graph of affinities from ``join_from`` on, and of ties.
 
     Ties are between threads that editors hold together.
@@ -135,7 +171,7 @@ def parts(found: Sequence[Thread], grouping: Grouping = DEFAULT) -> list[list[in
     return _by_label(range(len(found)), label)
 
 
-def clusters(found: Sequence[Thread], part: Sequence[int], grouping: Grouping = DEFAULT) -> list[list[int]]:
+def clusters(found: Sequence[Thread], part: Sequence[int], grouping: Grouping) -> list[list[int]]:
     """One connected part (ascending places among ``found``) cut into events.
 
     Threads that are vouched for are put together first, as if there were no others. Each of the others then joins the
@@ -183,10 +219,10 @@ def _average_linked(affinity: Matrix, places: Sequence[int], grouping: Grouping)
 def _linked(affinity: Matrix, part: Sequence[int], grouping: Grouping) -> list[list[int]]:
     if len(part) == 1:
         return [list(part)]
-    distance = 1.0 - affinity[np.ix_(part, part)]
+    distance = MOST - affinity[np.ix_(part, part)]
     np.fill_diagonal(distance, 0.0)
     model = AgglomerativeClustering(
-        n_clusters=None, metric="precomputed", linkage="average", distance_threshold=1.0 - grouping.join_from
+        n_clusters=None, metric="precomputed", linkage="average", distance_threshold=float(MOST) - grouping.join_from
     )
     return _by_label(part, model.fit_predict(distance))
 

@@ -12,6 +12,8 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from dataclasses import dataclass, field, replace
 from functools import partial
 
+import numpy as np
+
 from service.news.article import Article
 from service.news.claim import Claim
 from service.news.copy import CopyOf
@@ -29,7 +31,7 @@ from service.scoring.extract import ArticleReading
 from service.scoring.head import Head
 from service.scoring.holding import Held
 from service.scoring.pipeline import Tools
-from service.scoring.ports import PairModel
+from service.scoring.ports import PairModel, Vectors
 from service.scoring.view import EncodedClaim
 from service.scoring.weigh import Tally
 
@@ -39,16 +41,20 @@ TALLY_STEPS = 2.0**20
 
 @dataclass(frozen=True, slots=True)
 class Remembered:
-    """One version of an article with what it says, read on its own; the article's id is the version's digest."""
+    """One version of an article with what it says, read on its own; the article's id is the version's digest.
+
+    ``whole`` is the vector of its title and text, shape (n_dims,); where nothing is claimed it has no dimensions.
+    """
 
     article: Article
     reading: ArticleReading
     encoded: tuple[EncodedClaim, ...]
+    whole: Vectors
 
     @property
     def threads(self) -> tuple[Thread, ...]:
         """Its claims by the time they tell of; worked out on demand, for only who places it in events needs them."""
-        return group.threads(self.encoded, self.article.published_at)
+        return group.threads(self.encoded, self.article, self.whole)
 
     def held_threads(self, held_to: Mapping[str, Held]) -> tuple[Thread, ...]:
         """Its threads as editors have it: cut where they hold claims of one thread to different things.
@@ -70,7 +76,7 @@ class Remembered:
                 told.setdefault(name, []).append(one)
         apart = {held_to[name].together: held_to[name].apart for name in thread.claims if name in held_to}
         for name, said in told.items():
-            for piece in [thread] if len(told) == 1 else group.threads(said, self.article.published_at):
+            for piece in [thread] if len(told) == 1 else group.threads(said, self.article, self.whole):
                 yield replace(piece, together=name, apart=tuple(sorted(apart[name])))
 
 
@@ -95,8 +101,10 @@ class EventState:
 def remember(article: Article, tools: Tools) -> Remembered:
     """``article`` read alone, so that what is found does not depend on what is read along with it."""
     (reading,) = extract.read([article], tools.annotator, tools.dates, tools.languages)
-    encoded = encode.claims(reading.claims, tools.encoder) if reading.claims else ()
-    return Remembered(article, reading, encoded)
+    if not reading.claims:
+        return Remembered(article, reading, (), np.zeros(0, np.float32))
+    whole = encode.whole([article], tools.encoder)[article.id]
+    return Remembered(article, reading, encode.claims(reading.claims, tools.encoder), whole)
 
 
 @dataclass(frozen=True, slots=True)

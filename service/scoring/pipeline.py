@@ -21,6 +21,7 @@ from service.news.progress import Progress, silent
 from service.news.report import Compared, ScoreReport, ScoreRequest, Snapshot
 from service.news.source import Prior, Source
 from service.scoring import assemble, compare, encode, extract, group, odds, pair, weigh
+from service.scoring.affinity import Grouping, Thread
 from service.scoring.annotated import AnnotatedText
 from service.scoring.attribution.attribute import relations
 from service.scoring.copies import copies
@@ -51,6 +52,7 @@ class Tools:
     languages: LanguageIdentifier
     head: Head
     copy_head: CopyHead
+    grouping: Grouping
     prior_of: Callable[[Source, Sequence[Article]], Prior]
     body_head: Callable[[], BodyHead]
 
@@ -64,10 +66,11 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What articles claim: the extraction with ``encoded`` in the order of its claims."""
+    """What articles claim: the extraction with ``encoded`` in its order, and vectors of ``whole`` articles by id."""
 
     extraction: Extraction
     encoded: tuple[EncodedClaim, ...]
+    whole: Mapping[str, Vectors]
 
     @property
     def claims(self) -> tuple[Claim, ...]:
@@ -86,7 +89,7 @@ class Scorer:
     def __init__(self, tools: Tools, build: str, limits: Limits | None = None) -> None:
         self.tools = tools
         self.limits = limits or Limits()
-        model = f"{tools.head.version}+{self.reads_with}+{tools.copy_head.version}"
+        model = f"{tools.head.version}+{self.reads_with}+{tools.copy_head.version}+{tools.grouping.version}"
         self.snapshot = Snapshot(model=model, build=build)
 
     @property
@@ -109,7 +112,7 @@ class Scorer:
         copied = self.copies(articles)
         voice_of = weigh.voices(reading.claims, reading.extraction.sources, newsrooms(articles, copied))
         progress("group", 0, 1)
-        events = group.events(reading.encoded, articles)
+        events = group.events(reading.encoded, articles, reading.whole, self._grouping(request))
         progress("group", 1, 1)
         compared = self._compared(_members(events, reading), copied, voice_of, progress)
         everything = [comparison for found in compared for comparison in found]
@@ -128,7 +131,7 @@ class Scorer:
         )
         progress("weigh", 1, 1)
         return ScoreReport(
-            id=self._report_id(articles),
+            id=self._report_id(articles, request.join_from),
             snapshot=self.snapshot,
             articles=articles,
             copy_of=copied,
@@ -217,24 +220,32 @@ class Scorer:
 
     def read(self, articles: Sequence[Article], progress: Progress = silent) -> Reading:
         """The claims of ``articles`` with their vectors."""
+        return self._read(articles, progress, phrases=True)
+
+    def _read(self, articles: Sequence[Article], progress: Progress, *, phrases: bool) -> Reading:
         progress("extract", 0, len(articles))
         extraction = self.extract(articles)
         progress("extract", len(articles), len(articles))
         progress("encode", 0, len(extraction.claims))
-        encoded = encode.claims(extraction.claims, self.tools.encoder)
+        encoded = encode.claims(extraction.claims, self.tools.encoder, phrases=phrases)
         progress("encode", len(encoded), len(encoded))
-        return Reading(extraction, encoded)
+        return Reading(extraction, encoded, encode.whole(articles, self.tools.encoder))
+
+    def threads_of(self, articles: Sequence[Article], progress: Progress = silent) -> dict[str, tuple[Thread, ...]]:
+        """The threads of each article by its id, that of its headline (else of its first claim) first."""
+        reading = self._read(extract.canonical(articles), progress, phrases=False)
+        said: dict[str, list[EncodedClaim]] = {article.id: [] for article in articles}
+        for encoded in reading.encoded:
+            said[encoded.claim.article].append(encoded)
+        return {one.id: group.threads(said[one.id], one, reading.whole[one.id]) for one in articles}
 
     def events_of(self, articles: Sequence[Article], progress: Progress = silent) -> dict[str, str]:
         """For each article the event of its headline (else of its first claim); an article without claims is alone."""
-        ordered = extract.canonical(articles)
-        reading = self.read(ordered, progress)
-        events = group.events(reading.encoded, ordered)
-        event_of = {name: event.id for event in events for name in event.claims}
-        first: dict[str, str] = {}
-        for claim in reading.claims:
-            first.setdefault(claim.article, event_of[claim.id])
-        return {article.id: first.get(article.id, f"alone:{article.id}") for article in articles}
+        told = self.threads_of(articles, progress)
+        found = [thread for article in extract.canonical(articles) for thread in told[article.id]]
+        groups = group.partition(found, self.tools.grouping)
+        event_of = {found[i].claims[0]: f"e{number}" for number, places in enumerate(groups, 1) for i in places}
+        return {name: event_of[each[0].claims[0]] if each else f"alone:{name}" for name, each in told.items()}
 
     def _compared(
         self,
@@ -274,13 +285,19 @@ class Scorer:
             as_of=side.published_at.astimezone(UTC) if side.published_at else None,
         )
 
-    def _report_id(self, articles: Sequence[Article]) -> str:
+    def _grouping(self, request: ScoreRequest) -> Grouping:
+        """The decision what is one event, as strict as the request asks for."""
+        return replace(self.tools.grouping, join_from=self.tools.grouping.join_from + request.join_from)
+
+    def _report_id(self, articles: Sequence[Article], join_from: float) -> str:
         """A digest of the request and all that the answer depends on."""
         asked = [
             [a.id, a.outlet, a.title, a.text, a.url, a.published_at.isoformat() if a.published_at else None, a.language]
             for a in articles
         ]
-        text = json.dumps([asked, self.snapshot.model, self.snapshot.build, self.snapshot.store], ensure_ascii=False)
+        snapshot = self.snapshot
+        also = [join_from] if join_from else []
+        text = json.dumps([asked, snapshot.model, snapshot.build, snapshot.store, *also], ensure_ascii=False)
         return "r" + hashlib.sha256(text.encode()).hexdigest()[:20]
 
 

@@ -15,7 +15,6 @@ from sqlalchemy.dialects.postgresql import insert
 from service.news.edit import SourceEdit
 from service.news.progress import Progress, silent
 from service.scoring import memory
-from service.scoring.affinity import DEFAULT, Grouping
 from service.scoring.edited import edited
 from service.scoring.head import Head
 from service.scoring.memory import EventState, Remembered
@@ -58,9 +57,8 @@ class Projection:
     Callers that write hold the writer's lock (``inputs.lock``).
     """
 
-    def __init__(self, scorer: Scorer, grouping: Grouping = DEFAULT) -> None:
+    def __init__(self, scorer: Scorer) -> None:
         self._tools = scorer.tools
-        self._grouping = grouping
         self.model = f"{scorer.snapshot.model} {scorer.snapshot.build}"
         self.readings = Readings(scorer.tools, scorer.snapshot.build)
 
@@ -90,7 +88,7 @@ class Projection:
             change.replaced | {name: name for name in again},
             self.vouched(connection, new),
             kept_edits.held(connection, self.readings, tied),
-            self._grouping,
+            self._tools.grouping,
         )
         progress("group", 1, 1)
         worked_out = self._settle(connection, found, anew, progress)
@@ -108,7 +106,7 @@ class Projection:
         digests = sorted(connection.scalars(select(live.c.digest)))
         placed = list(self._placed(connection, digests, progress))
         progress("group", 0, 1)
-        found = regroup_everything(connection, placed, self._grouping)
+        found = regroup_everything(connection, placed, self._tools.grouping)
         known = {group.event for group in found.groups}
         everything = [*found.groups, *(one for one in groups_of(connection, digests) if one.event not in known)]
         for table in (claims, heard, sources):

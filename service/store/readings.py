@@ -133,12 +133,12 @@ def _zoned(moment: datetime | None, offset: int | None) -> datetime | None:
 
 
 def kept_form(read: Remembered) -> tuple[str, bytes]:
-    """A reading as JSON and its vectors as bytes: a row for each claim, then one for each phrase."""
+    """A reading as JSON and its vectors as bytes: a row for each claim, one for each phrase, one for the whole."""
     phrases = sorted({phrase for one in read.encoded for phrase in one.phrases})
     vector_of = {phrase: vector for one in read.encoded for phrase, vector in one.phrases.items()}
-    rows = [*(one.vector for one in read.encoded), *(vector_of[phrase] for phrase in phrases)]
+    rows = [*(one.vector for one in read.encoded), *(vector_of[phrase] for phrase in phrases), read.whole]
     content = {"reading": _converter.unstructure(read.reading), "phrases": phrases}
-    grid = np.rint(np.asarray(rows) * STEPS).astype(STORED) if rows else np.zeros(0, STORED)
+    grid = np.rint(np.asarray(rows) * STEPS).astype(STORED)
     return json.dumps(content, ensure_ascii=False, separators=(",", ":")), grid.tobytes()
 
 
@@ -146,7 +146,7 @@ def remembered(article: Article, content: str, vectors: bytes) -> Remembered:
     """What ``kept_form`` was made of."""
     kept = json.loads(content)
     reading = _converter.structure(kept["reading"], ArticleReading)
-    rows = _rows(vectors, len(reading.claims) + len(kept["phrases"]))
+    *rows, whole = _rows(vectors, len(reading.claims) + len(kept["phrases"]) + 1)
     vector_of = dict(zip(kept["phrases"], rows[len(reading.claims) :], strict=True))
     encoded = tuple(
         EncodedClaim(
@@ -156,9 +156,9 @@ def remembered(article: Article, content: str, vectors: bytes) -> Remembered:
         )
         for claim, vector in zip(reading.claims, rows, strict=False)
     )
-    return Remembered(article, reading, encoded)
+    return Remembered(article, reading, encoded, whole)
 
 
 def _rows(vectors: bytes, n: int) -> Vectors:
     grid = np.frombuffer(vectors, STORED).astype(np.float32) / STEPS
-    return grid.reshape(n, -1) if n else np.zeros((0, 0), np.float32)
+    return grid.reshape(n, -1)

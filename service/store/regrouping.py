@@ -13,7 +13,7 @@ from pgvector.sqlalchemy import VECTOR
 from sqlalchemy import ColumnElement, Connection, bindparam, delete, func, insert, select, text, update
 
 from service.scoring import group
-from service.scoring.affinity import SLACK, Grouping, Thread, Threads, reliability
+from service.scoring.affinity import Grouping, Thread, Threads
 from service.scoring.holding import Held
 from service.scoring.memory import Remembered
 from service.store.schema.base import AnyRow, among
@@ -22,14 +22,16 @@ from service.store.schema.memory import events, parts, threads
 Key = tuple[str, int]
 """A thread by the digest of its version and its number in it."""
 
+# What is fetched is measured again: a little more than is needed does no harm, rounding must take nothing away.
+_SLACK = 0.001
 _NEAR = (
     text("""
-    SELECT digest, number, event, part, claims, outlet, vector, names, days, published, background, vouched,
+    SELECT digest, number, event, part, claims, outlet, vector, words, names, days, published, background, vouched,
         together, apart
     FROM threads
     WHERE (published IS NULL OR CAST(:published AS double precision) IS NULL
            OR published BETWEEN :published - :window AND :published + :window)
-      AND :vectors_weight * -(vector <#> :vector) + :names_weight >= :join_from * :reliability * reliability
+      AND -(vector <#> :vector) >= :near_from
 """)
     .bindparams(bindparam("vector", type_=VECTOR()))
     .columns(vector=VECTOR())
@@ -150,6 +152,7 @@ def _placed(row: AnyRow) -> Placed:
         article=row.digest,
         claims=tuple(row.claims),
         vector=np.asarray(row.vector, dtype=np.float32),
+        words=tuple(row.words),
         names=tuple(row.names),
         days=tuple(row.days),
         published=row.published,
@@ -169,12 +172,9 @@ def _connected_parts(
     for row in added:
         asked = {
             "published": row.thread.published,
-            "window": grouping.window + SLACK,
+            "window": grouping.window + _SLACK,
             "vector": row.thread.vector,
-            "vectors_weight": 1 - grouping.names_weight,
-            "names_weight": grouping.names_weight + SLACK,
-            "join_from": grouping.join_from,
-            "reliability": float(reliability(np.float32(len(row.thread.claims)), grouping)),
+            "near_from": grouping.near_from - _SLACK,
         }
         near |= {one.key: one for found in connection.execute(_NEAR, asked) if (one := _placed(found)).part is not None}
     known = [row for row in near.values() if row.thread.article not in gone]
@@ -341,7 +341,7 @@ def _values(row: Placed, event: str, part: int) -> dict[str, object]:
         "claims": list(thread.claims),
         "outlet": row.outlet,
         "vector": thread.vector,
-        "reliability": float(reliability(np.float32(len(thread.claims)))),
+        "words": list(thread.words),
         "names": list(thread.names),
         "days": list(thread.days),
         "published": thread.published,

@@ -8,6 +8,8 @@ MAX_ID_CHARS = 200
 MAX_NAME_CHARS = 200
 MAX_TITLE_CHARS = 1_000
 MAX_URL_CHARS = 2_000
+# How much stricter or more lenient than usual a request may be about what is one event, in bits.
+MOST_BITS = 20
 MAX_LANGUAGE_CHARS = 35
 MAX_CLAIM_CHARS = 5_000
 MAX_REASON_CHARS = 1_000

@@ -114,6 +114,15 @@ class StrictBoolean(fields.Boolean):
         return value
 
 
+class StrictNumber(fields.Float):
+    """A number, and nothing that merely looks like one."""
+
+    def _deserialize(self, value: object, *_: object, **__: object) -> float:
+        if isinstance(value, bool) or not isinstance(value, int | float):
+            raise self.make_error("invalid")
+        return float(super()._deserialize(value, None, None))
+
+
 class ZonedTime(fields.DateTime):
     """A moment in RFC 3339 with its zone, at most a day in the future by ``clock``; null where it is not known.
 

@@ -16,6 +16,7 @@ from service.news.article import Article
 from service.news.claim import Claim
 from service.news.copy import CopyOf, KnownBy
 from service.news.edit import SourceEdit
+from service.news.event import BondKind
 from service.news.report import Kept, ScoreReport
 from service.news.source import SourceKind, Standing
 from service.web.answers import Answer, count, ids, interval, probability, said
@@ -123,6 +124,14 @@ class NumberSeriesSchema(Answer):
     series = fields.List(fields.Nested(FigureSchema))
 
 
+class BondSchema(Answer):
+    """What several articles of an event have in common."""
+
+    kind = fields.Enum(BondKind, by_value=True)
+    text = fields.String(metadata=said("A name or place in lower case, or a day (ISO 8601)."))
+    articles = count("How many articles of the event have it.")
+
+
 class EventSchema(Answer):
     """One happening, who speaks about it and where they differ."""
 
@@ -130,6 +139,11 @@ class EventSchema(Answer):
     headline = fields.String(attribute="event.headline")
     claims = fields.List(fields.String(), attribute="event.claims")
     articles = fields.List(fields.String(), attribute="event.articles")
+    joined_by = fields.List(
+        fields.Nested(BondSchema),
+        attribute="event.joined_by",
+        metadata=said("What two or more of the articles have in common: places, days, names."),
+    )
     sources = ids("Ids of the sources that speak about it.")
     independent_outlets = count("Distinct newsrooms, copies counted once.")
     agreement = fields.Nested(

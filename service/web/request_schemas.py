@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from marshmallow import Schema, ValidationError, fields, post_load, validates_schema
+from marshmallow import Schema, ValidationError, fields, post_load, validate, validates_schema
 
 from service.news.article import Article
 from service.news.claim import Spoken
@@ -18,9 +18,10 @@ from service.web.bounds import (
     MAX_NAME_CHARS,
     MAX_TITLE_CHARS,
     MAX_URL_CHARS,
+    MOST_BITS,
     Bounds,
 )
-from service.web.fields import AtMost, BoundedList, Readable, Shaped, StrictBoolean, ZonedTime
+from service.web.fields import AtMost, BoundedList, Readable, Shaped, StrictBoolean, StrictNumber, ZonedTime
 
 if TYPE_CHECKING:
     from service.web.ports import Clock
@@ -90,13 +91,28 @@ class OptionsSchema(Asked):
             "they take part in, with all that is kept of these."
         },
     )
+    join_from = StrictNumber(
+        load_default=0.0,
+        validate=validate.Range(min=-MOST_BITS, max=MOST_BITS),
+        metadata={
+            "description": "How many bits more than usual (below 0, fewer) must speak for one event before articles "
+            "are put together: 3 splits what is doubtful, -3 joins it. Not with `store`, for what is kept is put "
+            "together in one way."
+        },
+    )
+
+    @validates_schema
+    def what_is_kept_is_put_together_in_one_way(self, loaded: Mapping[str, Any], **_: object) -> None:
+        """Raises ValidationError where both are asked for."""
+        if loaded["store"] and loaded["join_from"]:
+            raise ValidationError({"join_from": ["Articles that are kept are put together in the usual way."]})
 
 
 class ScoreRequestSchema(Asked):
     """Articles to be scored together."""
 
     # articles depends on settings: score_request_schema adds it.
-    options = fields.Nested(OptionsSchema, load_default=lambda: {"store": False})
+    options = fields.Nested(OptionsSchema, load_default=lambda: {"store": False, "join_from": 0.0})
 
     @validates_schema(pass_original=True, skip_on_field_errors=False)
     def ids_are_unique(self, _: object, original: object, **__: object) -> None:
@@ -109,7 +125,8 @@ class ScoreRequestSchema(Asked):
     @post_load
     def noun(self, loaded: dict[str, Any], **_: object) -> ScoreRequest:
         """The request itself."""
-        return ScoreRequest(articles=tuple(loaded["articles"]), store=loaded["options"]["store"])
+        options = loaded["options"]
+        return ScoreRequest(tuple(loaded["articles"]), store=options["store"], join_from=options["join_from"])
 
 
 def _repeated_ids(original: object) -> list[int]:

@@ -8,11 +8,12 @@ import pytest
 
 from service.adapters import artefacts
 from service.console import figures
-from service.measure import stance
+from service.measure import event_parts, stance
 from service.measure.kinds import KINDS, kind
 from service.measure.pairs import read
 from service.measure.public_pairs import Part, part
-from tests.measure.corpora import pair_row, write_rows
+from service.measure.rows import json_rows
+from tests.measure.corpora import document_row, pair_row, write_rows
 
 SEEDS = Path("seeds")
 
@@ -54,11 +55,11 @@ def test_seeds_that_are_trained_on_are_never_judged_on_without_saying_so(tmp_pat
     assert [source.name for source in learnt] == ["seeds/events (learnt from)"]
 
 
-@pytest.mark.parametrize("name", ["pairs", "events"])
-def test_every_file_of_a_corpus_is_a_set(tmp_path, name):
+@pytest.mark.parametrize(("name", "own"), [("pairs", []), ("events", ["seeds/grouping/held"])])
+def test_every_file_of_a_corpus_is_a_set(tmp_path, name, own):
     corpora = make_corpora(tmp_path, f"{name}/b.jsonl", f"{name}/a.jsonl", f"{name}/README.md", "elsewhere/c.jsonl")
-    assert names(name, corpora) == ["a", "b"]
-    assert not any(source.self_authored for source in found(name, corpora))
+    assert names(name, corpora) == ["a", "b", *own]
+    assert [source.name for source in found(name, corpora) if source.self_authored] == own
 
 
 def test_bodies_and_stances_make_one_set_and_either_alone_none(tmp_path):
@@ -110,6 +111,19 @@ def test_of_a_set_that_is_fitted_on_only_the_rows_to_report_on_are_judged(tmp_pa
     assert not file.exists()
     with figures.judged(measured) as (file,):
         assert len(read([file])) == 200
+
+
+def test_of_documents_only_the_stories_kept_to_report_on_are_judged(tmp_path):
+    rows = [document_row(id=f"d{i}", event=f"e{i}") for i in range(200)]
+    (tmp_path / "events").mkdir()
+    for name in ("ecbplus", "seesaw_triplets"):
+        write_rows(tmp_path / "events" / f"{name}.jsonl", *rows)
+    fitted, measured, _ = found("events", tmp_path)
+    with figures.judged(fitted) as (file,):
+        assert {event_parts.part("ecbplus", row) for row in json_rows([file])} == {Part.REPORT}
+        assert 30 < len(list(json_rows([file]))) < 70
+    with figures.judged(measured) as (file,):
+        assert len(list(json_rows([file]))) == 200
 
 
 def test_of_headlines_only_those_beside_bodies_kept_to_report_on_are_judged(tmp_path):

@@ -10,10 +10,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from service.news.article import Field
+from service.news.event import BondKind
 from service.scoring import encode, extract, group
 from tests.builders import make_article, make_claim
 from tests.fakes import FakeEncoder
 from tests.scoring.conftest import WEDNESDAY
+from tests.tools import make_grouping, make_tools
 
 BLAST = [
     "A truck exploded near Al-Bukamal on Monday. The explosion killed seven people near Al-Bukamal.",
@@ -29,14 +31,13 @@ ELECTION = [
 @pytest.fixture(scope="module")
 def events_of(annotator, claims_that):
     """Articles → the sets of articles that share an event."""
-    from tests.tools import make_tools
-
     tools = make_tools(annotator)
 
     def find(*articles):
         ordered = extract.canonical(articles)
         claims = extract.claims(ordered, tools.annotator, tools.dates, tools.languages).claims
-        return group.events(encode.claims(claims, tools.encoder), ordered), {claim.id: claim for claim in claims}
+        encoded, whole = encode.claims(claims, tools.encoder), encode.whole(ordered, tools.encoder)
+        return group.events(encoded, ordered, whole, tools.grouping), {claim.id: claim for claim in claims}
 
     return find
 
@@ -109,14 +110,26 @@ def test_an_event_is_called_by_its_first_headline(events_of):
     assert [event.headline for event in found] == ["Truck explodes near Al-Bukamal"]
 
 
+def test_an_event_tells_what_its_articles_have_in_common(events_of):
+    (found,), _ = events_of(printed("a1", BLAST[0]), printed("a2", BLAST[1], 1))
+    told = {(bond.kind, bond.text): bond.articles for bond in found.joined_by}
+    assert told[BondKind.PLACE, "al-bukamal"] == 2
+    monday = (WEDNESDAY - timedelta(days=2)).date().isoformat()
+    assert told[BondKind.DAY, monday] == 2
+    ((alone,), _) = events_of(printed("a1", BLAST[0]))
+    assert alone.joined_by == ()
+
+
 def test_no_claims_make_no_events():
-    assert group.events((), ()) == ()
+    assert group.events((), (), {}, make_grouping()) == ()
 
 
 def test_claims_of_one_article_and_time_stay_together_whatever_they_say(claims_that):
     article = make_article(published_at=WEDNESDAY)
     texts = ["Prices rose.", "Rebels held a bridge.", "The choir sang."]
     claims = [claims_that(text, id=f"c{i}") for i, text in enumerate(texts, 1)]
-    (event,) = group.events(encode.claims(claims, FakeEncoder()), [article])
+    encoder = FakeEncoder()
+    whole = encode.whole([article], encoder)
+    (event,) = group.events(encode.claims(claims, encoder), [article], whole, make_grouping())
     assert event.claims == ("c1", "c2", "c3")
     assert event.headline == make_claim(text="Prices rose.", field=Field.TEXT).text

@@ -253,7 +253,7 @@ threads = Table(
     Column("claims", ARRAY(Text), nullable=False),
     Column("outlet", Text, nullable=False),
     Column("vector", VECTOR(), nullable=False),
-    Column("reliability", REAL, nullable=False),
+    Column("words", ARRAY(Text), nullable=False),
     Column("names", ARRAY(Text), nullable=False),
     Column("days", ARRAY(Integer), nullable=False),
     Column("published", Double),
