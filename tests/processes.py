@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -12,13 +13,14 @@ ROOT = Path(__file__).parent.parent
 
 
 @contextmanager
-def workers(module: str, *arguments: str) -> Iterator[Callable[[], subprocess.Popen[bytes]]]:
-    """What starts a process that runs ``module``; all that were started are killed in the end."""
+def workers(module: str, *arguments: str, **environment: str) -> Iterator[Callable[[], subprocess.Popen[bytes]]]:
+    """What starts a process that runs ``module``, with the variables given; all are killed in the end."""
     started: list[subprocess.Popen[bytes]] = []
 
     def start() -> subprocess.Popen[bytes]:
         command = [sys.executable, "-m", module, *arguments]
-        started.append(subprocess.Popen(command, cwd=ROOT, stderr=subprocess.DEVNULL))
+        given = os.environ | environment
+        started.append(subprocess.Popen(command, cwd=ROOT, env=given, stderr=subprocess.DEVNULL))
         return started[-1]
 
     yield start
