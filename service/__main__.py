@@ -12,6 +12,7 @@ import click
 
 from service import app
 from service.console.accounts import keys, users
+from service.console.benches import bench
 from service.console.corpora import corpus
 from service.console.jobs import jobs, worker
 from service.console.records import audit, secrets
@@ -278,111 +279,12 @@ def ablate(pairs: tuple[Path, ...], page: Path) -> None:
 
 
 @commands.command()
-@click.argument("what", type=click.Choice(["scoring", "store", "truth", "retrain"]), default="scoring")
-@click.option("--claims", type=click.IntRange(100), help="Claims of the large store; else 100000 (store).")
-@click.option("--labels", type=click.IntRange(1), help="Labels to learn from; else 50000 (retrain).")
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
-@click.option("--page", type=click.Path(path_type=Path), help="Also write the tables into this page, plots beside it.")
-def bench(what: str, *, claims: int | None, labels: int | None, as_json: bool, page: Path | None) -> None:
-    """Measure speed on the sample events: ways of scoring side by side, in one run.
-
-    WHAT store measures what keeping articles costs, in passing databases of its own (half an hour, two gigabytes);
-    WHAT truth how well credibility is estimated in planted worlds, and how that grows (minutes);
-    WHAT retrain how long learning from many labels takes that were measured before (ten minutes).
-    """
-    if claims is not None and what != "store":
-        raise click.UsageError("--claims is for the store: say bench store.")
-    if labels is not None and what != "retrain":
-        raise click.UsageError("--labels is for learning: say bench retrain.")
-    if what == "store":
-        _bench_store(claims, page, as_json=as_json)
-    elif what == "truth":
-        _bench_truth(page, as_json=as_json)
-    elif what == "retrain":
-        _bench_retrain(labels, page, as_json=as_json)
-    else:
-        _bench_scoring(page, as_json=as_json)
-
-
-def _bench_retrain(labels: int | None, page: Path | None, *, as_json: bool) -> None:
-    from service.console import retrain_bench
-    from service.console.progress import bars
-    from service.console.tables import show_learning_speeds
-    from service.measure.benchmarks_page import write_learning_speeds
-    from service.measure.learning_bench import LABELS
-
-    with bars() as progress:
-        found = retrain_bench.measure(labels or LABELS, progress)
-    if page:
-        write_learning_speeds(page, found)
-    if as_json:
-        click.echo(json.dumps(found.as_json()))
-    else:
-        show_learning_speeds(found)
-
-
-def _bench_store(claims: int | None, page: Path | None, *, as_json: bool) -> None:
-    from service.console import store_bench
-    from service.console.progress import bars
-    from service.console.tables import show_store_speeds
-    from service.measure.benchmarks_page import write_store_speeds
-    from service.measure.store_bench import CLAIMS
-
-    with bars() as progress:
-        found = store_bench.measure(claims or CLAIMS, progress)
-    if page:
-        write_store_speeds(page, found)
-    if as_json:
-        click.echo(json.dumps(found.as_json()))
-    else:
-        show_store_speeds(found)
-
-
-def _bench_truth(page: Path | None, *, as_json: bool) -> None:
-    from service.console.progress import bars
-    from service.console.tables import show_worlds
-    from service.measure import worlds_bench
-    from service.measure.benchmarks_page import write_worlds
-    from service.measure.plots import plots
-
-    with bars() as progress:
-        found = worlds_bench.run(progress)
-    if page:
-        write_worlds(page, found, plots(found))
-    if as_json:
-        click.echo(json.dumps(found.as_json()))
-    else:
-        show_worlds(found)
-
-
-def _bench_scoring(page: Path | None, *, as_json: bool) -> None:
-    from service.adapters import artefacts
-    from service.console.pair_bench import with_pairs
-    from service.console.progress import bars
-    from service.console.tables import show_speeds
-    from service.measure import bench as measured
-    from service.measure import scenario_files
-    from service.measure.benchmarks_page import write_speeds
-
-    with bars() as progress:
-        scorer = app.build_scorer(app.settings_from_environ())
-        scenarios = scenario_files.read([artefacts.seeds_folder() / "events"])
-        found = with_pairs(measured.run(scenarios, scorer, progress), scenarios, scorer, progress)
-    if page:
-        write_speeds(page, found)
-    if as_json:
-        click.echo(json.dumps(found.as_json()))
-    else:
-        show_speeds(found)
-
-
-@commands.command()
 def openapi() -> None:
     """Print the OpenAPI 3.1 document."""
     click.echo(json.dumps(app.openapi(app.settings_from_environ()), ensure_ascii=False, indent=1))
 
 
-for each in (users, keys, secrets, audit, worker, jobs, corpus):
+for each in (users, keys, secrets, audit, worker, jobs, corpus, bench):
     commands.add_command(each)
 
 

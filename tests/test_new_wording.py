@@ -12,6 +12,7 @@ from datetime import timedelta
 import pytest
 
 from service import following as following_module
+from service.adapters.artefacts import Papers
 from service.following import shipped_model
 from service.news.accounts import By, NewKey
 from service.news.article import Article
@@ -100,7 +101,7 @@ def test_200_labels_teach_every_server_a_wording_and_going_back_unteaches_it_wit
 ):
     scorer, archive = make_scorer(annotator), Archive(database)
     start_worker()  # loads while the rest is made ready
-    Versions(database).ship(shipped_model(scorer, ""))
+    Versions(database).ship(shipped_model(scorer, Papers()))
     archive.start(scorer)
     labels = list(taught(archive))
     assert len(labels) == 220

@@ -57,6 +57,7 @@ def put_in_labels(connection: Connection, made: Sequence[MadeLabel], by: By, at:
             "kind": LabelKind.PAIR.value,
             "claims": list(each.claims),
             "spans": [{"field": Field.TEXT.value, "start": 0, "end": 1}] * len(each.claims),
+            "digests": [claim.partition(".")[0] for claim in each.claims],
             "events": [each.event],
             "relation": each.relation.value,
             "later": each.later,

@@ -367,7 +367,7 @@ def test_retraining_is_asked_for_once_followed_and_told_how_it_ended(signed_in, 
     house.jobs.note(job, "fit", 1, 2)
     page = client.get("/desk/models")
     assert f'data-events="/jobs/{job}/events"' in page.text
-    assert re.search(r"<progress [^>]*value=\"70\"", page.text)
+    assert re.search(r"<progress [^>]*value=\"58\"", page.text)
     house.jobs.end(job, result={"outcome": "refused", "gates": {"against": ["f1_agrees"]}, "version": "model-2"})
     page = client.get("/desk/models")
     assert "data-events" not in page.text

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from service.scoring import group, holding
 from service.scoring.affinity import Thread
 from service.scoring.holding import Held, held
+from tests.tools import make_grouping
 
 NAMES = "abcdefg"
 
@@ -91,14 +92,13 @@ def test_decisions_on_other_claims_change_nothing(mine, theirs):
 def thread(name, axis, together="", apart=(), *, vouched=True):
     """A thread of one claim that is alike to those on the same axis and to no others."""
     vector = np.eye(4, dtype=np.float32)[axis]
-    return Thread(
-        name, (f"{name}.1",), vector, (), (), 0.0, background=False, vouched=vouched, together=together, apart=apart
-    )
+    held_to = {"together": together, "apart": apart}
+    return Thread(name, (f"{name}.1",), vector, (), (), (), 0.0, background=False, vouched=vouched, **held_to)
 
 
 def together(*threads):
     """The threads that are put together, by the names of their articles."""
-    return {frozenset(threads[i].article for i in places) for places in group.partition(threads)}
+    return {frozenset(threads[i].article for i in places) for places in group.partition(threads, make_grouping())}
 
 
 def sets(*names):
@@ -135,7 +135,7 @@ def test_what_is_held_apart_stays_so_in_the_midst_of_many(n):
 
 def test_two_of_one_article_can_be_held_together():
     one, other = thread("a", 0, "x"), thread("a", 1, "x")
-    assert group.partition([one, other]) == [[0, 1]]
+    assert group.partition([one, other], make_grouping()) == [[0, 1]]
 
 
 def test_strangers_that_are_held_together_go_to_an_event_together_or_stay_together():
