@@ -139,8 +139,9 @@ def test_two_of_one_article_can_be_held_together():
 
 
 def test_strangers_that_are_held_together_go_to_an_event_together_or_stay_together():
-    firm, near, far = thread("f", 0), thread("n", 0, "n", vouched=False), thread("o", 1, "n", vouched=False)
-    assert together(firm, near, far) == sets("f", "no")
+    firm, near = thread("f", 0), thread("n", 0, "n", vouched=False)
+    far = [thread(name, axis, "n", vouched=False) for axis, name in enumerate("op", start=1)]
+    assert together(firm, near, *far) == sets("f", "nop")
     nearer = thread("m", 0, "n", vouched=False)
     assert together(firm, near, nearer) == sets("fnm")
 
