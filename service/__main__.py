@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from service.news.progress import Progress
 
 FILE = click.Path(exists=True, path_type=Path)
+FOLDER = click.Path(path_type=Path)  # not all that may be asked for reads it
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -169,7 +170,7 @@ def _print_report(report: dict[str, object], *, as_json: bool) -> None:
 @click.option("--pairs", multiple=True, type=FILE, help="Labelled claim pairs to learn from; else the seeds.")
 @click.option(
     "--data",
-    type=FILE,
+    type=FOLDER,
     default=Path("../shared/data"),
     show_default=True,
     help="Public corpora (pair_model, attribution, stance, copies, grouping).",
@@ -247,7 +248,7 @@ def _print_figures(found: Figures) -> None:
 
 @commands.command()
 @click.option(
-    "--data", type=FILE, default=Path("../shared/data"), show_default=True, help="Folder of the public corpora."
+    "--data", type=FOLDER, default=Path("../shared/data"), show_default=True, help="Folder of the public corpora."
 )
 @click.option("--page", type=click.Path(path_type=Path), default=Path("docs/benchmarks.md"), show_default=True)
 @click.argument("kinds", nargs=-1)
