@@ -26,7 +26,8 @@ import time
 import urllib.error
 import urllib.request
 from collections import Counter
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -122,6 +123,22 @@ class Rig:
             return 0, {}
         except (OSError, ValueError):
             return 0, {}
+
+
+@contextmanager
+def rigged() -> Iterator[Rig]:
+    """A rig in a new folder; at the end its processes are killed, and the folder goes unless KEEP_CHAOS is set."""
+    rig = Rig(Path(tempfile.mkdtemp(prefix="counterclaim-chaos-")))
+    try:
+        yield rig
+    finally:
+        for each in filter(None, (rig.server, rig.worker)):
+            with suppress(ProcessLookupError):
+                each.kill()
+            each.wait()
+        rig.log.close()
+        if not os.environ.get("KEEP_CHAOS"):
+            shutil.rmtree(rig.folder, ignore_errors=True)
 
 
 def make_key(rig: Rig) -> str:
@@ -247,8 +264,12 @@ def rebuilt(rig: Rig) -> list[str]:
 
 def chaos(kills: int, seed: int, longest_pause: float = 3.0, say=print) -> list[str]:
     """Runs it all; what is wrong, a line each."""
-    folder = Path(tempfile.mkdtemp(prefix="counterclaim-chaos-"))
-    rig, tally, order, done = Rig(folder), Tally(), random.Random(seed), threading.Event()
+    with rigged() as rig:
+        return disturbed(rig, kills, seed, longest_pause, say)
+
+
+def disturbed(rig: Rig, kills: int, seed: int, longest_pause: float, say) -> list[str]:
+    tally, order, done = Tally(), random.Random(seed), threading.Event()
     key = make_key(rig)
     rig.start_server()
     rig.start_worker()
@@ -286,25 +307,19 @@ def chaos(kills: int, seed: int, longest_pause: float = 3.0, say=print) -> list[
         return [*faults, *rebuilt(rig)]
     finally:
         done.set()
-        for each in (rig.server, rig.worker):
-            with suppress(ProcessLookupError):
-                each.kill()
-            each.wait()
-        rig.log.close()
-        if not os.environ.get("KEEP_CHAOS"):
-            shutil.rmtree(folder, ignore_errors=True)
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--kills", type=int, default=60)
+def command(described: str, run: Callable[[int, int], list[str]], kills: int) -> None:
+    """``run`` with so many kills and a seed, as the command line asks for them; exit code 1 where anything is wrong."""
+    parser = argparse.ArgumentParser(description=described, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--kills", type=int, default=kills)
     parser.add_argument("--seed", type=int, default=1)
     given = parser.parse_args()
-    faults = chaos(given.kills, given.seed)
+    faults = run(given.kills, given.seed)
     for fault in faults:
         print(fault)
     sys.exit(1 if faults else 0)
 
 
 if __name__ == "__main__":
-    main()
+    command(__doc__, chaos, kills=60)

@@ -10,23 +10,18 @@ held against what it says: a line a round. Then the first version is made active
 
 from __future__ import annotations
 
-import argparse
-import os
 import random
-import shutil
-import sys
-import tempfile
 import time
-from contextlib import suppress
 from pathlib import Path
 
+from service.adapters.artefacts import Papers
 from service.following import shipped_model
 from service.news.accounts import By
 from service.news.label import PairDecision
 from service.store.archive import Archive
 from service.store.database import open_database
 from service.store.versions import Versions
-from tests.chaos import ANSWERED_WITHIN_S, Rig, make_key, ready
+from tests.chaos import ANSWERED_WITHIN_S, Rig, command, make_key, ready, rigged
 from tests.light_app import build
 from tests.small_seeds import small_seeds
 from tests.test_new_wording import taught
@@ -41,7 +36,7 @@ def prepare(state: Path) -> str:
     """Labels in a new store; the name of the version that answers."""
     scorer, database = build(None), open_database(None, state)
     try:
-        first = Versions(database).ship(shipped_model(scorer, ""))
+        first = Versions(database).ship(shipped_model(scorer, Papers()))
         archive = Archive(database)
         archive.start(scorer)
         for a, b, relation in list(taught(archive)):
@@ -120,60 +115,39 @@ class Round:
 
 def chaos(kills: int, seed: int, say=print) -> list[str]:
     """Runs it all; what is wrong, a line each."""
-    folder = Path(tempfile.mkdtemp(prefix="counterclaim-chaos-"))
-    first = prepare(folder / "state")
-    rig, order, faults = Rig(folder), random.Random(seed), []
-    rig.environment["LIGHT_SEEDS"] = str(small_seeds(folder / "seeds"))
+    with rigged() as rig:
+        return disturbed(rig, kills, random.Random(seed), say)
+
+
+def disturbed(rig: Rig, kills: int, order: random.Random, say) -> list[str]:
+    first, faults, lasts = prepare(rig.folder / "state"), [], 0.0
+    rig.environment["LIGHT_SEEDS"] = str(small_seeds(rig.folder / "seeds"))
     key = make_key(rig)
     rig.start_server()
     rig.start_worker()
-    try:
-        ready(rig, key)
-        lasts = 0.0
-        for n in range(kills + UNDISTURBED):
-            one = Round(rig, key, n + 1)
-            if n < UNDISTURBED:
-                said = "undisturbed"
-            else:
-                targets, moment = order.choice(TARGETS), order.uniform(0.0, lasts)
-                time.sleep(max(0.0, one.began + moment - time.monotonic()))
-                where = one.where()
-                for target in targets:
-                    rig.kill(target)
-                said = f"killed {' and '.join(targets)} after {moment:.1f} s, {where}"
-            job = one.end()
-            wrong = one.faults(job)
-            if n < UNDISTURBED:
-                lasts = time.monotonic() - one.began
-            outcome = (job["result"] or {}).get("outcome", job["error"])
-            say(
-                f"{n:2}: {said}: {job['state']} at attempt {job['attempts']}, {outcome}; {len(wrong)} faults",
-                flush=True,
-            )
-            faults += [f"{n}: {each}" for each in wrong]
-            one.insist("POST", f"/admin/models/{first}/activate", {"reason": "the next round"})
-        rig.stop()
-        return faults
-    finally:
-        for each in (rig.server, rig.worker):
-            with suppress(ProcessLookupError):
-                each.kill()
-            each.wait()
-        rig.log.close()
-        if not os.environ.get("KEEP_CHAOS"):
-            shutil.rmtree(folder, ignore_errors=True)
-
-
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--kills", type=int, default=20)
-    parser.add_argument("--seed", type=int, default=1)
-    given = parser.parse_args()
-    faults = chaos(given.kills, given.seed)
-    for fault in faults:
-        print(fault)
-    sys.exit(1 if faults else 0)
+    ready(rig, key)
+    for n in range(kills + UNDISTURBED):
+        one = Round(rig, key, n + 1)
+        if n < UNDISTURBED:
+            said = "undisturbed"
+        else:
+            targets, moment = order.choice(TARGETS), order.uniform(0.0, lasts)
+            time.sleep(max(0.0, one.began + moment - time.monotonic()))
+            where = one.where()
+            for target in targets:
+                rig.kill(target)
+            said = f"killed {' and '.join(targets)} after {moment:.1f} s, {where}"
+        job = one.end()
+        wrong = one.faults(job)
+        if n < UNDISTURBED:
+            lasts = time.monotonic() - one.began
+        outcome = (job["result"] or {}).get("outcome", job["error"])
+        say(f"{n:2}: {said}: {job['state']} at attempt {job['attempts']}, {outcome}; {len(wrong)} faults", flush=True)
+        faults += [f"{n}: {each}" for each in wrong]
+        one.insist("POST", f"/admin/models/{first}/activate", {"reason": "the next round"})
+    rig.stop()
+    return faults
 
 
 if __name__ == "__main__":
-    main()
+    command(__doc__, chaos, kills=20)
