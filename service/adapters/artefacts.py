@@ -11,11 +11,11 @@ import csv
 import hashlib
 import json
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 from service.news.article import Article
@@ -32,6 +32,8 @@ from service.scoring.headline.held import MANNER, NEARNESS
 from service.scoring.signals import SIGNALS
 from service.scoring.update import SIGNS
 from service.scoring.weigh import UNIFORM
+
+Fitted = TypeVar("Fitted")
 
 PACKAGE = Path(__file__).resolve().parent.parent
 MANIFEST = "manifest.json"
@@ -190,58 +192,77 @@ def write_head(models: Path, head: Head) -> None:
 
 def load_body_head(models: Path) -> BodyHead:
     """The head for bodies in ``models``; raises ArtefactError where it is missing, broken or of other measurements."""
-    path = models / BODY_HEAD
-    if not path.is_file():
-        raise ArtefactError(f"{path} is missing; run `python -m service train stance`")
-    try:
-        found = json.loads(path.read_text(encoding="utf-8"))
-        head = BodyHead(
+    return _fitted(
+        models / BODY_HEAD,
+        "stance",
+        lambda found: BodyHead(
             version=str(found["version"]),
             near_prior=_finite(found["near_prior"]),
-            nearness={name: _finite(bits) for name, bits in dict(found["nearness"]).items()},
+            nearness=_finite_each(found["nearness"]),
             manner_prior=_of_stances(found["manner_prior"]),
             manner={name: _of_stances(bits) for name, bits in dict(found["manner"]).items()},
-        )
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise ArtefactError(f"{path}: {error!r}") from error
-    others = set(NEARNESS) ^ set(head.nearness) | set(MANNER) ^ set(head.manner)
-    if others:
-        raise ArtefactError(
-            f"{path} was fitted for other measurements: {sorted(others)}; run `python -m service train stance`"
-        )
-    return head
+        ),
+        lambda head: set(NEARNESS) ^ set(head.nearness) | set(MANNER) ^ set(head.manner),
+    )
 
 
 def load_grouping(models: Path) -> Grouping:
-    """The decision what is one event, in ``models``; raises ArtefactError where it is missing or broken."""
-    path = models / GROUPING
-    if not path.is_file():
-        raise ArtefactError(f"{path} is missing; run `python -m service train grouping`")
-    try:
-        found = json.loads(path.read_text(encoding="utf-8"))
-        grouping = Grouping(
+    """The decision what is one event, in ``models``; raises ArtefactError as ``load_body_head`` does."""
+    return _fitted(
+        models / GROUPING,
+        "grouping",
+        lambda found: Grouping(
             version=str(found["version"]),
             prior=_finite(found["prior"]),
-            weights={name: _finite(bits) for name, bits in dict(found["weights"]).items()},
+            weights=_finite_each(found["weights"]),
             rarity={word: int(weight) for word, weight in dict(found["rarity"]).items()},
             rarest=int(found["rarest"]),
             near_from=_finite(found["near_from"]),
             join_from=_finite(found["join_from"]),
             window=_finite(found["window"]),
-        )
+        ),
+        lambda grouping: set(affinity.MEASURES) ^ set(grouping.weights),
+    )
+
+
+def load_copy_head(models: Path) -> CopyHead:
+    """The head for copies in ``models``; raises ArtefactError as ``load_body_head`` does."""
+    return _fitted(
+        models / COPY_HEAD,
+        "copies",
+        lambda found: CopyHead(str(found["version"]), _finite(found["prior"]), _finite_each(found["weights"])),
+        lambda head: set(MEASURES) ^ set(head.weights),
+        called="measures",
+    )
+
+
+def _fitted(
+    path: Path,
+    target: str,
+    made: Callable[[Mapping[str, Any]], Fitted],
+    others: Callable[[Fitted], set[str]],
+    called: str = "measurements",
+) -> Fitted:
+    """What `train TARGET` has written to ``path``.
+
+    ``others`` gives those of its measurements, by what they are ``called``, that the program does not have, or misses.
+    """
+    if not path.is_file():
+        raise ArtefactError(f"{path} is missing; run `python -m service train {target}`")
+    try:
+        found = made(json.loads(path.read_text(encoding="utf-8")))
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise ArtefactError(f"{path}: {error!r}") from error
-    others = set(affinity.MEASURES) ^ set(grouping.weights)
-    if others:
+    strange = others(found)
+    if strange:
         raise ArtefactError(
-            f"{path} was fitted for other measurements: {sorted(others)}; run `python -m service train grouping`"
+            f"{path} was fitted for other {called}: {sorted(strange)}; run `python -m service train {target}`"
         )
-    return grouping
+    return found
 
 
-def write_grouping(models: Path, grouping: Grouping) -> None:
-    """Write ``grouping`` as readable JSON."""
-    (models / GROUPING).write_text(json.dumps(asdict(grouping), indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+def _finite_each(found: Mapping[str, float]) -> dict[str, float]:
+    return {name: _finite(bits) for name, bits in dict(found).items()}
 
 
 def _finite(found: float) -> float:
@@ -255,31 +276,14 @@ def _of_stances(found: Sequence[float]) -> tuple[float, ...]:
     return tuple(_finite(bits) for bits, _ in zip(found, RELATED, strict=True))
 
 
+def write_grouping(models: Path, grouping: Grouping) -> None:
+    """Write ``grouping`` as readable JSON."""
+    (models / GROUPING).write_text(json.dumps(asdict(grouping), indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+
+
 def write_body_head(models: Path, head: BodyHead) -> None:
     """Write ``head`` as readable JSON."""
     (models / BODY_HEAD).write_text(json.dumps(asdict(head), indent=2) + "\n", encoding="utf-8")
-
-
-def load_copy_head(models: Path) -> CopyHead:
-    """The head for copies in ``models``; raises ArtefactError where it is missing, broken or of other measures."""
-    path = models / COPY_HEAD
-    if not path.is_file():
-        raise ArtefactError(f"{path} is missing; run `python -m service train copies`")
-    try:
-        found = json.loads(path.read_text(encoding="utf-8"))
-        head = CopyHead(
-            version=str(found["version"]),
-            prior=_finite(found["prior"]),
-            weights={name: _finite(bits) for name, bits in dict(found["weights"]).items()},
-        )
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise ArtefactError(f"{path}: {error!r}") from error
-    others = set(MEASURES) ^ set(head.weights)
-    if others:
-        raise ArtefactError(
-            f"{path} was fitted for other measures: {sorted(others)}; run `python -m service train copies`"
-        )
-    return head
 
 
 def write_copy_head(models: Path, head: CopyHead) -> None:

@@ -3,11 +3,20 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from pathlib import Path
+from typing import Protocol, TypeVar
 
 import click
 
 from service import app
+
+
+class _Told(Protocol):
+    def as_json(self) -> dict[str, object]: ...
+
+
+Found = TypeVar("Found", bound=_Told)
 
 
 @click.command()
@@ -46,12 +55,7 @@ def _bench_retrain(labels: int | None, page: Path | None, *, as_json: bool) -> N
 
     with bars() as progress:
         found = retrain_bench.measure(labels or LABELS, progress)
-    if page:
-        write_learning_speeds(page, found)
-    if as_json:
-        click.echo(json.dumps(found.as_json()))
-    else:
-        show_learning_speeds(found)
+    _tell(found, page, write_learning_speeds, show_learning_speeds, as_json=as_json)
 
 
 def _bench_store(claims: int | None, page: Path | None, *, as_json: bool) -> None:
@@ -63,12 +67,7 @@ def _bench_store(claims: int | None, page: Path | None, *, as_json: bool) -> Non
 
     with bars() as progress:
         found = store_bench.measure(claims or CLAIMS, progress)
-    if page:
-        write_store_speeds(page, found)
-    if as_json:
-        click.echo(json.dumps(found.as_json()))
-    else:
-        show_store_speeds(found)
+    _tell(found, page, write_store_speeds, show_store_speeds, as_json=as_json)
 
 
 def _bench_truth(page: Path | None, *, as_json: bool) -> None:
@@ -76,16 +75,10 @@ def _bench_truth(page: Path | None, *, as_json: bool) -> None:
     from service.console.tables import show_worlds
     from service.measure import worlds_bench
     from service.measure.benchmarks_page import write_worlds
-    from service.measure.plots import plots
 
     with bars() as progress:
         found = worlds_bench.run(progress)
-    if page:
-        write_worlds(page, found, plots(found))
-    if as_json:
-        click.echo(json.dumps(found.as_json()))
-    else:
-        show_worlds(found)
+    _tell(found, page, write_worlds, show_worlds, as_json=as_json)
 
 
 def _bench_scoring(page: Path | None, *, as_json: bool) -> None:
@@ -101,9 +94,21 @@ def _bench_scoring(page: Path | None, *, as_json: bool) -> None:
         scorer = app.build_scorer(app.settings_from_environ())
         scenarios = scenario_files.read([artefacts.seeds_folder() / "events"])
         found = with_pairs(measured.run(scenarios, scorer, progress), scenarios, scorer, progress)
+    _tell(found, page, write_speeds, show_speeds, as_json=as_json)
+
+
+def _tell(
+    found: Found,
+    page: Path | None,
+    write: Callable[[Path, Found], None],
+    show: Callable[[Found], None],
+    *,
+    as_json: bool,
+) -> None:
+    """Writes what a bench found into ``page``, where there is one, and prints it."""
     if page:
-        write_speeds(page, found)
+        write(page, found)
     if as_json:
         click.echo(json.dumps(found.as_json()))
     else:
-        show_speeds(found)
+        show(found)

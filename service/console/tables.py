@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from rich.console import Console
 from rich.table import Table
 
-from service.measure.bench import Speeds
+from service.measure.bench import SpeedRow, Speeds
 from service.measure.figures import BASELINES, Figures
 from service.measure.learning_bench import LearningSpeeds
 from service.measure.store_bench import StoreSpeeds
@@ -31,31 +31,20 @@ def show_figures(found: Figures) -> None:
 
 def show_speeds(found: Speeds) -> None:
     """Print what a bench found."""
-    table = Table(title=f"{found.n_articles} articles, median of {found.rounds} rounds", title_justify="left")
-    for heading in ("measured", "median", "unit"):
-        table.add_column(heading, justify="right" if heading == "median" else "left")
-    for row in found.rows:
-        table.add_row(row.name, _shown(row.value), row.unit)
-    _print(table, notes=found.notes)
+    _print(
+        _speeds(f"{found.n_articles} articles, median of {found.rounds} rounds", "median", found.rows),
+        notes=found.notes,
+    )
 
 
 def show_learning_speeds(found: LearningSpeeds) -> None:
     """Print what a bench of learning found."""
-    table = Table(title=f"{found.labels} labels: {found.outcome}", title_justify="left")
-    for heading in ("measured", "time", "unit"):
-        table.add_column(heading, justify="right" if heading == "time" else "left")
-    for row in found.rows:
-        table.add_row(row.name, _shown(row.value), row.unit)
-    _print(table, notes=found.notes)
+    _print(_speeds(f"{found.labels} labels: {found.outcome}", "time", found.rows), notes=found.notes)
 
 
 def show_store_speeds(found: StoreSpeeds) -> None:
     """Print what a bench of keeping found."""
-    beside = Table(title=f"side by side, median of {found.rounds} rounds", title_justify="left")
-    for heading in ("measured", "median", "unit"):
-        beside.add_column(heading, justify="right" if heading == "median" else "left")
-    for row in found.rows:
-        beside.add_row(row.name, _shown(row.value), row.unit)
+    beside = _speeds(f"side by side, median of {found.rounds} rounds", "median", found.rows)
     grown = Table(title="as the store grows", title_justify="left")
     for heading in ("measured", "small", "large", "unit", "ratio"):
         grown.add_column(heading, justify="left" if heading in {"measured", "unit"} else "right")
@@ -84,6 +73,16 @@ def show_worlds(found: WorldFigures) -> None:
         grown.add_row(*map(_shown, (size.n_statements, size.n_sources, *costs)))
     copying = f"copying pairs: precision {found.precision:.3f}, recall {found.recall:.3f}"
     _print(table, grown, notes=(*found.notes, copying))
+
+
+def _speeds(title: str, what: str, rows: Sequence[SpeedRow]) -> Table:
+    """A row for each measurement, its value under the heading ``what``."""
+    table = Table(title=title, title_justify="left")
+    for heading in ("measured", what, "unit"):
+        table.add_column(heading, justify="right" if heading == what else "left")
+    for row in rows:
+        table.add_row(row.name, _shown(row.value), row.unit)
+    return table
 
 
 def _print(*tables: Table, notes: Sequence[str]) -> None:

@@ -7,18 +7,16 @@ from __future__ import annotations
 
 import hashlib
 import json
-import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations
 
 import numpy as np
 from numpy.typing import NDArray
-from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import log_loss
-from sklearn.preprocessing import StandardScaler
 
 from service.learning.copy_pairs import Pair
+from service.learning.regression import in_bits
 from service.news.article import Article
 from service.scoring.copying.head import CopyHead
 from service.scoring.copying.imprint import FEWEST_WORDS, imprint
@@ -98,13 +96,9 @@ def fit(learnt: Rows, chosen: Rows) -> Fit:
 
 
 def _fitted(rows: Rows, penalty: float) -> CopyHead:
-    scaler = StandardScaler()
-    model = LogisticRegression(C=penalty, max_iter=5_000)
-    model.fit(scaler.fit_transform(rows.measures), rows.copied, sample_weight=rows.weights)
-    slopes = model.coef_[0] / scaler.scale_ / math.log(2)
-    prior = float(model.intercept_[0]) / math.log(2) - float(slopes @ scaler.mean_)
+    (slopes,), (prior,) = in_bits(rows.measures, rows.copied, rows.weights, penalty)
     weights = {name: round(float(slope), 4) for name, slope in zip(MEASURES, slopes, strict=True)}
-    return CopyHead("", round(prior, 4), weights)
+    return CopyHead("", round(float(prior), 4), weights)
 
 
 def _probabilities(head: CopyHead, x: Measured) -> NDArray[np.float64]:

@@ -21,9 +21,8 @@ from dataclasses import asdict, dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
-from sklearn.linear_model import LogisticRegression
-from sklearn.preprocessing import StandardScaler
 
+from service.learning.regression import in_bits
 from service.scoring.affinity import MEASURES, TIMES_FROM, Grouping, Thread, Threads
 from service.scoring.group import partition
 
@@ -46,7 +45,7 @@ UNFITTED = Grouping("unfitted", 0.0, dict.fromkeys(MEASURES, 0.0), {}, 1, NEAR_F
 """A decision that takes everything for one event: what threads are read with before there is another."""
 # What is tried, in bits: coarsely, then around what was best.
 PRIORS = (np.arange(-10.0, 1.0, 2.0), np.array([-1.0, 0.0, 1.0]))
-HEADLINES = (np.arange(0.0, 13.0, 2.0), np.array([-1.0, 1.0]))
+HEADLINES = (np.arange(2.0, 13.0, 2.0), np.array([-1.0, 1.0]))
 DATED, LENGTHS = (-8.0, -6.0, -4.0, -2.0), (2.0, 3.0, 4.0)
 
 
@@ -174,11 +173,8 @@ def _weights(pairs: Sequence[_Pairs]) -> tuple[dict[str, float], float]:
 
 def _regression(measured: Numbers, same: NDArray[np.bool_], counts: Numbers) -> tuple[Numbers, float]:
     """The slopes of a logistic regression, shape (n_columns,), and its prior, in bits."""
-    scaler = StandardScaler()
-    model = LogisticRegression(max_iter=5_000)
-    model.fit(scaler.fit_transform(measured), same, sample_weight=counts / counts.mean())
-    slopes = np.asarray(model.coef_[0] / scaler.scale_ / math.log(2))
-    return slopes, float(model.intercept_[0]) / math.log(2) - float(slopes @ scaler.mean_)
+    (slopes,), (prior,) = in_bits(measured, same, counts / counts.mean())
+    return slopes, float(prior)
 
 
 def _dated(told: Sequence[Told]) -> bool:

@@ -273,22 +273,23 @@ def _worded(
         return telling(found.present[own], residuals[own], events[own])
 
     learnt = np.flatnonzero(among)
-    if not tell(learnt).any():
+    kept = tell(learnt)
+    if not kept.any():
         return plain
     told()
     # One regression has one penalty: a column that is scaled by s is shrunk as by a penalty of s² times it.
     scale = math.sqrt(PENALTY_OF_TERMS / plain.penalty)
 
-    def columns(train: NDArray[np.int_]) -> Terms:
-        return Terms(found.present[:, tell(train)] * scale, MOST_BITS * math.log(2) / scale)
+    def columns(terms: NDArray[np.bool_]) -> Terms:
+        return Terms(found.present[:, terms] * scale, MOST_BITS * math.log(2) / scale)
 
-    logits = out_of_fold(rows.signals, y, events, weights, among, plain.penalty, columns)
+    logits = out_of_fold(rows.signals, y, events, weights, among, plain.penalty, lambda train: columns(tell(train)))
     if mean_loss(logits[among], y[among], weights[among]) >= plain.loss:
         return plain
-    model = regression(rows.signals, y, weights, learnt, plain.penalty, columns(learnt))
+    model = regression(rows.signals, y, weights, learnt, plain.penalty, columns(kept))
     part = _part(model, y, weights, among, plain.penalty, logits)
     slopes, of_terms = np.split(part.slopes, [len(rows.names)], axis=1)
-    names = found.names[tell(learnt)].tolist()
+    names = found.names[kept].tolist()
     return replace(part, slopes=slopes, of_terms=dict(zip(names, of_terms.T * scale, strict=True)))
 
 

@@ -10,18 +10,16 @@ from __future__ import annotations
 
 import hashlib
 import json
-import math
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from itertools import product
 
 import numpy as np
 from numpy.typing import NDArray
-from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import accuracy_score, f1_score
 from sklearn.model_selection import GroupKFold
-from sklearn.preprocessing import StandardScaler
 
+from service.learning.regression import in_bits
 from service.scoring.headline.head import RELATED, BodyHead, BodyStance
 from service.scoring.headline.held import MANNER, NEARNESS, Measured
 
@@ -83,9 +81,9 @@ def fit(rows: Rows) -> Fit:
         for leans in product(*LEANS)
     ]
     penalty, leans, bits = max(tried, key=lambda each: _worth(said, each[2], many))
-    slopes, prior = _fitted(rows.manner, said, weights, penalty)
+    slopes, prior = in_bits(rows.manner, said, weights, penalty)
     related = np.array([stance is not BodyStance.UNRELATED for stance in rows.stances])
-    near_slopes, near_prior = _fitted(rows.nearness, related, np.ones(len(related)), 1.0)
+    near_slopes, near_prior = in_bits(rows.nearness, related, np.ones(len(related)))
     called = bits.argmax(axis=1)
     return Fit(
         head=_head(near_slopes[0], float(near_prior[0]) + NEAR_LEAN, slopes, prior + leans),
@@ -105,22 +103,13 @@ def _weights(stories: Sequence[str], many: Measured) -> Measured:
     return np.asarray(weights / weights.mean())
 
 
-def _fitted(x: Measured, y: NDArray[np.int_], weights: Measured, penalty: float) -> tuple[Measured, Measured]:
-    """Slopes, shape (n_classes or 1, n_columns), and priors in bits per unit of each column."""
-    scaler = StandardScaler()
-    model = LogisticRegression(C=penalty, max_iter=5_000)
-    model.fit(scaler.fit_transform(x), y, sample_weight=weights)
-    slopes = model.coef_ / scaler.scale_ / math.log(2)
-    return slopes, model.intercept_ / math.log(2) - slopes @ scaler.mean_
-
-
 def _out_of_fold(
     x: Measured, y: NDArray[np.int_], stories: Sequence[str], weights: Measured, penalty: float
 ) -> Measured:
     """The bits of all rows, shape (n_rows, n_classes), each by a model fitted without its story."""
     bits = np.zeros((len(y), len(RELATED)))
     for learnt, left in GroupKFold(FOLDS).split(x, y, stories):
-        slopes, prior = _fitted(x[learnt], y[learnt], weights[learnt], penalty)
+        slopes, prior = in_bits(x[learnt], y[learnt], weights[learnt], penalty)
         bits[left] = x[left] @ slopes.T + prior
     return bits
 

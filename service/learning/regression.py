@@ -1,4 +1,4 @@
-"""Logistic regressions over signals and, beside them, columns of terms; their predictions out of fold; calibration."""
+"""Logistic regressions, over signals and columns of terms beside them; in bits; out of fold; calibration."""
 
 from __future__ import annotations
 
@@ -70,6 +70,14 @@ def regression(
         of_terms = model.coef_[:, scaled.shape[1] :]
         of_terms *= np.minimum(1.0, terms.most / np.maximum(np.ptp(of_terms, axis=0), np.finfo(float).tiny))
     return Regression(scaler, model)
+
+
+def in_bits(x: Matrix, y: NDArray[Any], weights: Matrix, penalty: float = 1.0) -> tuple[Matrix, Matrix]:
+    """Slopes, shape (n_classes or 1, n_columns), in bits per unit of each column, and priors of a regression."""
+    scaler, model = StandardScaler(), LogisticRegression(C=penalty, max_iter=5_000)
+    model.fit(scaler.fit_transform(x), y, sample_weight=weights)
+    slopes = model.coef_ / scaler.scale_ / math.log(2)
+    return slopes, model.intercept_ / math.log(2) - slopes @ scaler.mean_
 
 
 def _beside(scaled: Matrix, terms: Terms | None) -> Matrix | csr_matrix:

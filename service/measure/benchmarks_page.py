@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from service.learning.head import Ablation
 from service.measure.bench import Speeds
 from service.measure.figures import Figures
-from service.measure.kinds import KINDS
 from service.measure.learning_bench import LearningSpeeds
+from service.measure.plots import plots
 from service.measure.store_bench import StoreSpeeds
 from service.measure.worlds_bench import METHODS, WorldFigures
 
@@ -73,12 +73,13 @@ def write_store_speeds(page: Path, speeds: StoreSpeeds) -> None:
     _put(page, STORE, store_speeds_tables(speeds))
 
 
-def write_worlds(page: Path, found: WorldFigures, plots: Mapping[str, str]) -> None:
-    """Puts the tables of ``found`` into their section of ``page``, and the plots (SVG by file name) beside the page."""
-    for name, drawn in plots.items():
-        page.parent.mkdir(parents=True, exist_ok=True)
-        (page.parent / name).write_text(drawn, encoding="utf-8")
-    _put(page, WORLDS, worlds_tables(found, tuple(plots)))
+def write_worlds(page: Path, found: WorldFigures) -> None:
+    """Puts the tables of ``found`` into their section of ``page``, and its plots, SVG, beside the page."""
+    drawn = plots(found)
+    page.parent.mkdir(parents=True, exist_ok=True)
+    for name, plot in drawn.items():
+        (page.parent / name).write_text(plot, encoding="utf-8")
+    _put(page, WORLDS, worlds_tables(found, tuple(drawn)))
 
 
 def write_learning_speeds(page: Path, speeds: LearningSpeeds) -> None:
@@ -138,7 +139,7 @@ def store_speeds_tables(speeds: StoreSpeeds) -> str:
     return "\n".join([*side_by_side, "", *stores, "", *_notes(speeds)])
 
 
-def worlds_tables(found: WorldFigures, plots: Sequence[str]) -> str:
+def worlds_tables(found: WorldFigures, drawn: Sequence[str]) -> str:
     """One Markdown table of what each method reaches, one of intervals and copying, one of growth, and the plots."""
     names = ("accuracy", "error", "rank_correlation")
     methods = (
@@ -164,7 +165,7 @@ def worlds_tables(found: WorldFigures, plots: Sequence[str]) -> str:
         _table(["world", "interval coverage", "pairs planted", "found", "right"], pairs),
         _table(["statements", "sources", "seconds", "of the processor", "megabytes"], growth),
         (f"- {note}" for note in notes),
-        (f"![{name.removesuffix('.svg').replace('_', ' ')}]({name})" for name in plots),
+        (f"![{name.removesuffix('.svg').replace('_', ' ')}]({name})" for name in drawn),
     )
     return "\n\n".join("\n".join(part) for part in parts)
 
@@ -213,15 +214,7 @@ def _put(page: Path, kind: str, body: str) -> None:
 
 
 def _template() -> str:
-    return "\n".join(
-        [
-            _HEAD,
-            *(
-                _empty_section(name)
-                for name in (*(kind.name for kind in KINDS), ABLATIONS, SPEED, STORE, WORLDS, LEARNING)
-            ),
-        ]
-    )
+    return "\n".join([_HEAD, *map(_empty_section, _TITLES)])
 
 
 def _empty_section(kind: str) -> str:

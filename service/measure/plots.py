@@ -14,13 +14,10 @@ _TICKS = 5
 
 def plots(found: WorldFigures) -> dict[str, str]:
     """SVG texts by file name: the accuracy and the error of each method, and the coverage of intervals."""
-    beside = {
-        name: [[row.methods[method] for method in METHODS] for row in found.rows] for name in ("accuracy", "error")
-    }
     names = [row.name for row in found.rows]
     of = {
-        name: {method: [getattr(row[i], name) for row in rows] for i, method in enumerate(METHODS)}
-        for name, rows in beside.items()
+        name: {method: [getattr(row.methods[method], name) for row in found.rows] for method in METHODS}
+        for name in ("accuracy", "error")
     }
     most = max(value for values in of["error"].values() for value in values)
     return {

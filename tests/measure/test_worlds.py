@@ -61,7 +61,7 @@ def test_the_bench_tells_methods_apart_and_draws_them(tmp_path, capsys):
     assert found.recall >= 0.7
     assert [size.n_statements for size in found.growth] == [2000, 8000, 32_000]
     page = tmp_path / "benchmarks.md"
-    write_worlds(page, found, plots(found))
+    write_worlds(page, found)
     show_worlds(found)
     assert "growth" in capsys.readouterr().out
     text = page.read_text(encoding="utf-8")
