@@ -39,7 +39,7 @@ run: $(VENV)/.service
 	$(BIN)/python -m service serve --try $(SAMPLE)
 
 test: $(VENV)/.dev
-	$(BIN)/python -m pytest --numprocesses $(PROCESSES) --dist loadfile
+	$(BIN)/python -m pytest --numprocesses $(PROCESSES) --dist loadfile --no-loadscope-reorder
 
 test-fast: $(VENV)/.dev
 	$(BIN)/python -m pytest -m "not models"

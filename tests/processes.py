@@ -23,7 +23,9 @@ def workers(module: str, *arguments: str, **environment: str) -> Iterator[Callab
         started.append(subprocess.Popen(command, cwd=ROOT, env=given, stderr=subprocess.DEVNULL))
         return started[-1]
 
-    yield start
-    for process in started:
-        process.kill()
-        process.wait()
+    try:
+        yield start
+    finally:
+        for process in started:
+            process.kill()
+            process.wait()

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 
 from service.app import close, create_app, stop
 from service.settings import Settings
-from tests.waiting import until
+from tests.waiting import PATIENCE_S, until
 
 
 @contextmanager
@@ -24,10 +24,12 @@ def replicas(database, state, build):
         until(lambda: started[-1].test_client().get("/readyz").status_code == 200, "the server being ready")
         return started[-1]
 
-    yield start
-    for app in started:
-        stop(app)
-        close(app, 60)
+    try:
+        yield start
+    finally:
+        for app in started:
+            stop(app)
+            close(app, PATIENCE_S)
 
 
 def model_of(app):

@@ -26,7 +26,7 @@ from tests.fakes import FakeScorer
 from tests.jobs.conftest import QUICK
 from tests.newsroom.samples import NINJS_2, SUPERDESK
 from tests.tools import make_scorer
-from tests.waiting import until
+from tests.waiting import PATIENCE_S, until
 from tests.web.conftest import NOW
 from tests.webhook_fakes import Receiver, listening
 
@@ -68,7 +68,7 @@ def client(house):
     thread = worker.start()
     yield app.test_client()
     worker.stop()
-    thread.join(60)
+    thread.join(PATIENCE_S)
     assert not thread.is_alive()
 
 

@@ -12,7 +12,7 @@ from service.jobs.running import Runner
 from service.jobs.worker import Pace, Worker
 from service.news.identity import Principal, Scope
 from service.web.logs import json_logger
-from tests.waiting import until
+from tests.waiting import PATIENCE_S, until
 
 QUICK = Pace(
     heartbeat=0.2, stalled_after=1.0, sweep_every=0.2, look_every=0.1, first_pause=0.1, longest_pause=0.3, grace=0.5
@@ -60,7 +60,7 @@ def make_worker(make_runner):
     for worker, _ in started:
         worker.stop()
     for _, thread in started:
-        thread.join(60)
+        thread.join(PATIENCE_S)
         assert not thread.is_alive()
 
 

@@ -11,7 +11,7 @@ from service.jobs.sweep import sweep
 from service.news.job import JobState
 from tests.jobs.conftest import QUICK
 from tests.processes import workers
-from tests.waiting import until
+from tests.waiting import PATIENCE_S, until
 
 
 @pytest.fixture
@@ -77,7 +77,7 @@ def test_a_worker_asked_to_end_puts_its_long_job_back_and_ends(queue, start, tmp
     job = queue.enqueue("wait", {}, ada)
     until(lambda: begun(tmp_path, job), "the job being begun")
     first.send_signal(signal.SIGTERM)
-    assert first.wait(60) == 0
+    assert first.wait(PATIENCE_S) == 0
     assert queue.get(job.id).state is JobState.QUEUED
 
 
@@ -86,7 +86,7 @@ def test_an_idle_worker_ends_at_once_when_it_is_interrupted(queue, start, ended,
     (tmp_path / "release").touch()
     ended(queue.enqueue("wait", {}, ada).id)
     first.send_signal(signal.SIGINT)
-    assert first.wait(60) == 0
+    assert first.wait(PATIENCE_S) == 0
 
 
 def test_workers_killed_again_and_again_lose_no_job(queue, start, ended, tmp_path, ada):

@@ -14,7 +14,7 @@ from service.news.errors import NotReady, SnapshotGone, TooManyClaims
 from service.news.job import JobState
 from service.store import job_rows
 from service.store.locks import held
-from tests.waiting import until
+from tests.waiting import PATIENCE_S, until
 
 SECRET = "Seven people were killed."
 
@@ -101,7 +101,7 @@ def test_a_running_job_that_is_cancelled_ends_at_its_next_progress(queue, make_w
     started = threading.Event()
     make_worker(wait=patient(started, threading.Event()))
     job = queue.enqueue("wait", {}, ada)
-    started.wait(60)
+    assert started.wait(PATIENCE_S)
     queue.cancel(job.id)
     done = ended(job.id)
     assert (done.state, done.cancel_requested) == (JobState.CANCELLED, True)
@@ -112,7 +112,7 @@ def test_a_worker_goes_on_after_a_job_was_cancelled(queue, make_worker, ended, a
     started = threading.Event()
     make_worker(wait=patient(started, threading.Event()), double=doubling)
     job = queue.enqueue("wait", {}, ada)
-    started.wait(60)
+    assert started.wait(PATIENCE_S)
     queue.cancel(job.id)
     ended(job.id)
     assert ended(queue.enqueue("double", {"n": 1}, ada).id).state is JobState.SUCCEEDED
@@ -265,7 +265,7 @@ def test_a_worker_that_is_stopped_ends_its_job_where_that_is_soon_done(queue, ma
     started, release = threading.Event(), threading.Event()
     worker = make_worker(wait=patient(started, release))
     job = queue.enqueue("wait", {}, ada)
-    started.wait(60)
+    assert started.wait(PATIENCE_S)
     worker.stop()
     release.set()
     assert ended(job.id).state is JobState.SUCCEEDED
@@ -275,7 +275,7 @@ def test_a_worker_that_is_stopped_leaves_a_long_job_to_the_next(queue, make_work
     started, release = threading.Event(), threading.Event()
     first = make_worker(wait=patient(started, release))
     job = queue.enqueue("wait", {}, ada)
-    started.wait(60)
+    assert started.wait(PATIENCE_S)
     first.stop()
     until(lambda: queue.get(job.id).state is JobState.QUEUED, "the job being put back")
     release.set()
@@ -303,7 +303,7 @@ def test_a_job_outlives_the_loss_of_all_connections(queue, make_worker, ended, d
     started, release = threading.Event(), threading.Event()
     make_worker(wait=patient(started, release))
     job = queue.enqueue("wait", {}, ada)
-    started.wait(60)
+    assert started.wait(PATIENCE_S)
     cut_all(database)
     told = until(lambda: (now := queue.get(job.id)).stage and now, "progress")
     until(lambda: queue.get(job.id).revision > told.revision + 1, "more progress")

@@ -16,16 +16,8 @@ FILES = {
     "copies": [seeds_folder() / "copies" / "stories.jsonl"],
     "truth": [CORPORA / "truth" / "books" / f"{part}.csv" for part in ("observations", "truth")],
     "attribution": [CORPORA / "attribution" / "polnear_dev.jsonl.gz"],
-    "scenarios": [seeds_folder() / "events"],
+    "scenarios": [seeds_folder() / "events" / "night_explosion.json"],
 }
-
-
-@pytest.fixture(scope="module")
-def scorer():
-    from service.app import build_scorer
-    from service.settings import Settings
-
-    return build_scorer(Settings())
 
 
 @pytest.mark.models

@@ -6,7 +6,6 @@ import shutil
 import subprocess
 import sys
 import tempfile
-import time
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -65,12 +64,3 @@ def server_folder():
             with suppress(psutil.Error):
                 each.kill()
     shutil.rmtree(above, ignore_errors=True)
-
-
-def until(condition, within_s=30.0):
-    """What ``condition`` gives as soon as it is true."""
-    end = time.monotonic() + within_s
-    while not (found := condition()):
-        assert time.monotonic() < end, "it did not happen"
-        time.sleep(0.005)
-    return found

@@ -24,7 +24,8 @@ from service.store.embedded import EmbeddedServer
 from service.store.migrate import migrate
 from service.store.programs import programs
 from service.store.repeating import TRIES
-from tests.store.servers import server_folder, started_processes, until
+from tests.store.servers import server_folder, started_processes
+from tests.waiting import until
 
 # A process that uses a database before and after a fork, in parent and child; both say what they counted.
 FORK = """

@@ -16,7 +16,8 @@ from service.news.errors import StoreError
 from service.store import embedded
 from service.store.cluster import NOTE, Cluster
 from service.store.embedded import EmbeddedServer
-from tests.store.servers import server_folder, started_processes, until
+from tests.store.servers import server_folder, started_processes
+from tests.waiting import until
 
 # A process that uses the server of the folder in its first argument until its standard input is closed.
 USE = """
