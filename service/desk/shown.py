@@ -13,6 +13,7 @@ from service.news.event import EventReport
 from service.news.pair import Bits, Comparison, Evidence, Reason, ReasonCode, Relation
 from service.news.report import ScoreReport
 from service.news.source import Source
+from service.scoring.copying.credits import newsrooms
 
 REASONS: Mapping[ReasonCode, str] = {
     ReasonCode.NUMBER: "They give different numbers",
@@ -93,7 +94,10 @@ class PairShown:
 
 @dataclass(frozen=True, slots=True)
 class Newsroom:
-    """An outlet with its own articles of an event and the copies of them; whether it counts as an independent one."""
+    """A newsroom with its own articles of an event and the copies of them; whether it counts as an independent one.
+
+    It goes by the outlet of the first of its articles; an agency's may stand in several outlets.
+    """
 
     outlet: str
     articles: tuple[Article, ...]
@@ -151,10 +155,11 @@ class Reader:
         inside = {name for name in event.event.articles if name in self._articles}
         copy_of = {name: found.origin for name, found in self.report.copy_of.items()}
         origins = {name: copy_of.get(name, name) for name in inside}
+        room_of = newsrooms(tuple(self._articles.values()), self.report.copy_of)
         rooms: dict[str, list[str]] = {}
         for name in sorted(inside | (set(origins.values()) & self._articles.keys())):
             if name not in copy_of:
-                rooms.setdefault(self._articles[name].outlet.casefold(), []).append(name)
+                rooms.setdefault(room_of[name], []).append(name)
         found = []
         for own in rooms.values():
             copies = sorted(name for name, origin in origins.items() if origin in own and name != origin)

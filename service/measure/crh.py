@@ -19,7 +19,7 @@ _LEAST = 1e-3
 
 def crh(known: Statements) -> tuple[Numbers, Numbers]:
     """The weight of each value, shape (n_values,), and one less each source's loss, in [0, 1]."""
-    stated = np.maximum(added_up(known.source, np.ones(len(known.source)), known.n_sources), 1)
+    stated = np.maximum(known.stated, 1)
     weight, loss = np.ones(known.n_sources), np.zeros(known.n_sources)
     for _ in range(ROUNDS):
         score = added_up(known.value, weight[known.source], known.n_values)

@@ -24,6 +24,7 @@ from service.measure.metrics import Numbers
 from service.news.monitoring import Seen, Shift, Tendency
 from service.news.pair import UNDECIDED, Relation
 from service.scoring.memory import EventState
+from service.scoring.signals import SIGNALS
 
 DEALINGS = 200
 SEED = 20260301
@@ -49,13 +50,17 @@ class Sample:
         return sum(self.called)
 
 
+MEASURED = frozenset(signal.name for signal in SIGNALS)
+"""What is measured on pairs; terms of a wording, which are there or not, are evidence and no measurement."""
+
+
 def sample(period: int, state: EventState) -> Sample:
     """An event as it was worked out."""
     pairs = state.report.pairs
     called = [pair.called for pair in pairs]
     measured: dict[str, list[float]] = {"": [pair.probability for pair in pairs]}
     for part in (part for pair in pairs for part in pair.evidence):
-        if part.value is not None:
+        if part.value is not None and part.signal in MEASURED:
             measured.setdefault(part.signal, []).append(part.value)
     told = {name: tuple(values) for name, values in measured.items()}
     return Sample(period, tuple(map(called.count, CALLED)), told)

@@ -24,7 +24,7 @@ _MOST = 1 - 1e-6
 
 def truthfinder(known: Statements, alike: Likeness) -> tuple[Numbers, Numbers]:
     """The adjusted score of each value, shape (n_values,), and the trustworthiness of each source, in [0, 1]."""
-    trust, score, stated = np.full(known.n_sources, FIRST), known.votes, _stated(known)
+    trust, score, stated = np.full(known.n_sources, FIRST), known.votes, np.maximum(known.stated, 1)
     for _ in range(ROUNDS):
         plain = added_up(known.value, -np.log1p(-np.minimum(trust, _MOST))[known.source], known.n_values)
         implied = plain[alike.stated] * (alike.alike - BASE)
@@ -34,7 +34,3 @@ def truthfinder(known: Statements, alike: Likeness) -> tuple[Numbers, Numbers]:
         if np.abs(trust - before).max(initial=0) < TOLERANCE:
             break
     return score, trust
-
-
-def _stated(known: Statements) -> Numbers:
-    return np.maximum(added_up(known.source, np.ones(len(known.source)), known.n_sources), 1)

@@ -180,7 +180,7 @@ def _answers(world: World, alike: Likeness, end: Estimate) -> dict[str, tuple[Nu
     """What each of METHODS gives values and sources."""
     known = world.statements
     won = shares_of_best(known, known.votes)[known.value]
-    stated = np.maximum(np.bincount(known.source, minlength=known.n_sources), 1)
+    stated = np.maximum(known.stated, 1)
     return {
         "voting": (known.votes, added_up(known.source, won, known.n_sources) / stated),
         "truthfinder": truthfinder(known, alike),
@@ -192,7 +192,7 @@ def _answers(world: World, alike: Likeness, end: Estimate) -> dict[str, tuple[Nu
 def reached(world: World, scores: Numbers, rates: Numbers) -> Reached:
     """How good the scores of values and the rates of sources are; sources that state nothing are left out."""
     known = world.statements
-    speaking = np.bincount(known.source, minlength=known.n_sources) > 0
+    speaking = known.stated > 0
     aim = np.where(np.isnan(world.rates), world.borne_out, world.rates)
     rates, actual = rates[speaking], world.borne_out[speaking]
     right = float((shares_of_best(known, scores) * world.correct).sum())

@@ -4,33 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 
-from service.news.article import Article
 from service.news.claim import Claim, SlotName
-from service.news.copy import CopyOf
 from service.news.event import Event, EventReport, Figure, NumberSeries
 from service.news.pair import Comparison, Relation
 from service.scoring import weigh
-from service.scoring.copying.credits import newsrooms
 
 
 def event_report(
     event: Event,
     claims: Mapping[str, Claim],
-    articles: Mapping[str, Article],
-    copies: Mapping[str, CopyOf],
+    newsroom_of: Mapping[str, str],
     comparisons: Sequence[Comparison],
     counted: Collection[str] | None = None,
 ) -> EventReport:
     """One event with its sources, its independent newsrooms, its figures and its comparisons.
 
-    Where ``counted`` is given, only the newsrooms of those articles are counted.
+    ``newsroom_of`` is by article, as ``credits.newsrooms`` has it. Where ``counted`` is given, only the newsrooms of
+    those articles are counted.
     """
-    inside = [articles[name] for name in event.articles if counted is None or name in counted]
     members = [claims[name] for name in event.claims]
     return EventReport(
         event=event,
         sources=tuple(dict.fromkeys(claim.source for claim in members)),
-        independent_outlets=len(set(newsrooms(inside, copies).values())),
+        independent_outlets=len({newsroom_of[name] for name in event.articles if counted is None or name in counted}),
         agreement=weigh.agreement(comparisons),
         disputed=any(c.decided and c.relation is Relation.CONTRADICTS for c in comparisons),
         numbers=_numbers(members),

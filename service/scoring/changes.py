@@ -49,11 +49,12 @@ class EventChange:
 def of_event(before: EventState, after: EventState) -> EventChange:
     """What changes about an event that was worked out by two heads."""
     report = after.report
+    text_of = {claim.id: claim.text for claim in after.claims}
     turned = report.disputed is not before.report.disputed
     return EventChange(
         pairs=len(report.pairs),
         flips=tuple(
-            _flip(after, one, other)
+            _flip(report.event.id, text_of, one, other)
             for one, other in zip(before.report.pairs, report.pairs, strict=True)
             if one.called != other.called
         ),
@@ -90,10 +91,9 @@ def together(
     )
 
 
-def _flip(state: EventState, before: Comparison, after: Comparison) -> Flip:
-    text_of = {claim.id: claim.text for claim in state.claims}
+def _flip(event: str, text_of: Mapping[str, str], before: Comparison, after: Comparison) -> Flip:
     return Flip(
-        event=state.report.event.id,
+        event=event,
         claims=(after.a, after.b),
         texts=(text_of[after.a], text_of[after.b]),
         before=Called(before.called, before.probability),

@@ -13,8 +13,6 @@ from service.scoring.attribution.naming import folded
 from service.scoring.attribution.sources import Voice
 from service.scoring.extract import ArticleReading
 
-_OF_BODIES = voices.INSTITUTIONS | voices.ENDINGS | voices.MEDIA
-
 
 def edited(reading: ArticleReading, edits: Mapping[str, SourceEdit]) -> ArticleReading:
     """``reading`` with the claims in ``edits``, by their ids, vouched for by whom these name.
@@ -59,5 +57,5 @@ def kind_of(name: str) -> SourceKind:
     words = name.split()
     if not any(word[:1].isupper() for word in words):
         return SourceKind.UNNAMED
-    is_body = bool(set(folded(name)) & _OF_BODIES) or (len(words) == 1 and name.isupper())
+    is_body = bool(set(folded(name)) & voices.OF_BODIES) or (len(words) == 1 and name.isupper())
     return SourceKind.ORGANISATION if is_body else SourceKind.PERSON

@@ -43,31 +43,32 @@ POSSESSIVE = re.compile(r"['’]s\b")
 
 
 def events(
-    claims: Sequence[EncodedClaim], articles: Sequence[Article], whole: Mapping[str, Vector], grouping: Grouping
+    claims: Sequence[Claim], articles: Sequence[Article], told: Mapping[str, Sequence[Thread]], grouping: Grouping
 ) -> tuple[Event, ...]:
     """Events e1, e2 … in order of their first claim; every claim belongs to exactly one.
 
-    ``claims`` and ``articles`` are given in canonical order, and the answer depends on nothing else; ``whole`` has the
-    vectors of articles by id (``encode.whole``).
+    ``claims`` and ``articles`` are given in canonical order, and the answer depends on nothing else; ``told`` has the
+    threads of each article by its id.
     """
-    said: dict[str, list[EncodedClaim]] = {article.id: [] for article in articles}
-    for encoded in claims:
-        said[encoded.claim.article].append(encoded)
-    found = [thread for one in articles if said[one.id] for thread in threads(said[one.id], one, whole[one.id])]
-    place = {encoded.claim.id: i for i, encoded in enumerate(claims)}
+    found = [thread for article in articles for thread in told[article.id]]
+    place = {claim.id: i for i, claim in enumerate(claims)}
     groups = [sorted(place[name] for i in group for name in found[i].claims) for group in partition(found, grouping)]
     titles = {article.id: article.title for article in articles}
     return tuple(
-        event(f"e{number}", [claims[i].claim for i in group], titles) for number, group in enumerate(sorted(groups), 1)
+        event(f"e{number}", [claims[i] for i in group], titles) for number, group in enumerate(sorted(groups), 1)
     )
 
 
 def event(id: str, claims: Sequence[Claim], titles: Mapping[str, str]) -> Event:
-    """The event of ``claims``, given in canonical order; the first title among them, else the first claim, heads it."""
+    """The event of ``claims``, given in canonical order."""
     inside = tuple(dict.fromkeys(claim.article for claim in claims))
-    main = [claim for claim in claims if claim.field is Field.TITLE]
-    headline = titles[main[0].article] if main else claims[0].text
-    return Event(id, headline, tuple(claim.id for claim in claims), inside, bonds(claims))
+    return Event(id, headline(claims, titles), tuple(claim.id for claim in claims), inside, bonds(claims))
+
+
+def headline(claims: Sequence[Claim], titles: Mapping[str, str]) -> str:
+    """What heads an event: the first title among ``claims``, given in canonical order, else the first claim."""
+    main = next((claim for claim in claims if claim.field is Field.TITLE), None)
+    return titles[main.article] if main else claims[0].text
 
 
 def bonds(claims: Sequence[Claim]) -> tuple[Bond, ...]:
@@ -90,6 +91,16 @@ def _held(claim: Claim) -> Iterator[tuple[BondKind, str]]:
             yield BondKind.DAY, slot.day.isoformat()
     for name in claim.statement.names - places:
         yield BondKind.NAME, name
+
+
+def threads_by_article(
+    claims: Sequence[EncodedClaim], articles: Sequence[Article], whole: Mapping[str, Vector]
+) -> dict[str, tuple[Thread, ...]]:
+    """The threads of each article by its id; ``whole`` has the vectors of those that claim something."""
+    said: dict[str, list[EncodedClaim]] = {article.id: [] for article in articles}
+    for encoded in claims:
+        said[encoded.claim.article].append(encoded)
+    return {one.id: threads(said[one.id], one, whole[one.id]) if said[one.id] else () for one in articles}
 
 
 def threads(claims: Sequence[EncodedClaim], article: Article, whole: Vector) -> tuple[Thread, ...]:

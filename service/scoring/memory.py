@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import partial
 
 import numpy as np
 
@@ -26,12 +25,10 @@ from service.scoring.affinity import Thread
 from service.scoring.attribution.referents import fullest
 from service.scoring.copies import copies
 from service.scoring.copying.credits import newsrooms
-from service.scoring.copying.head import CopyHead
 from service.scoring.extract import ArticleReading
-from service.scoring.head import Head
 from service.scoring.holding import Held
 from service.scoring.pipeline import Tools
-from service.scoring.ports import PairModel, Vectors
+from service.scoring.ports import Vectors
 from service.scoring.view import EncodedClaim
 from service.scoring.weigh import Tally
 
@@ -111,12 +108,13 @@ def remember(article: Article, tools: Tools) -> Remembered:
 class _WorkedOut:
     """An event as some articles have it: its claims in canonical order, their sources, copies and comparisons.
 
-    ``voice_of`` is by claim, as ``weigh.voices`` has it.
+    ``newsroom_of`` is by article, as ``credits.newsrooms`` has it, ``voice_of`` by claim, as ``weigh.voices`` has it.
     """
 
     claims: tuple[Claim, ...] = ()
     sources: tuple[Source, ...] = ()
     copy_of: Mapping[str, CopyOf] = field(default_factory=dict)
+    newsroom_of: Mapping[str, str] = field(default_factory=dict)
     voice_of: Mapping[str, str] = field(default_factory=dict)
     compared: tuple[Comparison, ...] = ()
 
@@ -126,9 +124,7 @@ def event(
     members: Sequence[Remembered],
     claims: Collection[str],
     vouched: Collection[str],
-    head: Head,
-    copy_head: CopyHead,
-    pair_model: PairModel,
+    tools: Tools,
 ) -> EventState:
     """The event of ``claims``, which stand in the articles of ``members``, in any order.
 
@@ -137,24 +133,19 @@ def event(
     """
     ordered = _canonical(members)
     firm = [one for one in ordered if one.article.id in vouched]
-    work_out = partial(
-        _worked_out, claims=claims, vouched=vouched, head=head, copy_head=copy_head, pair_model=pair_model
-    )
-    shown = work_out(ordered)
-    counted = shown if len(firm) == len(ordered) else work_out(firm)
+    shown = _worked_out(ordered, claims, vouched, tools)
+    counted = shown if len(firm) == len(ordered) else _worked_out(firm, claims, vouched, tools)
     named = {claim.id: claim for claim in (*shown.claims, *counted.claims)}
     said = tuple(named[claim.id] for claim in shown.claims)
     sources = tuple({source.id: source for source in (*shown.sources, *counted.sources)}.values())
     compared = _both(shown.compared, counted.compared, [claim.id for claim in said])
     titles = {one.article.id: one.article.title for one in ordered}
-    found = group.event(id, said, titles)
-    headed = group.event(id, counted.claims or said, titles).headline
+    found = replace(group.event(id, said, titles), headline=group.headline(counted.claims or said, titles))
     return EventState(
         report=assemble.event_report(
-            replace(found, headline=headed),
+            found,
             named,
-            {one.article.id: one.article for one in ordered},
-            shown.copy_of,
+            {**shown.newsroom_of, **counted.newsroom_of},
             compared,
             counted=vouched,
         ),
@@ -170,13 +161,7 @@ def event(
 
 
 def _worked_out(
-    ordered: Sequence[Remembered],
-    *,
-    claims: Collection[str],
-    vouched: Collection[str],
-    head: Head,
-    copy_head: CopyHead,
-    pair_model: PairModel,
+    ordered: Sequence[Remembered], claims: Collection[str], vouched: Collection[str], tools: Tools
 ) -> _WorkedOut:
     if not ordered:
         return _WorkedOut()
@@ -184,16 +169,18 @@ def _worked_out(
     encoded = [one for member in ordered for one in member.encoded]
     inside = [replace(one, claim=claim) for one, claim in zip(encoded, tied.claims, strict=True) if claim.id in claims]
     articles = [one.article for one in ordered]
-    copied = copies(articles, copy_head, vouched)
+    copied = copies(articles, tools.copy_head, vouched)
     said = tuple(one.claim for one in inside)
-    voice_of = weigh.voices(said, tied.sources, newsrooms(articles, copied))
+    newsroom_of = newsrooms(articles, copied)
+    voice_of = weigh.voices(said, tied.sources, newsroom_of)
     chosen = pair.claims(inside, copied, voice_of)
     return _WorkedOut(
         claims=said,
         sources=tied.sources,
         copy_of=copied,
+        newsroom_of=newsroom_of,
         voice_of=voice_of,
-        compared=tuple(compare.pairs(chosen, head, pair_model)) if chosen else (),
+        compared=tuple(compare.pairs(chosen, tools.head, tools.pair_model)) if chosen else (),
     )
 
 

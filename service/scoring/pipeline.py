@@ -66,11 +66,10 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What articles claim: the extraction with ``encoded`` in its order, and vectors of ``whole`` articles by id."""
+    """What articles claim: the extraction with ``encoded`` in the order of its claims."""
 
     extraction: Extraction
     encoded: tuple[EncodedClaim, ...]
-    whole: Mapping[str, Vectors]
 
     @property
     def claims(self) -> tuple[Claim, ...]:
@@ -110,9 +109,11 @@ class Scorer:
                 f"The articles hold {len(reading.claims)} claims; one request may hold {self.limits.claims}."
             )
         copied = self.copies(articles)
-        voice_of = weigh.voices(reading.claims, reading.extraction.sources, newsrooms(articles, copied))
+        newsroom_of = newsrooms(articles, copied)
+        voice_of = weigh.voices(reading.claims, reading.extraction.sources, newsroom_of)
         progress("group", 0, 1)
-        events = group.events(reading.encoded, articles, reading.whole, self._grouping(request))
+        told = group.threads_by_article(reading.encoded, articles, self._whole(reading, articles))
+        events = group.events(reading.claims, articles, told, self._grouping(request))
         progress("group", 1, 1)
         compared = self._compared(_members(events, reading), copied, voice_of, progress)
         everything = [comparison for found in compared for comparison in found]
@@ -124,9 +125,8 @@ class Scorer:
             lambda source: self.tools.prior_of(source, articles),
         )
         by_id = {claim.id: claim for claim in reading.claims}
-        of_article = {article.id: article for article in articles}
         reports = tuple(
-            assemble.event_report(event, by_id, of_article, copied, found)
+            assemble.event_report(event, by_id, newsroom_of, found)
             for event, found in zip(events, compared, strict=True)
         )
         progress("weigh", 1, 1)
@@ -229,15 +229,17 @@ class Scorer:
         progress("encode", 0, len(extraction.claims))
         encoded = encode.claims(extraction.claims, self.tools.encoder, phrases=phrases)
         progress("encode", len(encoded), len(encoded))
-        return Reading(extraction, encoded, encode.whole(articles, self.tools.encoder))
+        return Reading(extraction, encoded)
+
+    def _whole(self, reading: Reading, articles: Sequence[Article]) -> dict[str, Vectors]:
+        """The vectors of the articles that claim something, by their ids: for putting claims together, and no more."""
+        claiming = {claim.article for claim in reading.claims}
+        return encode.whole([article for article in articles if article.id in claiming], self.tools.encoder)
 
     def threads_of(self, articles: Sequence[Article], progress: Progress = silent) -> dict[str, tuple[Thread, ...]]:
         """The threads of each article by its id, that of its headline (else of its first claim) first."""
         reading = self._read(extract.canonical(articles), progress, phrases=False)
-        said: dict[str, list[EncodedClaim]] = {article.id: [] for article in articles}
-        for encoded in reading.encoded:
-            said[encoded.claim.article].append(encoded)
-        return {one.id: group.threads(said[one.id], one, reading.whole[one.id]) for one in articles}
+        return group.threads_by_article(reading.encoded, articles, self._whole(reading, articles))
 
     def events_of(self, articles: Sequence[Article], progress: Progress = silent) -> dict[str, str]:
         """For each article the event of its headline (else of its first claim); an article without claims is alone."""

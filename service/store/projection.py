@@ -218,8 +218,8 @@ class Projection:
         head: Head | None = None,
     ) -> Iterator[list[EventState]]:
         """As ``states``, some at a time."""
-        head = head or self._tools.head
-        pair_model = KeptJudgements(connection, self._tools.pair_model)
+        kept = KeptJudgements(connection, self._tools.pair_model)
+        tools = replace(self._tools, head=head or self._tools.head, pair_model=kept)
         for start in range(0, len(groups), EVENTS_AT_ONCE):
             progress("compare", start, len(groups))
             some, batch = groups[start : start + EVENTS_AT_ONCE], []
@@ -228,8 +228,7 @@ class Projection:
             counted = self.vouched(connection, digests) if vouched is None else vouched
             for done, group in enumerate(some, start + 1):
                 members = [read[digest] for digest in group.digests]
-                heads = head, self._tools.copy_head
-                batch.append(memory.event(group.event, members, group.claims, counted, *heads, pair_model))
+                batch.append(memory.event(group.event, members, group.claims, counted, tools))
                 progress("compare", done, len(groups))
             yield batch
 

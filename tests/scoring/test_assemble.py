@@ -10,15 +10,15 @@ from service.news.copy import CopyOf, KnownBy
 from service.news.event import Event
 from service.news.pair import Relation, Stance
 from service.scoring import assemble
+from service.scoring.copying.credits import newsrooms
 from tests.builders import MORNING, make_article, make_claim, make_comparison, make_quantity, make_slot
 
 
 def report(claims, articles, copies=None, comparisons=()):
     inside = tuple(dict.fromkeys(claim.article for claim in claims))
     event = Event("e1", "A blast", tuple(claim.id for claim in claims), inside)
-    by_id, of = {claim.id: claim for claim in claims}, {article.id: article for article in articles}
     found = {copy: CopyOf(origin, KnownBy.EARLIER) for copy, origin in (copies or {}).items()}
-    return assemble.event_report(event, by_id, of, found, comparisons)
+    return assemble.event_report(event, {claim.id: claim for claim in claims}, newsrooms(articles, found), comparisons)
 
 
 def counting(value, **rest):
@@ -38,6 +38,12 @@ def test_copies_and_one_newsroom_count_once(outlets, copies, independent):
     articles = [make_article(f"a{i}", outlet) for i, outlet in enumerate(outlets)]
     claims = [make_claim(f"c{i}", f"a{i}") for i in range(len(outlets))]
     assert report(claims, articles, copies).independent_outlets == independent
+
+
+def test_copies_of_what_tells_of_another_event_count_once_too():
+    articles = [make_article(f"a{i}", outlet) for i, outlet in enumerate("ABC")]
+    claims = [make_claim(f"c{i}", f"a{i}") for i in (1, 2)]
+    assert report(claims, articles, {"a1": "a0", "a2": "a0"}).independent_outlets == 1
 
 
 def test_an_agencys_wire_counts_as_the_agency_whoever_prints_it():

@@ -39,7 +39,7 @@ BODY = "Seven people were killed when a lorry exploded near the port, police sai
     ],
 )
 def test_the_agency_is_read_from_the_dateline_or_the_foot(text, name):
-    assert agency(make_article(text=text)) == name
+    assert agency(text) == name
 
 
 @pytest.mark.parametrize(

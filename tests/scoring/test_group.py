@@ -37,7 +37,8 @@ def events_of(annotator, claims_that):
         ordered = extract.canonical(articles)
         claims = extract.claims(ordered, tools.annotator, tools.dates, tools.languages).claims
         encoded, whole = encode.claims(claims, tools.encoder), encode.whole(ordered, tools.encoder)
-        return group.events(encoded, ordered, whole, tools.grouping), {claim.id: claim for claim in claims}
+        told = group.threads_by_article(encoded, ordered, whole)
+        return group.events(claims, ordered, told, tools.grouping), {claim.id: claim for claim in claims}
 
     return find
 
@@ -130,6 +131,7 @@ def test_claims_of_one_article_and_time_stay_together_whatever_they_say(claims_t
     claims = [claims_that(text, id=f"c{i}") for i, text in enumerate(texts, 1)]
     encoder = FakeEncoder()
     whole = encode.whole([article], encoder)
-    (event,) = group.events(encode.claims(claims, encoder), [article], whole, make_grouping())
+    told = group.threads_by_article(encode.claims(claims, encoder), [article], whole)
+    (event,) = group.events(claims, [article], told, make_grouping())
     assert event.claims == ("c1", "c2", "c3")
     assert event.headline == make_claim(text="Prices rose.", field=Field.TEXT).text

@@ -222,7 +222,7 @@ class _Phrase:
             name=name,
             plural=False,
             acronym=self._short_form(),
-            sure=bool(self.common.definite or set(folded(name)) & _OF_BODIES or not _NAME_LIKE.fullmatch(name)),
+            sure=bool(self.common.definite or set(folded(name)) & voices.OF_BODIES or not _NAME_LIKE.fullmatch(name)),
         )
 
     def _called(self) -> Mention | None:
@@ -366,7 +366,6 @@ class _Phrase:
 _AHEAD = frozenset({"NOUN", "PROPN", "ADJ", "NUM", "PART"})
 # 'J.K. Rowling', but no 'U.S. Steel'.
 _INITIALS = re.compile(r"(?!U\.|E\.U|D\.C)(?:[A-Z]\.)+ ?[A-Z]\w+$")
-_OF_BODIES = voices.INSTITUTIONS | voices.ENDINGS | voices.MEDIA
 # Two or three words that may be somebody's name: 'Maya Lobo', and no 'AFP' or 'Reuters'.
 _NAME_LIKE = re.compile(r"[^\W\d_a-z][a-zß-ÿ'’-]+(?: [^\W\d_a-z][a-zß-ÿ'’-]+){1,2}")
 _OWNERS = frozenset({"its", "their", "his", "her", "our", "my", "your"})

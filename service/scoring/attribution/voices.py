@@ -149,6 +149,7 @@ ENDINGS = _words(
 
 # What the names of media end with: 'Meridian' is 'Meridian News Agency'.
 MEDIA = _words("news agency press television tv radio media network online")
+OF_BODIES = INSTITUTIONS | ENDINGS | MEDIA
 
 # What a minister or a secretary is in charge of: 'Secretary of State'.
 PORTFOLIOS = _words(

@@ -28,14 +28,14 @@ _WITHOUT_GENERIC = frozenset(
 )
 
 
-def agency(article: Article) -> str:
-    """The agency that the dateline or the foot of an article credits with it; '' where none is.
+def agency(text: str) -> str:
+    """The agency that the dateline or the foot of an article's text credits with it; '' where none is.
 
     An outlet's own name counts too: an agency's own report credits itself. At the foot only what is called as agencies
     are is taken for one: many last lines are none.
     """
-    slashed = _SLASHED.match(article.text[:240])
-    return wire(article.text) or (slashed["wire"].strip() if slashed else "") or _at_the_foot(article.text)
+    slashed = _SLASHED.match(text[:240])
+    return wire(text) or (slashed["wire"].strip() if slashed else "") or _at_the_foot(text)
 
 
 def _at_the_foot(text: str) -> str:
@@ -90,7 +90,7 @@ def newsrooms(articles: Sequence[Article], copies: Mapping[str, CopyOf]) -> dict
     outlets = sorted({article.outlet for article in articles})
     known: dict[str, str] = {}
     for article in articles:
-        name = agency(article)
+        name = agency(article.text)
         own = not name or is_of(name, article.outlet)
         known[article.id] = _folded(article.outlet if own else min(_of_agency(name, outlets), default=name))
     origin = {copy: found.origin for copy, found in copies.items() if copy in known and found.origin in known}

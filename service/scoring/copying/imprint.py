@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -56,6 +56,7 @@ _CALENDAR = _words(
     september october november december jan feb mar apr jun jul aug sep sept oct nov dec
     """
 )
+_NO_NAMES = _FUNCTION | _CALENDAR
 
 
 @dataclass(frozen=True)
@@ -85,7 +86,7 @@ class Imprint:
 
     def speaks_of(self, name: str) -> bool:
         """Whether the text names an outlet as it is printed, or the name that it is the initials of."""
-        return name.replace(".", "") in self.initials or names(self.text, name)
+        return _speaks_of(self.text, self.initials, name)
 
     def without_what_it_has_from(self, other: Imprint) -> Imprint:
         """The same without the sentences that it puts as another's report: a citation is no copy of what is cited.
@@ -107,7 +108,7 @@ def imprint(article: Article) -> Imprint:
 
 @lru_cache(maxsize=512)  # an article is laid beside many others, and again whenever its event changes
 def _imprint(text: str, outlet: str) -> Imprint:
-    wire, body = agency(Article("", outlet, text)), text
+    wire, body = agency(text), text
     for span in sorted(credited(text), reverse=True):
         body = body[: span.start] + body[span.end :]
     told = _QUOTED.sub(" ", body)
@@ -135,9 +136,12 @@ def _imprint(text: str, outlet: str) -> Imprint:
 
 
 def _cites(sentence: str, called: Iterable[str]) -> bool:
-    known = _initials(_CALLED.findall(sentence))
-    named = any(name.replace(".", "") in known or names(sentence, name) for name in called)
-    return named and _CITING.search(sentence) is not None
+    initials = _initials(_CALLED.findall(sentence))
+    return _CITING.search(sentence) is not None and any(_speaks_of(sentence, initials, name) for name in called)
+
+
+def _speaks_of(text: str, initials: Collection[str], name: str) -> bool:
+    return name.replace(".", "") in initials or names(text, name)
 
 
 def _quotes(text: str) -> Iterable[str]:
@@ -172,6 +176,6 @@ def _names(text: str) -> Iterable[str]:
     for sentence in _SENTENCE.split(text):
         for place, word in enumerate(_WORD.findall(sentence)):
             folded = _folded(word)
-            named = place > 0 and word[:1].isupper() and len(folded) > 2 and folded not in _FUNCTION | _CALENDAR
+            named = place > 0 and word[:1].isupper() and len(folded) > 2 and folded not in _NO_NAMES
             if named or folded[:1].isdigit():
                 yield folded

@@ -38,14 +38,12 @@ _AT_A_TIME = 4096
 class Dependence:
     """Pairs of sources that may depend on each other, arrays of shape (n_pairs,).
 
-    ``probability`` in [0, 1] is that they do, ``share`` in [0, 1] how much one has from the other where they do,
-    ``evidence`` the ln of the odds behind the probability.
+    ``probability`` in [0, 1] is that they do, ``evidence`` the ln of the odds behind it.
     """
 
     one: Indices
     other: Indices
     probability: Numbers
-    share: Numbers
     evidence: Numbers
 
 
@@ -57,7 +55,7 @@ def dependence(known: Statements, right: Numbers, rates: Numbers, coincidence: N
     """
     one, other = _candidates(known, right)
     if not len(one):
-        return Dependence(one, other, np.zeros(0), np.zeros(0), np.zeros(0)), np.ones(len(known.value))
+        return Dependence(one, other, np.zeros(0), np.zeros(0)), np.ones(len(known.value))
     pair, first, second = _shared(known, one, other)
     differing = _overlap(known, one, other) - added_up(pair, np.ones(len(pair)), len(one))
     p, q = right[known.value[first]], coincidence[known.value[first]]
@@ -80,7 +78,7 @@ def dependence(known: Statements, right: Numbers, rates: Numbers, coincidence: N
     copied_here = probability[pair] * np.minimum(*copied)
     for at in (first, second):
         stands_for += added_up(at, copied_here, len(stands_for))
-    return Dependence(one, other, probability, share, evidence + PRIOR), 1 / stands_for
+    return Dependence(one, other, probability, evidence + PRIOR), 1 / stands_for
 
 
 def _candidates(known: Statements, right: Numbers) -> tuple[Indices, Indices]:

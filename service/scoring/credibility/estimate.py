@@ -64,20 +64,17 @@ class Estimate:
     """What the iteration ends in.
 
     ``score``, shape (n_values,), is in natural logarithms, ``probability`` in [0, 1] that the value is right;
-    ``credibility`` holds the posterior of each source's rate over what it states; ``evidence``, shape (n_statements,),
-    is the ln of how much likelier each statement is right than wrong by what others say; ``weight``, shape
-    (n_statements,), what each counts for; ``dependence`` tells which sources depend on each other; ``likelihood`` is
-    the ln of the likelihood of all that is stated, ``rounds`` how many rounds it took.
+    ``credibility`` holds the posterior of each source's rate over what it states; ``weight``, shape (n_statements,),
+    what each counts for; ``dependence`` tells which sources depend on each other; ``likelihood`` is the ln of the
+    likelihood of all that is stated.
     """
 
     score: Numbers
     probability: Numbers
     credibility: rates.Posterior
-    evidence: Numbers
     weight: Numbers
     dependence: Dependence
     likelihood: float
-    rounds: int
 
 
 def estimate(
@@ -134,7 +131,7 @@ class _Fit:
                 self.weight = self.given * self._dependence()[1]
             moved = float(np.abs(self.rate - before).max(initial=0))
             rounds += 1
-        return self._end(rounds)
+        return self._end()
 
     def _values(self) -> None:
         """Step 1."""
@@ -230,11 +227,10 @@ class _Fit:
         chance = mistakes.coincidence(self.g[self.asked], known.votes, mistaken)
         return dependence(known, self.probability, self.rate, chance)
 
-    def _end(self, rounds: int) -> Estimate:
+    def _end(self) -> Estimate:
         """The estimate, with the likelihood of everything if each source copies from one other at most."""
-        evidence, weight = self._evidence(), self.weight
-        score, probability = self.score, self.probability
-        credibility = rates.posterior(self._likelihoods(evidence), self.mean, self.strength)
+        score, probability, weight = self.score, self.probability, self.weight
+        credibility = rates.posterior(self._likelihoods(self._evidence()), self.mean, self.strength)
         self.weight = self.given
         self._values()
         pairs, _ = self._dependence()
@@ -242,11 +238,9 @@ class _Fit:
             score=score,
             probability=probability,
             credibility=credibility,
-            evidence=evidence,
             weight=weight,
             dependence=pairs,
             likelihood=float(self._likelihood(self.g).sum()) + _forest(pairs, self.known.n_sources),
-            rounds=rounds,
         )
 
 

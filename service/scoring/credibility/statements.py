@@ -51,6 +51,11 @@ class Statements:
         return added_up(self.value, np.ones(len(self.value)), self.n_values)
 
     @cached_property
+    def stated(self) -> Numbers:
+        """How many values each source states, shape (n_sources,)."""
+        return added_up(self.source, np.ones(len(self.source)), self.n_sources)
+
+    @cached_property
     def answered(self) -> Numbers:
         """How many sources speak of each cell, shape (n_cells,)."""
         return added_up(self.cell, self.votes, self.n_cells)
