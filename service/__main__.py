@@ -77,7 +77,7 @@ def score(
 
     if vouched and not store:
         raise click.UsageError("--vouch is for articles that are kept: give --store too.")
-    asked = requests.request_of(files, outlets, published_at)
+    asked = requests.request_of(files, outlets, published_at, store=store)
     with bars() as progress:
         if store:
             found = keeping.keep(asked, vouched, progress)

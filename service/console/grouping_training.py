@@ -115,7 +115,7 @@ def _told(documents: Documents, scorer: Subject, progress: Progress) -> Told:
     """The thread of each document's headline, with its event; one without claims is left out."""
     threads = scorer.threads_of([article for article, _, _ in documents], progress)
     kept = [(threads[article.id][0], event, of) for article, event, of in documents if threads[article.id]]
-    return Told(*(tuple(column) for column in zip(*kept, strict=True)))
+    return Told(*(tuple(column) for column in zip(*kept, strict=True))) if kept else Told((), (), ())
 
 
 def _card(trained: Trained, told: Mapping[tuple[str, Part], Told], scorer: Subject) -> str:

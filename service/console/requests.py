@@ -16,7 +16,7 @@ from service.news.article import Article
 from service.news.report import ScoreRequest
 from service.newsroom import feeds, ninjs, superdesk
 from service.newsroom.files import PAGES, PLAIN, UnreadableFile, article
-from service.newsroom.items import Item, Unusable
+from service.newsroom.items import Item, Status, Unusable
 from service.web.contract import Contract, contract
 from service.web.problems import faults
 
@@ -41,11 +41,13 @@ def body_of(file: Path) -> dict[str, Any]:
     return found
 
 
-def request_of(files: Sequence[Path], outlets: Sequence[str], published_at: datetime | None) -> ScoreRequest:
+def request_of(
+    files: Sequence[Path], outlets: Sequence[str], published_at: datetime | None, *, store: bool = False
+) -> ScoreRequest:
     """All articles of ``files`` as one request. Raises UnreadableFile with the file and what is wrong in it.
 
     Outlets are given in turn to the plain files; one outlet serves all of them, and the items of newsroom formats that
-    name none. Ids are to be unique across files.
+    name none. Ids are to be unique across files. With ``store`` no item may be under embargo.
     """
     found: dict[str, Article] = {}
     plain = [file for file in files if file.suffix.lower() in PAGES | PLAIN]
@@ -54,21 +56,23 @@ def request_of(files: Sequence[Path], outlets: Sequence[str], published_at: date
     each = list(outlets) * len(plain) if len(outlets) == 1 else list(outlets)
     named = dict(zip(plain, each, strict=False))
     for file in files:
-        for one in [article(file, named[file], published_at)] if file in named else _articles(file, outlets):
+        for one in (
+            [article(file, named[file], published_at)] if file in named else _articles(file, outlets, store=store)
+        ):
             if one.id in found:
                 raise UnreadableFile(f"{file}: another file holds an article with the id {one.id} too")
             found[one.id] = one
     return ScoreRequest(tuple(found.values()))
 
 
-def _articles(file: Path, outlets: Sequence[str]) -> Sequence[Article]:
+def _articles(file: Path, outlets: Sequence[str], *, store: bool) -> Sequence[Article]:
     """The articles of a feed, of an item of ninjs or Superdesk, or of a request body, whichever the file holds."""
     if file.suffix.lower() in FEEDS:
         body = _body_of_items(file, _entries(file), outlets)
     else:
         body = body_of(file)
         if "articles" not in body and ("uri" in body or "guid" in body):
-            body = _body_of_items(file, [_item(file, body)], outlets)
+            body = _body_of_items(file, [_item(file, body, store=store)], outlets)
     try:
         request: ScoreRequest = bodies().score_request.load(body)
     except ValidationError as error:
@@ -77,11 +81,17 @@ def _articles(file: Path, outlets: Sequence[str]) -> Sequence[Article]:
     return request.articles
 
 
-def _item(file: Path, raw: Mapping[str, object]) -> Item:
+def _item(file: Path, raw: Mapping[str, object], *, store: bool) -> Item:
     try:
-        return superdesk.read(raw) if superdesk.is_item(raw) else ninjs.read(raw)
+        found = superdesk.read(raw) if superdesk.is_item(raw) else ninjs.read(raw)
     except Unusable as error:
         raise UnreadableFile(f"{file}: {error}") from error
+    if found.status is not Status.USABLE:
+        raise UnreadableFile(f"{file}: it is {found.status}, and nothing to be scored")
+    if store and found.embargoed_until is not None and found.embargoed_until > datetime.now(UTC):
+        until = found.embargoed_until.isoformat()
+        raise UnreadableFile(f"{file}: it is under embargo until {until}: POST /ingest/… keeps it when that is over")
+    return found
 
 
 def _entries(file: Path) -> Sequence[Item]:

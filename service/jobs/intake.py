@@ -70,14 +70,16 @@ class Intake:
 def _taken(connection: Connection, new: NewArrival, by: Principal, at: datetime) -> Arrival:
     arrival, to_do = arrivals.take(connection, new, by.id, at)
     if to_do:
-        enqueue(connection, JobKind.INGEST, {"arrival": arrival.number}, by, not_before=new.embargoed_until)
+        job = enqueue(connection, JobKind.INGEST, {"arrival": arrival.number}, by, not_before=new.embargoed_until)
+        arrivals.hand_to(connection, arrival.number, job.id)
     return arrival
 
 
 class Keeping:
     """The job of keeping one arrival, or of taking an article back. Done again after a crash, it comes to the same.
 
-    ``read`` makes a request of a body that has been found good before.
+    ``read`` makes a request of a body that has been found good before. It may be found bad after all, as one that was
+    under embargo is whose time is still to come: what ``read`` raises ends the job, and the sweep the arrival.
     """
 
     def __init__(

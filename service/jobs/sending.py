@@ -15,6 +15,7 @@ from functools import partial
 from threading import Event, Thread
 from typing import TYPE_CHECKING
 
+from service.jobs.running import described
 from service.news.errors import StoreError
 from service.news.webhook import Due
 from service.newsroom import webhooks
@@ -111,6 +112,9 @@ class Sender:
                 pause = 0.0 if self.step() else self._schedule.look_every
             except AWAY as fault:
                 self._log.warning("messages put off, the database is away", error=type(fault).__name__)
+                pause = self._schedule.pause_away
+            except Exception as fault:  # noqa: BLE001 -- a bug in sending one message keeps no other from being sent
+                self._log.error("sending broke", **described(fault))
                 pause = self._schedule.pause_away
             self._stop.wait(pause)
 

@@ -15,7 +15,8 @@ from sqlalchemy import Connection, Row, delete, func, select, text
 from service.jobs.queue import QUEUE, defer, tell_queue
 from service.jobs.running import lock_of
 from service.news.job import JobState
-from service.store import answers, job_rows
+from service.store import answers, arrivals, job_rows, outbox
+from service.store.audit import utc_now
 from service.store.locks import taken_to_the_end
 from service.store.schema.work import jobs
 
@@ -55,10 +56,15 @@ LEFT = text("""
 
 @dataclass(frozen=True, slots=True)
 class Swept:
-    """How many jobs were put back into the queue or ended, and how many places of ended jobs were cleared."""
+    """What was put right.
+
+    That is, how many jobs were put back into the queue or ended, how many places of ended jobs were cleared, and how
+    many arrivals went into quarantine because their job had ended without them.
+    """
 
     jobs: int = 0
     places: int = 0
+    arrivals: int = 0
 
 
 def sweep(connection: Connection, stalled_after_s: float = STALLED_AFTER_S) -> Swept:
@@ -70,7 +76,7 @@ def sweep(connection: Connection, stalled_after_s: float = STALLED_AFTER_S) -> S
     left = connection.execute(LEFT, {"stalled_after": stalled_after_s, "queue": QUEUE}).all()
     for place in left:
         tell_queue(connection, "finish_job", job_id=place.id, status="succeeded", delete_job=True)
-    return Swept(righted, len(left))
+    return Swept(righted, len(left), arrivals.settle_abandoned(connection, utc_now()))
 
 
 def _put_right(connection: Connection, row: Row[Any]) -> bool:
@@ -98,7 +104,8 @@ def _put_right(connection: Connection, row: Row[Any]) -> bool:
 
 
 def remove_old(connection: Connection) -> None:
-    """Remove jobs that ended long ago, answers that are not given again any more, and what is left in the queue."""
+    """Remove jobs and messages that ended long ago, answers not given again any more, and what is left in the queue."""
     connection.execute(delete(jobs).where(jobs.c.finished_at < func.now() - JOBS_KEPT))
     answers.remove_old(connection)
+    outbox.remove_old(connection)
     tell_queue(connection, "delete_old_jobs", nb_hours=24, queue=QUEUE, statuses=ENDED)

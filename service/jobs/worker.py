@@ -162,6 +162,8 @@ class Worker:
         swept = self._runner.database.run(lambda each: sweep(each, self._pace.stalled_after), idempotent=True)
         if swept.jobs or swept.places:
             self._log.warning("jobs of dead workers put right", jobs=swept.jobs, places=swept.places)
+        if swept.arrivals:
+            self._log.warning("arrivals quarantined, their jobs have ended without them", arrivals=swept.arrivals)
 
     def _app(self, conninfo: str) -> App:
         """Procrastinate with its one task; it connects to fetch and to finish, for heartbeats, and to listen."""

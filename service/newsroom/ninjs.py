@@ -113,7 +113,7 @@ def _item(found: Mapping[str, Any], small: Mapping[str, Any]) -> Item:
     version = version or (at.isoformat() if at else digest(title, text, found["pubstatus"]))
     if found["pubstatus"] is Status.USABLE:
         if found["type"] not in {"text", "composite"}:
-            raise Unusable(f"It is of the type {found['type']}, and only texts can be read.", guid, version)
+            raise Unusable(f"It is of the type {found['type']!r}, and only texts can be read.", guid, version)
         if not text:
             raise Unusable("It has no body that can be read: text/plain or HTML.", guid, version)
     published = found["firstcreated"] or found["contentcreated"] or at

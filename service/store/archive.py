@@ -22,7 +22,7 @@ from service.news.report import ScoreReport, ScoreRequest, Snapshot, Unused
 from service.scoring import extract, memory
 from service.scoring.memory import EventState
 from service.scoring.pipeline import Scorer
-from service.store import audit, editing, inputs, job_rows, kept_edits, neighbourhoods, reading
+from service.store import audit, editing, inputs, job_rows, kept_edits, neighbourhoods, outbox, reading
 from service.store.database import Database
 from service.store.decided import forget_erased
 from service.store.editing import Act
@@ -201,6 +201,7 @@ class Archive(Lists):
                 connection.execute(delete(readings).where(among(readings.c.digest, digests)))
                 forget_erased(connection)
                 job_rows.forget_results(connection, article)
+                outbox.forget_headlines(connection)
             audit.write(connection, now, by, "article.remove", article, {"reason": reason, "erase": erase})
             return digests
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import Connection, func, insert, literal, select, update
 
 from service.news.arrival import Action, Arrival, ArrivalState, NewArrival, QuarantineQuery
 from service.news.memory import Page
@@ -19,10 +19,13 @@ from service.store import keyset
 from service.store.locks import await_turn
 from service.store.schema.base import AnyRow
 from service.store.schema.exchange import arrivals
+from service.store.schema.work import jobs
 
-SEEN = [column for column in arrivals.c if column.name not in {"body", "at"}]
+SEEN = [column for column in arrivals.c if column.name not in {"body", "at", "job"}]
 NOT_SENT = "This provider has sent no article of that name."
 TAKEN_BACK = "It was taken back."
+GIVEN_UP = "Keeping it was given up: "
+CANCELLED = "its job was cancelled."
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +66,23 @@ def take(connection: Connection, new: NewArrival, provider: str, at: datetime) -
     if state is ArrivalState.WAITING and new.action is Action.TAKE_BACK:
         _kill_waiting(connection, new, provider, article, at)
     return _arrival(row), state is ArrivalState.WAITING
+
+
+def hand_to(connection: Connection, number: int, job: str) -> None:
+    """The arrival is the job's to settle."""
+    connection.execute(update(arrivals).where(arrivals.c.number == number).values(job=job))
+
+
+def settle_abandoned(connection: Connection, at: datetime) -> int:
+    """Quarantines what waits for a job that has ended; how many did."""
+    why = func.coalesce(jobs.c.error["detail"].astext, CANCELLED)
+    ended = (
+        update(arrivals)
+        .where(arrivals.c.state == ArrivalState.WAITING.value, arrivals.c.job == jobs.c.id)
+        .where(jobs.c.finished_at.is_not(None))
+        .values(state=ArrivalState.QUARANTINED.value, reason=literal(GIVEN_UP) + why, body=None, settled_at=at)
+    )
+    return connection.execute(ended).rowcount
 
 
 def waiting(connection: Connection, number: int) -> Waiting:

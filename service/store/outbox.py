@@ -11,12 +11,15 @@ import secrets
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import Connection, Update, insert, select, update
+from sqlalchemy import Connection, Update, delete, func, insert, select, update
 
 from service.news.webhook import Due, Topic
 from service.store.schema.exchange import deliveries, webhooks
 
 DISABLED = "The webhook was disabled before it was sent."
+KEPT = timedelta(days=30)
+"""How long a message can be replayed after it has arrived, or has not: longer than any receiver is away unnoticed."""
+HEADLINE = r'"headline":"([^"\\]|\\.)*"'
 
 
 def put(connection: Connection, topic: Topic, data: Mapping[str, object], at: datetime) -> None:
@@ -89,6 +92,17 @@ def disable(connection: Connection, webhook: str, at: datetime, why: str) -> Non
     connection.execute(update(webhooks).where(webhooks.c.id == webhook).values(disabled_at=at, disabled_why=why))
     waits = update(deliveries).where(deliveries.c.webhook == webhook, deliveries.c.state == "waiting")
     connection.execute(waits.values(state="failed", due_at=None, ended_at=at, answer=DISABLED))
+
+
+def forget_headlines(connection: Connection) -> None:
+    """Takes the headlines out of all messages: they are words of articles, and nobody knows any more of which."""
+    without = func.regexp_replace(deliveries.c.body, HEADLINE, '"headline":null', "g")
+    connection.execute(update(deliveries).where(deliveries.c.body.contains('"headline":"')).values(body=without))
+
+
+def remove_old(connection: Connection) -> None:
+    """Removes messages whose sending ended long ago."""
+    connection.execute(delete(deliveries).where(deliveries.c.ended_at < func.now() - KEPT))
 
 
 def _own(due: Due) -> Update:

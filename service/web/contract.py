@@ -30,6 +30,7 @@ class IngestContract:
     outlet_query: Schema = field(default_factory=ingest_schemas.OutletQuerySchema)
     page_query: Schema = field(default_factory=ingest_schemas.PageSentQuerySchema)
     provider_query: Schema = field(default_factory=ingest_schemas.ProviderQuerySchema)
+    item_names: Schema = field(default_factory=ingest_schemas.ItemNamesSchema)
     arrivals: Schema = field(default_factory=ingest_schemas.ArrivalsSchema)
     quarantine_query: Schema = field(default_factory=ingest_schemas.QuarantineQuerySchema)
     quarantine: Schema = field(default_factory=ingest_schemas.QuarantinePageSchema)

@@ -8,7 +8,7 @@ from marshmallow import fields, post_load, validate
 
 from service.news.arrival import Action, ArrivalState, QuarantineQuery
 from service.web.answers import Answer, said
-from service.web.bounds import MAX_NAME_CHARS, MAX_URL_CHARS
+from service.web.bounds import MAX_ID_CHARS, MAX_NAME_CHARS, MAX_URL_CHARS
 from service.web.fields import AtMost, Readable, UtcTime
 from service.web.query_schemas import PageQuerySchema
 from service.web.request_schemas import WEB_ADDRESS, Asked
@@ -56,6 +56,15 @@ class QuarantineQuerySchema(PageQuerySchema):
     def noun(self, loaded: dict[str, Any], **_: object) -> tuple[QuarantineQuery, str | None]:
         """The query without its place, and the cursor that says it."""
         return QuarantineQuery(loaded["limit"], provider=loaded.get("provider")), loaded.get("cursor")
+
+
+class ItemNamesSchema(Asked):
+    """What an item calls itself, in whatever format."""
+
+    guid = fields.String(validate=[AtMost(MAX_ID_CHARS), Readable(filled=False)])
+    version = fields.String(validate=[AtMost(MAX_ID_CHARS), Readable(filled=False)])
+    evolved_from = fields.String(allow_none=True, validate=[AtMost(MAX_ID_CHARS), Readable(filled=False)])
+    outlet = fields.String(validate=[AtMost(MAX_NAME_CHARS), Readable(filled=False)])
 
 
 class ArrivalSchema(Answer):

@@ -36,10 +36,14 @@ QUARANTINE = "quarantine"
 
 
 class Made:
-    """Makes arrivals of items, for whoever sends them; ``article`` is the schema of a request with one article."""
+    """Makes arrivals of items, for whoever sends them.
 
-    def __init__(self, article: Schema, clock: Clock) -> None:
+    ``article`` is the schema of a request with one article, ``names`` that of what an item calls itself.
+    """
+
+    def __init__(self, article: Schema, names: Schema, clock: Clock) -> None:
         self._article = article
+        self._names = names
         self._clock = clock
 
     def __call__(self, item: Item, format: str, by: Principal, outlet: str | None) -> NewArrival:
@@ -47,7 +51,9 @@ class Made:
 
         Raises Forbidden where the outlet is none of the sender's, ValidationError where no article can be made of it.
         """
-        of = _outlet(item, by, outlet)
+        of = (outlet or item.outlet or "").strip()
+        self._names.load({"guid": item.guid, "version": item.version, "evolved_from": item.evolved_from, "outlet": of})
+        _check_outlet(of, by)
         usable = item.status is Status.USABLE
         body = {"id": item.guid, "outlet": of, **item.body} if usable else None
         if body is not None:
@@ -74,7 +80,9 @@ class Made:
             why = "; ".join(f"{each.pointer}: {each.detail}" for each in faults(fault.messages))
         except (Forbidden, Unusable) as fault:
             why = str(fault)
-        return NewArrival(format, item.guid, item.version, outlet or getattr(item, "outlet", None) or "", reason=why)
+        names = {"guid": item.guid, "version": item.version, "outlet": outlet or getattr(item, "outlet", None) or ""}
+        fit = names | dict.fromkeys(self._names.validate(names), "")
+        return NewArrival(format, fit["guid"], fit["version"], fit["outlet"], reason=why)
 
     def _check(self, body: dict[str, object], item: Item) -> None:
         """Raises ValidationError where POST /score would refuse it; what is under embargo may be of a time to come."""
@@ -87,14 +95,12 @@ class Made:
             raise ValidationError(messages.get("articles", {}).get(0, messages)) from fault
 
 
-def _outlet(item: Item, by: Principal, given: str | None) -> str:
-    """Who published ``item``. Raises Forbidden where ``by`` is bound to others, ValidationError where nobody says."""
-    outlet = (given or item.outlet or "").strip()
+def _check_outlet(outlet: str, by: Principal) -> None:
+    """Raises Forbidden where ``by`` is bound to other outlets, ValidationError where nobody says whose it is."""
     if not outlet:
         raise ValidationError({"outlet": ["Nobody says whose it is: give it in the query."]})
     if by.outlets and not by.speaks_for(outlet):
         raise Forbidden(f"{by.name} is bound to other outlets than {outlet}.")
-    return outlet
 
 
 class IngestView(MethodView):
@@ -182,7 +188,8 @@ class QuarantineView(MethodView):
 
 def register(app: Flask, door: Door[House], contract: Contract, clock: Clock) -> None:
     """Adds /ingest/… and /admin/quarantine to ``app``."""
-    ingest, made = contract.ingest, Made(contract.score_request, clock)
+    ingest = contract.ingest
+    made = Made(contract.score_request, ingest.item_names, clock)
 
     def of_ninjs(query: dict[str, Any], by: Principal) -> list[NewArrival]:
         return [made(_or_refused(lambda: ninjs.read(json_body(request))), "ninjs", by, query["outlet"])]

@@ -177,7 +177,7 @@ def test_an_outlet_that_is_given_goes_before_what_an_item_says(written):
 @pytest.mark.parametrize(
     ("content", "name", "why"),
     [
-        (NINJS_2 | {"type": "picture"}, "a.json", "of the type picture"),
+        (NINJS_2 | {"type": "picture"}, "a.json", "of the type 'picture'"),
         (NINJS_2 | {"infosources": []}, "a.json", "give --outlet"),
         (SUPERDESK | {"version": {}, "headline": 7}, "a.json", "headline: Not a valid string"),
         ("<html></html>", "a.xml", "It is no feed"),
@@ -186,3 +186,18 @@ def test_an_outlet_that_is_given_goes_before_what_an_item_says(written):
 def test_what_a_newsroom_sends_and_cannot_be_used_is_refused_with_the_reason(written, content, name, why):
     with pytest.raises(UnreadableFile, match=why):
         request_of([written(content, name)], [], None)
+
+
+@pytest.mark.parametrize("status", ["withheld", "canceled"])
+def test_what_a_newsroom_holds_back_or_has_cancelled_is_not_scored(written, status):
+    with pytest.raises(UnreadableFile, match=f"it is {status}, and nothing to be scored"):
+        request_of([written(NINJS_1 | {"pubstatus": status})], [], None)
+
+
+def test_what_is_under_embargo_is_scored_and_not_kept(written):
+    to_come = f"{datetime.now(UTC) + timedelta(hours=2):%Y-%m-%dT%H:%M:%SZ}"
+    file = written(NINJS_1 | {"embargoed": to_come})
+    assert ids(request_of([file], [], None)) == [NINJS_1["uri"]]
+    with pytest.raises(UnreadableFile, match="it is under embargo until"):
+        request_of([file], [], None, store=True)
+    assert ids(request_of([written(NINJS_1 | {"embargoed": "2024-03-15T06:00:00Z"})], [], None, store=True))

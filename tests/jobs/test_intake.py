@@ -8,12 +8,14 @@ import pytest
 from sqlalchemy import select, text
 
 from service.jobs.intake import Intake, Keeping
+from service.jobs.queue import JobQueue
+from service.jobs.sweep import Swept, sweep
 from service.news.arrival import Action, ArrivalState, NewArrival, QuarantineQuery
 from service.news.errors import NotKept, NotReady, VersionConflict
 from service.news.identity import Principal, Scope
-from service.news.job import JobOrder
+from service.news.job import JobFault, JobOrder, JobState
 from service.news.progress import silent
-from service.store import arrivals
+from service.store import arrivals, job_rows
 from service.store.schema.exchange import arrivals as table
 
 NOW = datetime(2024, 6, 1, 12, tzinfo=UTC)
@@ -99,6 +101,34 @@ def test_the_same_version_is_taken_in_once_and_another_beside_it(newsroom):
     newsroom.work(second)
     assert newsroom.shelf.texts == {"g1": "Eight."}
     assert newsroom.send(by=OTHER).number > second.number
+
+
+def test_an_arrival_goes_into_quarantine_when_its_job_has_ended_without_it(newsroom):
+    failed, cancelled, waits = newsroom.send("g1"), newsroom.send("g2"), newsroom.send("g3")
+    first, second, _ = (job.id for job in newsroom.due())
+    JobQueue(newsroom.database).cancel(second)
+    with newsroom.database.begin() as connection:
+        job_rows.end(connection, first, JobState.FAILED, error=JobFault("s", "t", "The article is from tomorrow."))
+        assert sweep(connection) == Swept(arrivals=2)
+    found = {each.number: each.reason for each in newsroom.intake.quarantined(QuarantineQuery(5)).items}
+    assert found == {
+        failed.number: "Keeping it was given up: The article is from tomorrow.",
+        cancelled.number: "Keeping it was given up: its job was cancelled.",
+    }
+    assert newsroom.state(waits) is ArrivalState.WAITING
+
+
+def test_what_was_quarantined_with_its_job_may_be_sent_again(newsroom):
+    first = newsroom.send()
+    (job,) = newsroom.due()
+    JobQueue(newsroom.database).cancel(job.id)
+    for moved in (1, 0):
+        with newsroom.database.begin() as connection:
+            assert sweep(connection).arrivals == moved
+        again = newsroom.send()
+        assert (again.number, again.state) == (first.number, ArrivalState.WAITING)
+    newsroom.work(again)
+    assert newsroom.shelf.texts == {"g1": "Seven."}
 
 
 def test_a_rewrite_is_the_next_version_of_what_it_goes_on_from(newsroom):

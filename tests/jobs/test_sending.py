@@ -20,7 +20,7 @@ from service.store.webhooks import Webhooks
 from service.web.logs import json_logger
 from tests.jobs.sender_process import OWN, QUICK
 from tests.processes import workers
-from tests.waiting import until
+from tests.waiting import PATIENCE_S, until
 from tests.webhook_fakes import Receiver, listening
 
 NOW = datetime(2024, 6, 1, 12, tzinfo=UTC)
@@ -32,7 +32,7 @@ class Post:
 
     def __init__(self, database, **schedule):
         self.now, self.database = NOW, database
-        self.replies: list[Reply | Unreachable] = [Reply(200)]
+        self.replies: list[Reply | Exception] = [Reply(200)]
         self.posted: list[tuple[str, str, datetime]] = []
         self.webhooks = Webhooks(database, Seal([OWN]), lambda: self.now)
         plan = Schedule(jitter=0.0, **schedule)
@@ -56,7 +56,7 @@ class Post:
     def _post(self, url, body, headers):
         self.posted.append((headers["webhook-id"], body.decode(), self.now))
         reply = self.replies.pop(0) if len(self.replies) > 1 else self.replies[0]
-        if isinstance(reply, Unreachable):
+        if isinstance(reply, Exception):
             raise reply
         return reply
 
@@ -142,6 +142,19 @@ def test_what_a_sender_has_claimed_is_sent_by_another_only_when_its_time_is_up(o
     with office.database.begin() as connection:  # the first comes back, too late to change anything
         outbox.failed(connection, slow, office.now, "500")
     assert office.states(webhook) == [("delivered", 2, "200")]
+
+
+def test_a_bug_in_sending_one_message_ends_no_sender(database):
+    office = Post(database, look_every=0.01, pause_away=0.01)
+    webhook = office.make()
+    office.replies = [ZeroDivisionError(), Reply(200)]
+    office.put()
+    office.sender.start()
+    until(lambda: office.posted)
+    office.now += timedelta(hours=1)
+    until(lambda: office.states(webhook) == [("delivered", 2, "200")])
+    office.sender.stop()
+    office.sender.wait(PATIENCE_S)
 
 
 def test_a_webhook_that_is_removed_takes_its_messages_along(office):

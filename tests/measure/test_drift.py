@@ -7,7 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from service.measure.drift import CALLED, Sample, drift, psi
+from service.measure.drift import CALLED, Sample, drift, psi, sample
+from service.news.pair import Bits, Evidence
+from service.scoring.memory import EventState
+from service.scoring.signals import SIGNALS
+from tests.builders import make_comparison, make_event
 
 PAIRS = 20
 
@@ -40,6 +44,19 @@ def test_the_index_is_symmetric_never_below_nought_and_nought_between_equals(one
     assert psi(one, other) == pytest.approx(psi(other, one))
     assert psi(one, other) >= 0
     assert psi(one, one) == 0
+
+
+def test_a_term_of_a_wording_is_evidence_and_no_measurement():
+    nothing = Bits(0.0, 0.0, 0.0)
+    evidence = (
+        Evidence("prior", None, nothing),
+        Evidence(SIGNALS[0].name, 0.5, nothing),
+        Evidence("wording: a: fell", 1.0, nothing),
+    )
+    report = make_event(pairs=(make_comparison(evidence=evidence),))
+    found = sample(3, EventState(report, (), (), (), {}, {}, {}))
+    assert found.measured == {"": (pytest.approx(report.pairs[0].probability),), SIGNALS[0].name: (0.5,)}
+    assert (found.period, found.pairs) == (3, 1)
 
 
 def test_a_shift_that_was_planted_lies_above_chance_and_is_told_where_it_happened():

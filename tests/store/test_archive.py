@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import pytest
 
@@ -14,7 +15,8 @@ from service.news.errors import Moved, NotKept, Removed, SnapshotGone, TooManyCl
 from service.news.memory import ArticleQuery, EventQuery, SourceQuery
 from service.news.pair import Relation
 from service.news.report import ScoreRequest
-from service.store import neighbourhoods
+from service.news.webhook import Topic
+from service.store import neighbourhoods, outbox
 from tests.store.conftest import make_principal, pictured
 from tests.store.wire import ARTICLES, CORRECTED, at
 
@@ -189,6 +191,19 @@ def test_erasing_an_article_takes_away_what_jobs_answered_about_it(archive, data
     archive.remove(report_id(archive, "bridge-1"), AMAL, "court order", erase=True)
     assert queue.result(jobs["bridge-1"]) is None
     assert queue.result(jobs["market-1"]) is not None
+
+
+def test_erasing_an_article_takes_the_headlines_out_of_messages(archive, database):
+    with database.begin() as connection:
+        webhooks = "INSERT INTO webhooks (id, url, events, ciphertext, created_at, created_by) VALUES"
+        connection.exec_driver_sql(f"{webhooks} ('w', 'https://a.example', '{{event.merged}}', '', now(), 'cli')")
+        told = {"event": "e1", "headline": 'The "Narva" bridge \\ fell', "pairs": [{"a": "c1"}], "n_pairs": 1}
+        outbox.put(connection, Topic.EVENT_MERGED, told, datetime.now(UTC))
+    keep(archive, "bridge-1")
+    archive.remove(report_id(archive, "bridge-1"), AMAL, "court order", erase=True)
+    with database.begin() as connection:
+        left = json.loads(connection.exec_driver_sql("SELECT body FROM deliveries").scalar_one())
+    assert left["data"] == told | {"headline": None}
 
 
 def test_a_report_that_was_never_given_cannot_be_replayed(archive):

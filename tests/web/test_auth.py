@@ -471,6 +471,16 @@ def test_while_the_store_opens_whatever_needs_it_is_refused_with_a_time_to_come_
     assert client.post("/score", json=ONE).status_code == 200
 
 
+def test_while_the_store_opens_a_browser_is_told_so_by_a_page(opened):
+    client, end = opened()
+    answer = client.get("/", headers={"Accept": "text/html"})
+    end()
+    assert (answer.status_code, answer.mimetype) == (503, "text/html")
+    assert "not-ready" not in answer.text
+    assert 'role="alert"' in answer.text
+    assert "csrf-token" not in answer.text
+
+
 def test_while_the_store_opens_what_needs_nobody_is_answered(opened):
     client, end = opened()
     codes = [client.get(path).status_code for path in ("/healthz", "/metrics", "/docs", "/openapi.json")]

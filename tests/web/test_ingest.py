@@ -96,9 +96,9 @@ def test_a_cancelled_item_takes_its_article_back(send, intake):
     ("item", "pointer", "why"),
     [
         (NINJS_3 | {"pubStatus": "spiked"}, "#/pubStatus", "Must be one of"),
-        (NINJS_2 | {"type": "picture"}, "#", "of the type picture"),
+        (NINJS_2 | {"type": "picture"}, "#", "of the type 'picture'"),
         (NINJS_2 | {"infosources": []}, "#/outlet", "whose it is"),
-        (NINJS_2 | {"uri": "u" * 201}, "#/id", "201 characters"),
+        (NINJS_2 | {"uri": "u" * 201}, "#/guid", "201 characters"),
         (NINJS_2 | {"language": "English, mostly"}, "#/language", "language tag"),
     ],
 )
@@ -196,7 +196,7 @@ def test_a_system_of_several_outlets_is_asked_which(push):
 @pytest.mark.parametrize(
     ("body", "guid", "why"),
     [
-        (SUPERDESK | {"type": "picture"}, SUPERDESK["guid"], "of the type picture"),
+        (SUPERDESK | {"type": "picture"}, SUPERDESK["guid"], "of the type 'picture'"),
         (SUPERDESK | {"body_html": ""}, SUPERDESK["guid"], "no body"),
         (SUPERDESK | {"headline": "h" * 1001}, SUPERDESK["guid"], "1001 characters"),
         ({"type": "text"}, "", "guid: Missing"),
@@ -210,6 +210,21 @@ def test_what_superdesk_sends_and_cannot_be_used_is_accepted_and_quarantined_wit
     (found,) = arrived(push(body))
     assert (found["state"], found["guid"]) == ("quarantined", guid)
     assert why in found["reason"]
+
+
+@pytest.mark.parametrize("name", ["\0", "\ud800", "x" * 5_000])
+@pytest.mark.parametrize("of", ["guid", "version", "evolvedfrom"])
+def test_names_that_no_database_can_hold_are_quarantined_without_them(push, name, of):
+    (found,) = arrived(push(SUPERDESK | {of: name}))
+    assert found["state"] == "quarantined"
+    assert found["reason"].startswith(f"#/{'evolved_from' if of == 'evolvedfrom' else of}: ")
+    assert name not in (found["guid"], found["version"])
+
+
+def test_a_kill_of_a_name_that_no_database_can_hold_is_refused(send, intake):
+    answer = send("/ingest/ninjs", NINJS_3 | {"uri": "urn:\0", "pubStatus": "canceled"})
+    assert (answer.status_code, answer.json["errors"][0]["pointer"]) == (422, "#/guid")
+    assert not intake.taken
 
 
 @pytest.mark.parametrize(("secret", "query"), [("other", ""), (SECRET, "?provider=agency"), (SECRET, "?provider=no")])

@@ -37,6 +37,7 @@ arrivals = Table(
     Column("embargoed_until", MOMENT),
     Column("received_at", MOMENT, nullable=False),
     Column("settled_at", MOMENT),
+    Column("job", Text),
     CheckConstraint("action IN ('keep', 'take_back')", name="action"),
     CheckConstraint("state IN ('waiting', 'done', 'quarantined', 'killed')", name="state"),
     Index(
@@ -53,6 +54,8 @@ arrivals = Table(
     Index("ix_arrivals_quarantined", "number", postgresql_where=text("state = 'quarantined'")),
 )
 """Every version of every item that arrived, once; ``body`` is there while it waits, and erased then.
+
+``job`` is the one that keeps it or takes it back; should that end without, the arrival ends with it.
 
 ``article`` is the id under which it is kept, the same for all items that go on from one another.
 """
