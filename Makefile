@@ -5,7 +5,8 @@
 # make lint       format, rules, types, who imports whom
 # make train      fit the classifier on seeds/, write models/, refresh the README
 # make figures    every evaluation on the public corpora in DATA, written to docs/benchmarks.md
-# make bench      speed, what keeping costs, credibility in planted worlds, written to docs/benchmarks.md (an hour)
+# make bench      speed, what keeping costs, credibility in planted worlds, learning from 50 000 labels, written to
+#                 docs/benchmarks.md (an hour)
 # make image-check the Dockerfile's steps without a container engine
 # make readme     refresh what the README quotes from the service
 # make chaos      kill -9 at random under writing load, then count what is there (KILLS=60)

@@ -27,7 +27,7 @@ BRITISH = {
     r"\bU\.S\.": "US",
     r"\bmetric tons\b": "tonnes",
 }
-# Two lists of words that may stand for one another; nothing is in both, so that one can be judged on unseen.
+# Three lists of words that may stand for one another; nothing is in two of them, so that one can be judged on unseen.
 OTHER_WORDS = {
     "killed": "left dead",
     "at least": "no fewer than",

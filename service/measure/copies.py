@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
-from service.learning.copy_pairs import BY_HAND, Part, Story, pairs, story
+from service.learning.copy_pairs import BY_HAND, Pair, Part, Story, pairs, story
 from service.measure import metrics
 from service.measure.baselines import HOW_FITTED, Labelled, baselines
 from service.measure.bootstrap import SEED, grouped, interval
@@ -23,17 +22,6 @@ from service.news.errors import ArtefactError
 HEADLINE = "f1"
 LABELS = {"independent": False, "copy": True}
 COPY = 1
-
-
-@dataclass(frozen=True, slots=True)
-class ArticlePair:
-    """Two articles, whether either is a copy, of which story, and how the pair came about, '' where nobody says."""
-
-    one: Article
-    other: Article
-    copied: bool
-    story: str
-    how: str = ""
 
 
 def evaluate(
@@ -73,9 +61,9 @@ def evaluate(
     )
 
 
-def read(files: Sequence[Path]) -> list[ArticlePair]:
+def read(files: Sequence[Path]) -> list[Pair]:
     """The pairs of the files. Raises UnreadableRow, also where there is none."""
-    found: list[ArticlePair] = []
+    found: list[Pair] = []
     told: list[Story] = []
     for row in json_rows(files):
         if "wire" in row.values:
@@ -85,15 +73,15 @@ def read(files: Sequence[Path]) -> list[ArticlePair]:
                 raise row.fails(str(fault)) from fault
         else:
             found.append(_pair(row))
-    found += [ArticlePair(one.one, one.other, one.copied, one.story, one.how) for one in pairs(told, Part.REPORT)]
+    found += pairs(told, Part.REPORT)
     if not found:
         raise UnreadableRow(files[-1], 0, "there is no pair here to report on")
     return found
 
 
-def _pair(row: Row) -> ArticlePair:
+def _pair(row: Row) -> Pair:
     one, other = _article(row.row("a"), "a"), _article(row.row("b"), "b")
-    return ArticlePair(one, other, row.word("label", LABELS), row.text("story"))
+    return Pair(row.text("id"), row.text("story"), one, other, row.word("label", LABELS), how="")
 
 
 def _article(row: Row, id: str) -> Article:
@@ -106,7 +94,7 @@ def _of_table(table: Numbers) -> dict[str, float]:
     return {"precision": precision, "recall": recall, "f1": f1, "independent_marked": marked}
 
 
-def _by_hand(rows: Sequence[ArticlePair], found: Sequence[bool]) -> float:
+def _by_hand(rows: Sequence[Pair], found: Sequence[bool]) -> float:
     """The share found of what a person rewrote, the hardest kind; NaN where there is none."""
     judged = [copied for pair, copied in zip(rows, found, strict=True) if pair.how.startswith(BY_HAND)]
     return sum(judged) / len(judged) if judged else math.nan
