@@ -23,6 +23,7 @@ class KeptContract:
     sources_query: Schema = field(default_factory=queries.SourcesQuerySchema)
     ledger_query: Schema = field(default_factory=queries.LedgerQuerySchema)
     no_query: Schema = field(default_factory=queries.NoQuerySchema)
+    table_query: Schema = field(default_factory=queries.TableQuerySchema)
     reason_query: Schema = field(default_factory=queries.ReasonQuerySchema)
     removal_query: Schema = field(default_factory=queries.RemovalQuerySchema)
     reason: Schema = field(default_factory=queries.ReasonGivenSchema)
