@@ -381,10 +381,10 @@ def _work_inside(
 
 def _sender(settings: Settings, database: Database, log: FilteringBoundLogger) -> Sender:
     """What sends messages to webhooks."""
-    from service.jobs.sending import Sender
+    from service.jobs.sending import Sender, Ways
     from service.store.sealing import Seal
 
-    return Sender(database, Seal(secrets_of(settings)), log, trusted=settings.webhook_hosts)
+    return Sender(database, Seal(secrets_of(settings)), log, ways=Ways(settings.webhook_hosts, settings.address))
 
 
 def _enter(app: Flask, entrance: Door[House], house: House) -> None:
