@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from service.web import kept_queries as queries
 from service.web import kept_schemas as answers
-from service.web import label_schemas
+from service.web import label_schemas, review_schemas
 
 if TYPE_CHECKING:
     from marshmallow import Schema
@@ -43,3 +43,5 @@ class KeptContract:
     merge: Schema = field(default_factory=label_schemas.MergeSchema)
     split: Schema = field(default_factory=label_schemas.SplitSchema)
     edited: Schema = field(default_factory=label_schemas.EditedSchema)
+    new_review: Schema = field(default_factory=review_schemas.NewReviewSchema)
+    review: Schema = field(default_factory=review_schemas.ReviewSchema)

@@ -16,7 +16,7 @@ from service.news.memory import Page
 from service.newsroom import workbooks
 from service.newsroom.event_tables import Table
 from service.newsroom.tables import csv_of
-from service.web import auth, cursors, out_views
+from service.web import auth, cursors, out_views, review_views
 from service.web.conditional import conditional
 from service.web.out_views import CSV, Written, moved_to
 from service.web.reading import json_body, query_of
@@ -244,3 +244,4 @@ def register(app: Flask, door: Door[House], contract: Contract) -> None:
     app.add_url_rule("/articles/<id:id>", view_func=RemovalView.as_view("remove_article", door, kept))
     app.add_url_rule("/articles/<id:id>/vouch", view_func=VouchView.as_view("vouch", door, kept))
     out_views.register(app, door, contract)
+    review_views.register(app, door, contract)

@@ -4,9 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from service.newsroom import web_annotations, workbooks
+from service.newsroom import claim_reviews, web_annotations, workbooks
 from service.web.openapi_kept import ID, SECTION
-from service.web.openapi_parts import FAULT, INVALID, NOT_KEPT, REMOVED, UNKNOWN_HOST, Part, operation
+from service.web.openapi_parts import (
+    BODY_REFUSALS,
+    FAULT,
+    INVALID,
+    NOT_KEPT,
+    REMOVED,
+    UNKNOWN_HOST,
+    Part,
+    body,
+    json_content,
+    operation,
+)
 from service.web.passage import REQUEST_ID
 
 if TYPE_CHECKING:
@@ -19,6 +30,7 @@ TEXTS = "A text is never taken for a formula."
 CSV: Part = {"text/csv": {"schema": {"type": "string"}}}
 WORKBOOK: Part = {workbooks.MEDIA_TYPE: {"schema": {"type": "string", "format": "binary"}}}
 ANNOTATIONS: Part = {web_annotations.MEDIA_TYPE: {"schema": {"type": "object"}}}
+REVIEWS: Part = {claim_reviews.MEDIA_TYPE: {"schema": {"type": "object"}}}
 ITEM: Part = {"application/json": {"schema": {"type": "object"}}}
 QUOTED = (
     "One collection of W3C Web Annotations: each decided contradiction and update is on the words of both of its "
@@ -79,8 +91,42 @@ def add(spec: APISpec, contract: Contract) -> None:
     spec.path("/events/{id}.ninjs", operations={"get": item})
     on_event = _one("event_annotations", "Annotations on an event", QUOTED, ANNOTATIONS)
     spec.path("/events/{id}/annotations", operations={"get": on_event})
+    _add_reviews(spec, contract)
     on_report = _one("report_annotations", "Annotations on a report", QUOTED, ANNOTATIONS, moves=False)
     spec.path("/reports/{id}/annotations", operations={"get": on_report})
+
+
+def _add_reviews(spec: APISpec, contract: Contract) -> None:
+    kept = contract.kept
+    listed = _one(
+        "reviews",
+        "Reviews of the claims of an event",
+        "ClaimReview and Claim of schema.org: what named persons have said of claims that say still what was reviewed. "
+        "A rating is in its author's words, and no figure of this service.",
+        REVIEWS,
+    )
+    made = operation(
+        "add_review",
+        "Review a claim",
+        "What a person found out about a claim, in the person's own words, for others to read. It takes somebody by "
+        "name: signed in, or with a key that was made for a person.",
+        {"201": _answer("The review.", json_content(kept.review), "Location")},
+        section=SECTION[0],
+        refusals=(*BODY_REFUSALS, NOT_KEPT, REMOVED, UNKNOWN_HOST, FAULT),
+        parameters=[ID],
+        requestBody=body(json_content(kept.new_review)),
+    )
+    withdrawn = operation(
+        "withdraw_review",
+        "Withdraw a review",
+        "It is shown no more. People withdraw their own; an admin may withdraw anybody's.",
+        {"204": _answer("It is withdrawn.", None)},
+        section=SECTION[0],
+        refusals=(INVALID, NOT_KEPT, UNKNOWN_HOST, FAULT),
+        parameters=[ID, {**ID, "name": "review"}],
+    )
+    spec.path("/events/{id}/reviews", operations={"get": listed, "post": made})
+    spec.path("/events/{id}/reviews/{review}", operations={"delete": withdrawn})
 
 
 def _one(
