@@ -182,6 +182,7 @@ def open_house(settings: Settings) -> House:
     from service.store.answers import Answers
     from service.store.archive import Archive
     from service.store.audit import AuditLog
+    from service.store.reviews import Reviews
     from service.store.sealing import Seal
     from service.store.secrets import SharedSecrets
     from service.store.versions import Versions
@@ -201,6 +202,7 @@ def open_house(settings: Settings) -> House:
         intake=Intake(database),
         providers=SharedSecrets(database, seal),
         webhooks=Webhooks(database, seal),
+        reviews=Reviews(database),
         secret=secrets[0],
     )
 
@@ -235,8 +237,7 @@ def worker_of(
     bodies = contract(bounds_of(settings), _now)
     models = artefacts.models_folder(settings.models)
     handlers = working.handlers(bodies, lambda: following.scorer, archive, database, following, models)
-    sender = _sender(settings, database, log)
-    return Worker(Runner(database, handlers, log), concurrency=concurrency, sender=sender)
+    return Worker(Runner(database, handlers, log), concurrency=concurrency, sender=_sender(settings, database, log))
 
 
 def create_app(
@@ -280,9 +281,8 @@ def create_app(
     webhook_views.register(app, entrance, bodies, settings.webhook_hosts)
     account_pages.register(app, entrance, now)
     health.register(app, door, entrance, meters)
-    pages.register(
-        app, document(bodies, bounds, code_version()), problem_pages(problems_document().read_text(encoding="utf-8"))
-    )
+    shown = problem_pages(problems_document().read_text(encoding="utf-8"))
+    pages.register(app, document(bodies, bounds, code_version()), shown)
     desk_pages.register(app, door, entrance, bodies, bounds)
     if scorer is not None:
         door.open(CountedScores(scorer))
@@ -381,10 +381,10 @@ def _work_inside(
 
 def _sender(settings: Settings, database: Database, log: FilteringBoundLogger) -> Sender:
     """What sends messages to webhooks."""
-    from service.jobs.sending import Sender
+    from service.jobs.sending import Sender, Ways
     from service.store.sealing import Seal
 
-    return Sender(database, Seal(secrets_of(settings)), log, trusted=settings.webhook_hosts)
+    return Sender(database, Seal(secrets_of(settings)), log, ways=Ways(settings.webhook_hosts, settings.address))
 
 
 def _enter(app: Flask, entrance: Door[House], house: House) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import MISSING, dataclass, field, fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -48,6 +49,13 @@ def _text(value: str) -> str:
     if not value.strip():
         raise ValueError("must not be empty")
     return value.strip()
+
+
+def _address(value: str) -> str:
+    found = value.strip().rstrip("/")
+    if found and not re.fullmatch(r"https?://[^\s/?#<>|]+[^\s?#<>|]*", found):
+        raise ValueError("must be an http or https address")
+    return found
 
 
 def _folder(value: str) -> Path | None:
@@ -170,6 +178,15 @@ class Settings:
             _words,
             "Hosts that webhooks may be sent to though they are on this machine or in its network, and over http too, "
             "separated by commas; else only https addresses of the open internet are.",
+        ),
+    )
+
+    address: str = field(
+        default="",
+        metadata=_meant(
+            _address,
+            "Where people reach the service, such as https://desk.example/counterclaim; links in messages to chats "
+            "begin with it. Empty means messages without links.",
         ),
     )
 

@@ -28,6 +28,7 @@ from tests.builders import SNAPSHOT, make_agreement, make_claim, make_comparison
 from tests.fake_versions import FakeVersions
 from tests.intake_fakes import FakeIntake, FakeProviders
 from tests.job_fakes import FakeAnswers, FakeJobs
+from tests.review_fakes import FakeReviews
 from tests.webhook_fakes import FakeWebhooks
 
 SENTENCE = re.compile(r"\S[^.!?]*[.!?]?")
@@ -333,5 +334,5 @@ def make_house(accounts: FakeAccounts | None = None, **rooms) -> House:
     nothing = {each.name: None for each in fields(House)}
     fakes = {"accounts": accounts or FakeAccounts(), "audit": FakeAudit(), "secret": b"s" * 32}
     work = {"jobs": FakeJobs(), "answers": FakeAnswers(), "models": FakeVersions()}
-    work |= {"intake": FakeIntake(), "providers": FakeProviders(), "webhooks": FakeWebhooks()}
+    work |= {"intake": FakeIntake(), "providers": FakeProviders(), "webhooks": FakeWebhooks(), "reviews": FakeReviews()}
     return House(**nothing | fakes | work | rooms)

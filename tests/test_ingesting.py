@@ -12,7 +12,7 @@ import pytest
 from service import working
 from service.app import bounds_of, create_app, open_house
 from service.jobs.running import Runner
-from service.jobs.sending import Schedule, Sender
+from service.jobs.sending import Schedule, Sender, Ways
 from service.jobs.worker import Worker
 from service.news.accounts import By, NewKey
 from service.news.identity import Scope
@@ -62,7 +62,7 @@ def client(house):
     bodies = contract(bounds_of(settings), lambda: NOW)
     handlers = working.handlers(bodies, FakeScorer, rooms.archive, database, None, settings.state_folder)
     sender = Sender(
-        database, Seal([OWN.encode()]), log, trusted=settings.webhook_hosts, schedule=Schedule(look_every=0.1)
+        database, Seal([OWN.encode()]), log, ways=Ways(settings.webhook_hosts), schedule=Schedule(look_every=0.1)
     )
     worker = Worker(Runner(database, handlers, log), pace=QUICK, sender=sender)
     thread = worker.start()

@@ -32,6 +32,7 @@ def test_every_setting_can_be_given():
         "JOBS": "Worker",
         "SECRET": f"{'n' * 32}, {'f' * 40}",
         "WEBHOOK_HOSTS": "n8n.internal, 127.0.0.1",
+        "ADDRESS": "https://desk.example/counterclaim/",
     }
     assert Settings.from_environ({PREFIX + name: value for name, value in given.items()}) == Settings(
         host="0.0.0.0",
@@ -50,6 +51,7 @@ def test_every_setting_can_be_given():
         jobs="worker",
         secret=("n" * 32, "f" * 40),
         webhook_hosts=("n8n.internal", "127.0.0.1"),
+        address="https://desk.example/counterclaim",
     )
     assert len(given) == len(fields(Settings))
 
@@ -81,6 +83,8 @@ def test_an_empty_folder_means_the_default():
         ("JOBS", "outside"),
         ("SECRET", "x" * 31),
         ("SECRET", f"{'x' * 32},y"),
+        ("ADDRESS", "desk.example"),
+        ("ADDRESS", "https://desk.example/<here>"),
     ],
 )
 def test_what_cannot_be_meant_is_refused_by_the_variables_name(name, value):

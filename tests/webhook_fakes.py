@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import time
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -14,7 +15,7 @@ from standardwebhooks.webhooks import WebhookVerificationError
 
 from service.news.errors import NotKept
 from service.news.memory import Page
-from service.news.webhook import Delivery, MadeWebhook, NewWebhook, Webhook
+from service.news.webhook import Delivery, MadeWebhook, MessageFormat, NewWebhook, Webhook
 
 NOW = datetime(2024, 6, 1, 12, tzinfo=UTC)
 SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
@@ -32,9 +33,11 @@ class FakeWebhooks:
 
     def add(self, new: NewWebhook, by) -> MadeWebhook:
         id = f"w{len(self.made)}"
-        self.made[id] = Webhook(id, new.url, new.events, NOW, by.id, None, None)
+        signs = new.format is MessageFormat.STANDARD
+        url = new.url if signs else re.sub(r"(//[^/]*/).*", r"\1…", new.url)
+        self.made[id] = Webhook(id, url, new.events, NOW, by.id, None, None, new.format)
         self.sent[id] = []
-        return MadeWebhook(self.made[id], SECRET)
+        return MadeWebhook(self.made[id], SECRET if signs else None)
 
     def remove(self, id, by):
         self._check(id)
@@ -89,8 +92,21 @@ class Receiver:
         return status
 
 
+class ChatReceiver:
+    """A channel of a chat: ``got`` holds the headers and the body of each message."""
+
+    def __init__(self, status: int = 200) -> None:
+        self.answers = status
+        self.got: list[tuple[dict[str, str], dict]] = []
+        self.headers: dict[str, str] = {}
+
+    def hear(self, headers, body: bytes) -> int:
+        self.got.append((headers, json.loads(body)))
+        return self.answers
+
+
 @contextmanager
-def listening(receiver: Receiver, port: int = 0):
+def listening(receiver: Receiver | ChatReceiver, port: int = 0):
     """The address of ``receiver`` while it listens."""
 
     class Handler(BaseHTTPRequestHandler):

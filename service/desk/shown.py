@@ -13,19 +13,8 @@ from service.news.event import EventReport
 from service.news.pair import Bits, Comparison, Evidence, Reason, ReasonCode, Relation
 from service.news.report import ScoreReport
 from service.news.source import Source
+from service.newsroom.findings import REASONS
 from service.scoring.copying.credits import newsrooms
-
-REASONS: Mapping[ReasonCode, str] = {
-    ReasonCode.NUMBER: "They give different numbers",
-    ReasonCode.ACTOR: "They name different actors",
-    ReasonCode.TARGET: "They name different targets",
-    ReasonCode.PLACE: "They name different places",
-    ReasonCode.TIME: "They give different times",
-    ReasonCode.CAUSE: "They give different causes or means",
-    ReasonCode.STATUS: "They differ on how things stand",
-    ReasonCode.DENIAL: "One denies what the other says",
-}
-"""What a reason says in words, before the words of both claims."""
 
 SECTIONS: Mapping[str, str] = {
     "contradicts": "Contradictions",

@@ -17,8 +17,8 @@ from typing import TYPE_CHECKING
 
 from service.jobs.running import described
 from service.news.errors import StoreError
-from service.news.webhook import Due
-from service.newsroom import webhooks
+from service.news.webhook import Due, MessageFormat
+from service.newsroom import chat, webhooks
 from service.newsroom.webhooks import Reply, Unreachable
 from service.store import outbox
 from service.store.audit import Clock, utc_now
@@ -59,6 +59,18 @@ class Schedule:
     at_once: int = 4
 
 
+@dataclass(frozen=True, slots=True)
+class Ways:
+    """How the service and others reach each other.
+
+    Hosts in ``trusted`` may be told though they are not of the open internet. ``address`` is where people reach the
+    service: links in messages to chats begin with it, and without it there are none.
+    """
+
+    trusted: Collection[str] = ()
+    address: str = ""
+
+
 class Sender:
     """Sends the messages of one database, from ``start`` until ``stop``. As many as one likes may be at work."""
 
@@ -68,7 +80,7 @@ class Sender:
         seal: Seal,
         log: FilteringBoundLogger,
         *,
-        trusted: Collection[str] = (),
+        ways: Ways = Ways(),
         schedule: Schedule | None = None,
         now: Clock = utc_now,
         post: Callable[[str, bytes, dict[str, str]], Reply] | None = None,
@@ -78,7 +90,8 @@ class Sender:
         self._log = log
         self._schedule = schedule or Schedule()
         self._now = now
-        self._post = post or partial(webhooks.post, trusted=frozenset(trusted))
+        self._address = ways.address
+        self._post = post or partial(webhooks.post, trusted=frozenset(ways.trusted))
         self._stop = Event()
         self._thread: Thread | None = None
 
@@ -119,11 +132,8 @@ class Sender:
             self._stop.wait(pause)
 
     def _send(self, due: Due) -> None:
-        body = due.body.encode()
         try:
-            secret = self._seal.open(due.sealed)
-            at = int(self._now().timestamp())
-            reply = self._post(due.url, body, webhooks.headers(secret, due.id, at, body))
+            reply = self._post(*self._written(due))
         except (Unreachable, StoreError) as fault:
             self._again(due, str(fault))
             return
@@ -137,6 +147,14 @@ class Sender:
             self._log.warning("webhook disabled", webhook=due.webhook, why=why)
         else:
             self._again(due, answer, reply.retry_after)
+
+    def _written(self, due: Due) -> tuple[str, bytes, dict[str, str]]:
+        """Where a message goes, its bytes, and the headers that go with it. Raises StoreError."""
+        secret = self._seal.open(due.sealed)
+        if due.format is not MessageFormat.STANDARD:
+            return secret, chat.body(due.format, due.body, self._address), chat.HEADERS
+        body = due.body.encode()
+        return due.url, body, webhooks.headers(secret, due.id, int(self._now().timestamp()), body)
 
     def _again(self, due: Due, answer: str, retry_after: int | None = None) -> None:
         """Puts a message off by the schedule, or longer where its receiver asks for that; gives up in the end."""

@@ -18,17 +18,29 @@ class Topic(StrEnum):
     JOB_FINISHED = "job.finished"
 
 
+class MessageFormat(StrEnum):
+    """What a receiver understands: signed messages as Standard Webhooks has them, or those of a chat for people."""
+
+    STANDARD = "standard"
+    SLACK = "slack"
+    TEAMS = "teams"
+
+
 @dataclass(frozen=True, slots=True)
 class NewWebhook:
-    """An address to be told of some topics."""
+    """An address to be told of some topics, in one format."""
 
     url: str
     events: tuple[Topic, ...]
+    format: MessageFormat = MessageFormat.STANDARD
 
 
 @dataclass(frozen=True, slots=True)
 class Webhook:
-    """An address that is told of some topics, until it is disabled: ``disabled_why`` says by what."""
+    """An address that is told of some topics, until it is disabled: ``disabled_why`` says by what.
+
+    Whoever knows the address of a chat may write there: then ``url`` is its beginning only.
+    """
 
     id: str
     url: str
@@ -37,14 +49,15 @@ class Webhook:
     created_by: str
     disabled_at: datetime | None
     disabled_why: str | None
+    format: MessageFormat = MessageFormat.STANDARD
 
 
 @dataclass(frozen=True, slots=True)
 class MadeWebhook:
-    """A webhook with the ``secret`` that signs its messages, which is shown once."""
+    """A webhook with the ``secret`` that signs its messages, which is shown once; None where they are not signed."""
 
     webhook: Webhook
-    secret: str = field(repr=False)
+    secret: str | None = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +81,10 @@ class Delivery:
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """A message that is to be sent now, in its try number ``attempt`` (from 1); ``body`` is what is signed."""
+    """A message that is to be sent now, in its try number ``attempt`` (from 1); ``body`` is what is signed.
+
+    ``sealed`` is the secret that signs, or the address itself where ``format`` is that of a chat.
+    """
 
     id: str
     webhook: str
@@ -76,3 +92,4 @@ class Due:
     sealed: bytes = field(repr=False)
     body: str = field(repr=False)
     attempt: int
+    format: MessageFormat = MessageFormat.STANDARD

@@ -22,7 +22,7 @@ from service.news.report import ScoreReport, ScoreRequest, Snapshot, Unused
 from service.scoring import extract, memory
 from service.scoring.memory import EventState
 from service.scoring.pipeline import Scorer
-from service.store import audit, editing, inputs, job_rows, kept_edits, neighbourhoods, outbox, reading
+from service.store import audit, editing, inputs, job_rows, kept_edits, neighbourhoods, outbox, reading, reviews
 from service.store.database import Database
 from service.store.decided import forget_erased
 from service.store.editing import Act
@@ -202,6 +202,7 @@ class Archive(Lists):
                 forget_erased(connection)
                 job_rows.forget_results(connection, article)
                 outbox.forget_headlines(connection)
+                reviews.forget_erased(connection, digests)
             audit.write(connection, now, by, "article.remove", article, {"reason": reason, "erase": erase})
             return digests
 

@@ -13,7 +13,7 @@ from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import Connection, Update, delete, func, insert, select, update
 
-from service.news.webhook import Due, Topic
+from service.news.webhook import Due, MessageFormat, Topic
 from service.store.schema.exchange import deliveries, webhooks
 
 DISABLED = "The webhook was disabled before it was sent."
@@ -56,7 +56,7 @@ def claim(connection: Connection, at: datetime, lease: timedelta, most: int) -> 
     """At most ``most`` messages that are due, the longest due first; they are the caller's until ``lease`` is over."""
     due = (
         select(deliveries.c.id, deliveries.c.attempts, deliveries.c.body, deliveries.c.webhook)
-        .add_columns(webhooks.c.url, webhooks.c.ciphertext)
+        .add_columns(webhooks.c.url, webhooks.c.ciphertext, webhooks.c.format)
         .join(webhooks, webhooks.c.id == deliveries.c.webhook)
         .where(deliveries.c.state == "waiting", deliveries.c.due_at <= at)
         .order_by(deliveries.c.due_at)
@@ -68,7 +68,10 @@ def claim(connection: Connection, at: datetime, lease: timedelta, most: int) -> 
         names = [row.id for row in rows]
         put_off = {"due_at": at + lease, "attempts": deliveries.c.attempts + 1}
         connection.execute(update(deliveries).where(deliveries.c.id.in_(names)).values(**put_off))
-    return tuple(Due(row.id, row.webhook, row.url, row.ciphertext, row.body, row.attempts + 1) for row in rows)
+    return tuple(
+        Due(row.id, row.webhook, row.url, row.ciphertext, row.body, row.attempts + 1, MessageFormat(row.format))
+        for row in rows
+    )
 
 
 def delivered(connection: Connection, due: Due, at: datetime, answer: str) -> None:

@@ -6,13 +6,14 @@ import base64
 import secrets
 from datetime import datetime
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from sqlalchemy import Connection, delete, insert, select, update
 
 from service.news.accounts import By
 from service.news.errors import NotKept
 from service.news.memory import Page, Place
-from service.news.webhook import Delivery, MadeWebhook, NewWebhook, Topic, Webhook
+from service.news.webhook import Delivery, MadeWebhook, MessageFormat, NewWebhook, Topic, Webhook
 from service.store import keyset
 from service.store.audit import Clock, utc_now, write
 from service.store.schema.base import AnyRow
@@ -42,20 +43,23 @@ class Webhooks:
         return self._database.run(lambda each: tuple(map(_webhook, each.execute(newest))), idempotent=True)
 
     def add(self, new: NewWebhook, by: By) -> MadeWebhook:
-        """A new webhook with its secret, which is shown this once."""
-        secret = PREFIX + base64.b64encode(secrets.token_bytes(SECRET_BYTES)).decode()
+        """A new webhook with its secret, which is shown this once; that of a chat has none but its address."""
+        signs = new.format is MessageFormat.STANDARD
+        secret = PREFIX + base64.b64encode(secrets.token_bytes(SECRET_BYTES)).decode() if signs else None
         at = self._now()
         values = {
             "id": secrets.token_hex(8),
-            "url": new.url,
+            "url": new.url if signs else _beginning(new.url),
+            "format": new.format.value,
             "events": [topic.value for topic in new.events],
-            "ciphertext": self._seal.close(secret),
+            "ciphertext": self._seal.close(secret or new.url),
             "created_at": at,
             "created_by": by.id,
         }
         with self._database.begin() as connection:
             made = _webhook(connection.execute(insert(webhooks).values(**values).returning(webhooks)).one())
-            write(connection, at, by, "webhook.made", f"webhook:{made.id}", {"url": made.url, "events": [*made.events]})
+            detail = {"url": made.url, "format": made.format, "events": [*made.events]}
+            write(connection, at, by, "webhook.made", f"webhook:{made.id}", detail)
         return MadeWebhook(made, secret)
 
     def remove(self, id: str, by: By) -> None:
@@ -96,6 +100,12 @@ class Webhooks:
         return self._database.run(work)
 
 
+def _beginning(url: str) -> str:
+    """So much of an address as tells whose it is, and not how to write there."""
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.netloc}/…"
+
+
 def _check(connection: Connection, id: str) -> None:
     if connection.scalar(select(webhooks.c.id).where(webhooks.c.id == id)) is None:
         raise _no_such(id)
@@ -107,7 +117,8 @@ def _no_such(id: str) -> NotKept:
 
 def _webhook(row: AnyRow) -> Webhook:
     events = tuple(Topic(each) for each in row.events)
-    return Webhook(row.id, row.url, events, row.created_at, row.created_by, row.disabled_at, row.disabled_why)
+    form = MessageFormat(row.format)
+    return Webhook(row.id, row.url, events, row.created_at, row.created_by, row.disabled_at, row.disabled_why, form)
 
 
 def _delivery(row: AnyRow) -> Delivery:

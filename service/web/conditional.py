@@ -12,7 +12,11 @@ CACHING = "private, no-cache"
 
 def conditional(value: object) -> Response:
     """``value`` as JSON under a strong ETag made of its bytes; a 304 without it where the caller has those already."""
-    response = json_response(value)
+    return tagged(json_response(value))
+
+
+def tagged(response: Response) -> Response:
+    """As ``conditional``, for an answer of any kind."""
     response.headers["Cache-Control"] = CACHING
     response.add_etag()
     response.make_conditional(request)

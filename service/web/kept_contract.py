@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from service.web import kept_queries as queries
 from service.web import kept_schemas as answers
-from service.web import label_schemas
+from service.web import label_schemas, review_schemas
 
 if TYPE_CHECKING:
     from marshmallow import Schema
@@ -23,6 +23,7 @@ class KeptContract:
     sources_query: Schema = field(default_factory=queries.SourcesQuerySchema)
     ledger_query: Schema = field(default_factory=queries.LedgerQuerySchema)
     no_query: Schema = field(default_factory=queries.NoQuerySchema)
+    table_query: Schema = field(default_factory=queries.TableQuerySchema)
     reason_query: Schema = field(default_factory=queries.ReasonQuerySchema)
     removal_query: Schema = field(default_factory=queries.RemovalQuerySchema)
     reason: Schema = field(default_factory=queries.ReasonGivenSchema)
@@ -42,3 +43,5 @@ class KeptContract:
     merge: Schema = field(default_factory=label_schemas.MergeSchema)
     split: Schema = field(default_factory=label_schemas.SplitSchema)
     edited: Schema = field(default_factory=label_schemas.EditedSchema)
+    new_review: Schema = field(default_factory=review_schemas.NewReviewSchema)
+    review: Schema = field(default_factory=review_schemas.ReviewSchema)

@@ -12,6 +12,7 @@ from marshmallow import fields, post_load, validate
 from service.news.label import LabelKind, LabelQuery
 from service.news.memory import ArticleQuery, EventQuery, Place, SourceQuery
 from service.news.source import SourceKind
+from service.newsroom.event_tables import TABLES
 from service.web.answers import said
 from service.web.bounds import MAX_ID_CHARS, MAX_NAME_CHARS, MAX_REASON_CHARS
 from service.web.fields import AtMost, Moment, Readable
@@ -160,6 +161,16 @@ class ImportQuerySchema(Asked):
 
 class NoQuerySchema(Asked):
     """The query of an address that takes none."""
+
+
+class TableQuerySchema(Asked):
+    """Which table of an event."""
+
+    table = fields.String(
+        load_default="claims",
+        validate=validate.OneOf([*TABLES]),
+        metadata=said("Which table: that of its claims, its pairs or its sources."),
+    )
 
 
 class ReasonQuerySchema(Asked):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -13,9 +13,12 @@ from werkzeug.routing import BaseConverter
 
 from service.news.errors import Moved
 from service.news.memory import Page
+from service.newsroom import workbooks
+from service.newsroom.event_tables import Table
 from service.newsroom.tables import csv_of
-from service.web import auth, cursors
-from service.web.conditional import CACHING, conditional
+from service.web import auth, cursors, out_views, review_views
+from service.web.conditional import conditional
+from service.web.out_views import CSV, Written, moved_to
 from service.web.reading import json_body, query_of
 
 if TYPE_CHECKING:
@@ -80,14 +83,17 @@ class ListView(MethodView):
 
 
 class EventsTableView(MethodView):
-    """GET /events.csv."""
+    """GET of a page of events as a file; ``write`` writes the rows of COLUMNS."""
 
     init_every_request = False
 
-    def __init__(self, door: Door[House], asked: Schema, answer: Schema) -> None:
+    def __init__(
+        self, door: Door[House], asked: Schema, answer: Schema, write: Callable[[Iterable[list[object]]], Written]
+    ) -> None:
         self._door = door
         self._asked = asked
         self._answer = answer
+        self._write = write
 
     def get(self) -> Response:
         """A page of events as a table. Raises ValidationError on a query that cannot be meant."""
@@ -96,12 +102,20 @@ class EventsTableView(MethodView):
         name = _list_name()
         page = house.archive.events(replace(query, after=cursors.read(house.secret, name, cursor)))
         items = self._answer.dump({"items": page.items, "next": None})["items"]
-        response = Response(csv_of(COLUMNS, map(_row, items)), content_type="text/csv; charset=utf-8; header=present")
-        response.headers["Content-Disposition"] = 'attachment; filename="events.csv"'
+        response = self._write(map(_row, items)).response()
         following = cursors.written(house.secret, name, page.next)
         if following is not None:
             response.headers["Link"] = f'<{_address_of(following)}>; rel="next"'
         return response
+
+
+def _as_csv(rows: Iterable[list[object]]) -> Written:
+    return Written(csv_of(COLUMNS, rows), CSV, "events.csv")
+
+
+def _as_workbook(rows: Iterable[list[object]]) -> Written:
+    content = workbooks.workbook_of({"events": Table(COLUMNS, rows)})
+    return Written(content, workbooks.MEDIA_TYPE, "events.xlsx")
 
 
 def _row(event: dict[str, Any]) -> list[object]:
@@ -142,13 +156,8 @@ class OneView(MethodView):
         try:
             found = self._ask(archive, id)
         except Moved as moved:
-            return _moved(url_for(str(request.endpoint), id=moved.to))
+            return moved_to(moved.to)
         return conditional(self._answer.dump(found))
-
-
-def _moved(to: str) -> Response:
-    # Asked for each time, for an event may come to be again under the id it had.
-    return Response(status=308, headers={"Location": to, "Cache-Control": CACHING})
 
 
 class RemovalView(MethodView):
@@ -225,11 +234,14 @@ def register(app: Flask, door: Door[House], contract: Contract) -> None:
         kept.ledger,
         lambda archive, query, **of: archive.ledger(of["id"], query.limit, query.after),
     )
-    table = EventsTableView.as_view("events_csv", door, kept.events_query, kept.events)
-    app.add_url_rule("/events.csv", view_func=table)
+    for suffix, write in (("csv", _as_csv), ("xlsx", _as_workbook)):
+        table = EventsTableView.as_view(f"events_{suffix}", door, kept.events_query, kept.events, write)
+        app.add_url_rule(f"/events.{suffix}", view_func=table, methods=READING)
     one("/articles/<id:id>", "article", kept.article, lambda archive, name: archive.article(name))
     one("/events/<id:id>", "event", contract.report, lambda archive, name: archive.event(name))
     one("/sources/<id:id>", "source", kept.source, lambda archive, name: archive.source(name))
     one("/reports/<id:id>", "report", contract.report, lambda archive, name: archive.replay(name))
     app.add_url_rule("/articles/<id:id>", view_func=RemovalView.as_view("remove_article", door, kept))
     app.add_url_rule("/articles/<id:id>/vouch", view_func=VouchView.as_view("vouch", door, kept))
+    out_views.register(app, door, contract)
+    review_views.register(app, door, contract)

@@ -11,7 +11,15 @@ from apispec import APISpec
 from apispec.ext.marshmallow import MarshmallowPlugin
 from apispec.ext.marshmallow.openapi import OpenAPIConverter
 
-from service.web import openapi_admin, openapi_ingest, openapi_jobs, openapi_kept, openapi_models, openapi_webhooks
+from service.web import (
+    openapi_admin,
+    openapi_ingest,
+    openapi_jobs,
+    openapi_kept,
+    openapi_models,
+    openapi_out,
+    openapi_webhooks,
+)
 from service.web.openapi_parts import (
     BODY_REFUSALS,
     FAULT,
@@ -107,6 +115,7 @@ def document(contract: Contract, bounds: Bounds, version: str) -> Part:
     _add_components(spec, contract)
     _add_scoring(spec, contract, bounds)
     openapi_kept.add(spec, contract)
+    openapi_out.add(spec, contract)
     openapi_ingest.add(spec, contract)
     openapi_jobs.add(spec, contract)
     openapi_models.add(spec, contract)

@@ -150,18 +150,7 @@ def _add_events(spec: APISpec, contract: Contract) -> None:
         f"The claims that are named, and those of the articles that are, are an event apart from the rest. {STICKS}",
         requestBody=body(json_content(kept.split, a=shown("Two that were taken for one", "split"))),
     )
-    table = operation(
-        "events_csv",
-        "List events as a table",
-        "CSV for spreadsheets, in the order and with the filters of `/events`; `Link` leads to the next page. Texts "
-        "that a spreadsheet could take for formulas have an apostrophe before them.",
-        {"200": answer("A page of them.", {"text/csv": {"schema": {"type": "string"}}})},
-        section=SECTION[0],
-        refusals=(INVALID, UNKNOWN_HOST, FAULT),
-        parameters=[{"in": "query", "schema": kept.events_query}],
-    )
     spec.path("/events", operations={"get": listed})
-    spec.path("/events.csv", operations={"get": table})
     spec.path("/events/{id}", operations={"get": read})
     spec.path("/events/{id}/merge", operations={"post": merge})
     spec.path("/events/{id}/split", operations={"post": split})

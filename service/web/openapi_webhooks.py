@@ -26,7 +26,8 @@ if TYPE_CHECKING:
 MESSAGES = (
     "Messages are posted as Standard Webhooks 1.0 has it, signed in `webhook-signature`: "
     '`{"type": …, "timestamp": …, "data": …}`. Each is sent at least once; `webhook-id` tells one that came already. '
-    "What is not answered with 2xx is tried again nine times within three days; 410 disables the webhook."
+    "With `slack` and `teams` the same is said for people, unsigned. What is not answered with 2xx is tried again nine "
+    "times within three days; 410 disables the webhook."
 )
 
 

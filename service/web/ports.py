@@ -41,6 +41,7 @@ from service.news.monitoring import Changes, Drift
 from service.news.progress import Progress
 from service.news.report import Compared, ScoreReport, ScoreRequest, Snapshot
 from service.news.webhook import Delivery, MadeWebhook, NewWebhook, Webhook
+from service.web.review_ports import Reviews
 
 Clock = Callable[[], datetime]
 """The time now, with a zone."""
@@ -384,4 +385,5 @@ class House:
     intake: Intake
     providers: Providers
     webhooks: Webhooks
+    reviews: Reviews
     secret: bytes = field(repr=False)

@@ -6,7 +6,7 @@ from typing import Any
 
 from marshmallow import fields, post_load, validate
 
-from service.news.webhook import NewWebhook, Topic
+from service.news.webhook import MessageFormat, NewWebhook, Topic
 from service.web.answers import Answer, said
 from service.web.bounds import MAX_URL_CHARS
 from service.web.fields import AtMost, Moment, Readable, StrictBoolean, UtcTime
@@ -29,17 +29,28 @@ class NewWebhookSchema(Asked):
         metadata=said("What it is told of."),
     )
 
+    format = fields.Enum(
+        MessageFormat,
+        by_value=fields.String,
+        load_default=MessageFormat.STANDARD,
+        metadata=said(
+            "What the receiver understands: signed messages as Standard Webhooks has them, those of an incoming "
+            "webhook of Slack, or an Adaptive Card for a workflow of Teams."
+        ),
+    )
+
     @post_load
     def noun(self, loaded: dict[str, Any], **_: object) -> NewWebhook:
         """The webhook to be made."""
-        return NewWebhook(loaded["url"], tuple(dict.fromkeys(loaded["events"])))
+        return NewWebhook(loaded["url"], tuple(dict.fromkeys(loaded["events"])), loaded["format"])
 
 
 class WebhookSchema(Answer):
     """A webhook, without its secret."""
 
     id = fields.String()
-    url = fields.String()
+    url = fields.String(metadata=said("Of a chat only the beginning: whoever knows its address may write there."))
+    format = fields.Enum(MessageFormat, by_value=fields.String)
     events = fields.List(fields.Enum(Topic, by_value=True), metadata=said("What it is told of."))
     created_at = UtcTime()
     created_by = fields.String()
@@ -56,7 +67,10 @@ class WebhooksSchema(Answer):
 class MadeWebhookSchema(WebhookSchema):
     """A webhook that was just made, with its secret."""
 
-    secret = fields.String(metadata=said("What its messages are signed with. It is shown this once."))
+    secret = fields.String(
+        allow_none=True,
+        metadata=said("What its messages are signed with, null where they are not. It is shown this once."),
+    )
 
 
 class DeliveriesQuerySchema(PageQuerySchema):

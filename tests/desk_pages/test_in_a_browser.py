@@ -124,7 +124,12 @@ def desk():
         make_model("head-2", figures={"gates": GATES}, card="# Learnt\n\n| from | n |\n|---|---|\n| labels | 7 |")
     )
     versions.activate("model-1", By("user:ada"), "the first")
-    articles = [make_article(each["id"], each["outlet"], each["text"], title="A blast") for each in BLAST]
+    articles = [
+        make_article(
+            each["id"], each["outlet"], each["text"], title="A blast", url=f"https://news.example/{each['id']}"
+        )
+        for each in BLAST
+    ]
     report = archive.keep(make_request(*articles), ada)
     house = make_house(FakeAccounts({"ada": (PASSWORD, ada)}), archive=archive, models=versions)
     [event] = archive.events_of
@@ -151,6 +156,27 @@ def test_every_page_can_be_read_and_used_on_every_screen(browser, desk, shade, s
             page.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
             assert (path, faults(page)) == (path, {})
             picture(page, re.sub(r"\W+", "-", f"page{path}"))
+
+
+def test_on_paper_an_event_is_whole_and_nothing_is_left_to_press(browser, desk):
+    address, paths = desk
+    with opened(browser, address, color_scheme="dark", viewport=DESKTOP) as page:
+        sign_in(page, "ada", PASSWORD)
+        page.goto(paths[2])
+        folded = page.locator("details:not([open]) table").first
+        assert not folded.is_visible()
+        page.emulate_media(media="print")
+        assert folded.bounding_box()["height"] > 20
+        for gone in ("header", "form", "main nav", ".facts a"):
+            assert not page.locator(gone).first.is_visible()
+        assert page.get_by_text("It measures agreement among sources, not truth.").is_visible()
+        assert page.evaluate("getComputedStyle(document.body).color") == "rgb(22, 24, 29)"  # dark on white
+        written = "getComputedStyle(document.querySelector('.quote a'), '::after').content"
+        assert "attr(href)" in page.evaluate(written) or "https://news.example/n" in page.evaluate(written)
+        for paper in ({"width": 680, "height": 1000}, {"width": 1000, "height": 680}):
+            page.set_viewport_size(paper)
+            assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+        picture(page, "on-paper")
 
 
 def test_pairs_are_gone_through_by_keyboard_alone(browser, desk):

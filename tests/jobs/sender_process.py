@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 import time
 
-from service.jobs.sending import Schedule, Sender
+from service.jobs.sending import Schedule, Sender, Ways
 from service.store.address import parameters, uri
 from service.store.database import Database, engine_to
 from service.store.sealing import Seal
@@ -18,7 +18,7 @@ QUICK = Schedule(retries=(0.1,) * 400, jitter=0.0, lease=1.5, look_every=0.05, p
 def main(conninfo):
     given = parameters(conninfo)
     database = Database(engine_to(given), uri(given))
-    Sender(database, Seal([OWN]), json_logger(sys.stderr, "info"), trusted=("127.0.0.1",), schedule=QUICK).start()
+    Sender(database, Seal([OWN]), json_logger(sys.stderr, "info"), ways=Ways(("127.0.0.1",)), schedule=QUICK).start()
     while True:
         time.sleep(1)
 

@@ -3,25 +3,30 @@
 from __future__ import annotations
 
 import io
+import json
 import signal
 from contextlib import ExitStack
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from sqlalchemy import select
 
-from service.jobs.sending import Schedule, Sender
-from service.news.accounts import By
+from service.jobs.sending import Schedule, Sender, Ways
+from service.news.accounts import AuditQuery, By
 from service.news.errors import NotKept
-from service.news.webhook import NewWebhook, Topic
+from service.news.webhook import MessageFormat, NewWebhook, Topic
 from service.newsroom.webhooks import Reply, Unreachable
 from service.store import outbox
+from service.store.audit import AuditLog
+from service.store.schema.exchange import webhooks as hooks_table
 from service.store.sealing import Seal
+from service.store.secrets import SharedSecrets
 from service.store.webhooks import Webhooks
 from service.web.logs import json_logger
 from tests.jobs.sender_process import OWN, QUICK
 from tests.processes import workers
 from tests.waiting import PATIENCE_S, until
-from tests.webhook_fakes import Receiver, listening
+from tests.webhook_fakes import ChatReceiver, Receiver, listening
 
 NOW = datetime(2024, 6, 1, 12, tzinfo=UTC)
 ROOT = By("cli:root")
@@ -129,6 +134,34 @@ def test_410_disables_and_a_replay_enables_and_sends_what_was_missed(office):
     assert office.webhooks.replay(webhook.id, NOW, ROOT, delivered=False) == 0
     assert office.webhooks.replay(webhook.id, NOW + timedelta(hours=1), ROOT, delivered=True) == 0
     assert office.webhooks.replay(webhook.id, NOW, ROOT, delivered=True) == 2
+
+
+@pytest.mark.parametrize("format", [MessageFormat.SLACK, MessageFormat.TEAMS])
+def test_a_chat_is_told_in_its_own_format_at_an_address_that_is_kept_sealed(database, format):
+    chat, log = ChatReceiver(), io.StringIO()
+    webhooks = Webhooks(database, Seal([OWN]))
+    sender = Sender(database, Seal([OWN]), json_logger(log, "debug"), ways=Ways(("127.0.0.1",), "https://desk.example"))
+    with listening(chat) as address:
+        made = webhooks.add(NewWebhook(f"{address}/hush", (Topic.EVENT_MERGED,), format), ROOT)
+        with database.begin() as connection:
+            data = {"event": "e1", "into": "e2", "href": "/events/e2"}
+            outbox.put(connection, Topic.EVENT_MERGED, data, datetime.now(UTC))
+            stored = str(connection.execute(select(hooks_table)).all())
+        assert sender.step() == 1
+    ((headers, body),) = chat.got
+    assert json.dumps(body).count("https://desk.example/desk/events/e2") == 1
+    assert ("text" in body, "attachments" in body) == (format is MessageFormat.SLACK, format is MessageFormat.TEAMS)
+    assert "webhook-signature" not in headers
+    assert [each.state for each in webhooks.deliveries(made.webhook.id, 5).items] == ["delivered"]
+    assert made.secret is None
+    audited = str(AuditLog(database).lines(AuditQuery(10)).items)
+    assert "webhook.made" in audited
+    for shown in (stored, str(webhooks.all()), log.getvalue(), audited):
+        assert "hush" not in shown
+    assert SharedSecrets(database, Seal([b"n" * 32, OWN])).reseal(ROOT) == 1
+    with database.begin() as connection:
+        sealed = connection.scalar(select(hooks_table.c.ciphertext))
+    assert Seal([b"n" * 32]).open(sealed).endswith("/told/hush")
 
 
 def test_what_a_sender_has_claimed_is_sent_by_another_only_when_its_time_is_up(office):

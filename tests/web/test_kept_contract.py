@@ -82,6 +82,11 @@ def test_a_page_tells_where_the_next_one_is():
         ("/labels.jsonl", "post", "admin"),
         ("/events/{id}/merge", "post", "label"),
         ("/events/{id}/split", "post", "label"),
+        ("/events/{id}/reviews", "get", "read"),
+        ("/events/{id}/reviews", "post", "label"),
+        ("/events/{id}/reviews/{review}", "delete", "label"),
+        ("/events/{id}.xlsx", "get", "read"),
+        ("/reports/{id}/annotations", "get", "read"),
     ],
 )
 def test_the_document_says_which_scope_it_takes(path, method, scope):

@@ -55,12 +55,22 @@ def test_a_webhook_is_made_with_its_secret_listed_without_and_removed(ask):
         ({"events": []}, "#/events"),
         ({"events": ["war.begun"]}, "#/events/0"),
         ({"secret": "mine"}, "#/secret"),
+        ({"format": "irc"}, "#/format"),
+        ({"format": "slack", "url": "http://hooks.slack.com/services/T0/B0/x"}, "#/url"),
     ],
 )
 def test_what_cannot_be_told_is_refused(ask, hooks, change, pointer):
     answer = ask()("POST", json=NEW | change)
     assert (answer.status_code, answer.json["errors"][0]["pointer"]) == (422, pointer)
     assert hooks.made == {}
+
+
+def test_the_address_of_a_chat_is_not_shown_in_full_and_there_is_no_other_secret(ask):
+    admin = ask()
+    made = admin("POST", json=NEW | {"format": "slack", "url": "https://hooks.slack.com/services/T0/B0/hush"})
+    validator("MadeWebhook", strict=True).validate(made.json)
+    assert (made.status_code, made.json["secret"], made.json["format"]) == (201, None, "slack")
+    assert made.json["url"] == admin("GET").json["items"][0]["url"] == "https://hooks.slack.com/…"
 
 
 def test_a_host_of_ones_own_is_told_where_a_setting_says_so(ask):

@@ -70,8 +70,13 @@ webhooks = Table(
     Column("created_by", Text, nullable=False),
     Column("disabled_at", MOMENT),
     Column("disabled_why", Text),
+    Column("format", Text, nullable=False, server_default="standard"),
+    CheckConstraint("format IN ('standard', 'slack', 'teams')", name="format"),
 )
-"""Who is told of what; ``ciphertext`` is the secret that signs, encrypted under the service's own."""
+"""Who is told of what; ``ciphertext`` is the secret that signs, encrypted under the service's own.
+
+The address of a chat is a secret itself: then that is encrypted, and ``url`` is its beginning.
+"""
 
 deliveries = Table(
     "deliveries",
