@@ -383,6 +383,7 @@ def pages(client):
     event, report = kept(client)
     [source] = re.findall(r"/desk/sources/(\w+)", client.get("/desk/sources?name=courier").text)
     paths = ["/", "/desk/paste", f"/desk/events/{event}", f"/desk/events/{event}/pairs", "/desk/sources"]
+    paths += [f"/desk/events/{event}/split"]
     paths += [f"/desk/sources/{source}", "/desk/models", "/desk/models/model-2"]
     return {"report": report} | {path: client.get(path, headers=HTML) for path in paths}
 
