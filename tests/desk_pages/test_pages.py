@@ -13,6 +13,7 @@ import pytest
 
 from service.app import create_app
 from service.desk import pages as desk_pages
+from service.measure.large_event import large_report
 from service.news.accounts import By, NewKey
 from service.news.identity import Principal, Scope
 from service.news.job import JobFault, JobState
@@ -21,7 +22,6 @@ from service.news.pair import Relation
 from service.settings import Settings
 from service.web.cookies import COOKIE
 from tests.desk import BLAST, FLOOD
-from tests.desk_pages.large import large_report
 from tests.fake_archive import FakeArchive
 from tests.fake_versions import FakeVersions, make_model
 from tests.fakes import FakeAccounts, FakeScorer, make_house
