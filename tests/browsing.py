@@ -123,15 +123,18 @@ def contrast(page, selector):
     return page.eval_on_selector(selector, CONTRAST)
 
 
-def broken_rules(page):
-    """The rules of axe-core that a page breaks, each with the elements that break it."""
+def broken_rules(page, *only):
+    """The rules of axe-core, or of ``only`` some of them, that a page breaks, each with the elements that break it."""
     from axe_playwright_python.sync_playwright import Axe
 
-    found = Axe().run(page).response["violations"]
+    if page.evaluate("!window.axe"):
+        page.evaluate(Axe().axe_script)
+    options = {"resultTypes": ["violations"], "preload": False} | ({"runOnly": list(only)} if only else {})
+    found = page.evaluate("async options => (await axe.run(document, options)).violations", options)
     return {each["id"]: [node["html"][:120] for node in each["nodes"]] for each in found}
 
 
-def faults(page):
+def faults(page, *rules):
     """What keeps people from reading or using a page: faint words, things without a name, cut-off sides, broken rules."""
     wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")
     found = {
@@ -141,6 +144,6 @@ def faults(page):
             "[...document.querySelectorAll('table')].filter(t => !t.querySelector('th')).length"
         ),
         "wider than the screen by": max(0, wide),
-        "rules": broken_rules(page),
+        "rules": broken_rules(page, *rules),
     }
     return {what: each for what, each in found.items() if each}

@@ -162,18 +162,42 @@ def desk():
         yield Desk(address, paths, archive, ada)
 
 
-@pytest.mark.parametrize("screen", [DESKTOP, PHONE], ids=["desktop", "phone"])
-def test_every_page_can_be_read_and_used_on_every_screen_by_day_and_night(browser, desk, screen):
-    address, paths = desk[:2]
-    with opened(browser, address, viewport=screen) as page:
+SIGHTS = [
+    ("light", DESKTOP, ()),
+    ("dark", DESKTOP, ("color-contrast",)),
+    ("dark", PHONE, ()),
+    ("light", PHONE, ("color-contrast",)),
+]
+"""Every shade on every screen; most rules see no difference between shades, and are asked on each screen once."""
+
+
+def test_every_page_can_be_read_and_used_on_every_screen_by_day_and_night(browser, desk):
+    with opened(browser, desk.address, viewport=DESKTOP) as page:
         sign_in(page, "ada", PASSWORD)
-        for path in paths:
+        for path in desk.paths:
             page.goto(path)
             page.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
-            for shade in ("light", "dark"):
+            for shade, screen, rules in SIGHTS:
                 page.emulate_media(color_scheme=shade)
-                assert (path, shade, faults(page)) == (path, shade, {})
+                page.set_viewport_size(screen)
+                assert (path, shade, screen, faults(page, *rules)) == (path, shade, screen, {})
                 picture(page, re.sub(r"\W+", "-", f"page{path}"))
+
+
+def test_a_page_that_keeps_people_out_is_found(browser, desk):
+    with opened(browser, desk.address, color_scheme="dark", viewport=PHONE) as page:
+        sign_in(page, "ada", PASSWORD)
+        page.goto(desk.paths[0])
+        page.evaluate("""() => {
+            document.querySelector(".filter button").textContent = "";
+            document.querySelector("h1").className = "against";
+            for (const rule of [...document.styleSheets].flatMap(sheet => [...sheet.cssRules])) {
+                if (rule.selectorText?.startsWith(".against")) rule.style.color = "#333";
+            }
+        }""")
+        found = faults(page)
+        assert set(found) == {"faint", "nameless", "rules"}
+        assert set(found["rules"]) == {"button-name", "color-contrast"}
 
 
 def test_pairs_are_gone_through_by_keyboard_alone(browser, desk):
