@@ -5,7 +5,7 @@
 # make lint       format, rules, types, who imports whom
 # make train      fit the classifier on seeds/, write models/, refresh the README
 # make figures    every evaluation on the public corpora in DATA, written to docs/benchmarks.md
-# make bench      speed, what keeping costs, credibility in planted worlds, learning from 50 000 labels, written to
+# make bench      speed, what keeping and pages cost, credibility in planted worlds, learning from 50 000 labels, written to
 #                 docs/benchmarks.md (an hour)
 # make image-check the Dockerfile's steps without a container engine
 # make readme     refresh what the README quotes from the service
@@ -71,6 +71,7 @@ bench: $(VENV)/.service
 	$(BIN)/python -m service bench store --page docs/benchmarks.md
 	$(BIN)/python -m service bench truth --page docs/benchmarks.md
 	$(BIN)/python -m service bench retrain --page docs/benchmarks.md
+	$(BIN)/python -m service bench desk --page docs/benchmarks.md
 
 readme: $(VENV)/.service
 	$(BIN)/python -m tests.refresh_readme

@@ -123,8 +123,19 @@ def contrast(page, selector):
     return page.eval_on_selector(selector, CONTRAST)
 
 
-def faults(page):
-    """What keeps people from reading or using a page: faint words, controls and pictures without a name, cut-off sides."""
+def broken_rules(page, *only):
+    """The rules of axe-core, or of ``only`` some of them, that a page breaks, each with the elements that break it."""
+    from axe_playwright_python.sync_playwright import Axe
+
+    if page.evaluate("!window.axe"):
+        page.evaluate(Axe().axe_script)
+    options = {"resultTypes": ["violations"], "preload": False} | ({"runOnly": list(only)} if only else {})
+    found = page.evaluate("async options => (await axe.run(document, options)).violations", options)
+    return {each["id"]: [node["html"][:120] for node in each["nodes"]] for each in found}
+
+
+def faults(page, *rules):
+    """What keeps people from reading or using a page: faint words, things without a name, cut-off sides, broken rules."""
     wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")
     found = {
         "faint": page.evaluate(FAINT, LEAST_CONTRAST),
@@ -133,5 +144,6 @@ def faults(page):
             "[...document.querySelectorAll('table')].filter(t => !t.querySelector('th')).length"
         ),
         "wider than the screen by": max(0, wide),
+        "rules": broken_rules(page, *rules),
     }
     return {what: each for what, each in found.items() if each}

@@ -133,10 +133,11 @@ class FakeArchive:
         self._work_out()
         return self._stands(found)
 
-    def merge(self, id: str, other: str, by: By, reason: str) -> Edited:
-        if self.event(id).id == self.event(other).id:
-            raise NothingToEdit(f"{id} is one event already.")
-        return self._edit([[*self.events_of[id].event.claims, *self.events_of[other].event.claims]], by, reason)
+    def merge(self, events, by: By, reason: str) -> Edited:
+        found = dict.fromkeys(self.event(id).id for id in events)
+        if len(found) < 2:
+            raise NothingToEdit(f"{', '.join(found)} is one event already.")
+        return self._edit([[name for id in found for name in self.events_of[id].event.claims]], by, reason)
 
     def split(self, id: str, claims, articles, by: By, reason: str) -> Edited:
         inside = self.event(id).events[0].event.claims

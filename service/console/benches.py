@@ -20,7 +20,7 @@ Found = TypeVar("Found", bound=_Told)
 
 
 @click.command()
-@click.argument("what", type=click.Choice(["scoring", "store", "truth", "retrain"]), default="scoring")
+@click.argument("what", type=click.Choice(["scoring", "store", "truth", "retrain", "desk"]), default="scoring")
 @click.option("--claims", type=click.IntRange(100), help="Claims of the large store; else 100000 (store).")
 @click.option("--labels", type=click.IntRange(1), help="Labels to learn from; else 50000 (retrain).")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
@@ -30,7 +30,8 @@ def bench(what: str, *, claims: int | None, labels: int | None, as_json: bool, p
 
     WHAT store measures what keeping articles costs, in passing databases of its own (half an hour, two gigabytes);
     WHAT truth how well credibility is estimated in planted worlds, and how that grows (minutes);
-    WHAT retrain how long learning from many labels takes that were measured before (ten minutes).
+    WHAT retrain how long learning from many labels takes that were measured before (ten minutes);
+    WHAT desk how long the server takes for the page of a large event, and how large it is (seconds).
     """
     if claims is not None and what != "store":
         raise click.UsageError("--claims is for the store: say bench store.")
@@ -42,6 +43,8 @@ def bench(what: str, *, claims: int | None, labels: int | None, as_json: bool, p
         _bench_truth(page, as_json=as_json)
     elif what == "retrain":
         _bench_retrain(labels, page, as_json=as_json)
+    elif what == "desk":
+        _bench_desk(page, as_json=as_json)
     else:
         _bench_scoring(page, as_json=as_json)
 
@@ -56,6 +59,17 @@ def _bench_retrain(labels: int | None, page: Path | None, *, as_json: bool) -> N
     with bars() as progress:
         found = retrain_bench.measure(labels or LABELS, progress)
     _tell(found, page, write_learning_speeds, show_learning_speeds, as_json=as_json)
+
+
+def _bench_desk(page: Path | None, *, as_json: bool) -> None:
+    from service.console import desk_bench
+    from service.console.progress import bars
+    from service.console.tables import show_page_figures
+    from service.measure.benchmarks_page import write_page_figures
+
+    with bars() as progress:
+        found = desk_bench.measure(progress)
+    _tell(found, page, write_page_figures, show_page_figures, as_json=as_json)
 
 
 def _bench_store(claims: int | None, page: Path | None, *, as_json: bool) -> None:

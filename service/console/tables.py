@@ -10,6 +10,7 @@ from rich.table import Table
 from service.measure.bench import SpeedRow, Speeds
 from service.measure.figures import BASELINES, Figures
 from service.measure.learning_bench import LearningSpeeds
+from service.measure.page_figures import PageFigures
 from service.measure.store_bench import StoreSpeeds
 from service.measure.worlds_bench import METHODS, WorldFigures
 
@@ -40,6 +41,16 @@ def show_speeds(found: Speeds) -> None:
 def show_learning_speeds(found: LearningSpeeds) -> None:
     """Print what a bench of learning found."""
     _print(_speeds(f"{found.labels} labels: {found.outcome}", "time", found.rows), notes=found.notes)
+
+
+def show_page_figures(found: PageFigures) -> None:
+    """Print what a bench of the desk found."""
+    table = Table(title=f"median of {found.rounds} requests", title_justify="left")
+    for heading in ("measured", "found", "meant to stay below", "unit"):
+        table.add_column(heading, justify="left" if heading in {"measured", "unit"} else "right")
+    for row in found.rows:
+        table.add_row(row.name, f"{row.value:.1f}", f"{row.most:g}", row.unit)
+    _print(table, notes=found.notes)
 
 
 def show_store_speeds(found: StoreSpeeds) -> None:

@@ -61,17 +61,24 @@ def grid(reader: Reader, event: EventReport) -> Grid:
         left[pair.b].add(n)
     alone = tuple(reader.claims[name] for name, numbers in left.items() if not numbers)
     against = {n for n, pair in enumerate(pairs) if pair.relation is Relation.CONTRADICTS}
+    said = {name: when(reader.claims[name].as_of) for name in left}
+
+    def rank(name: str) -> tuple[int, int, float, str]:
+        """What is contradicted most first, then what most is known about, then by time."""
+        return -len(left[name] & against), -len(left[name]), said[name], name
+
+    ranks = {name: rank(name) for name, numbers in left.items() if numbers}
     rows = []
-    while left := {name: held for name, held in left.items() if held}:
-        # What is contradicted most first, then what most is known about, then by time.
-        ranks = {
-            name: (-len(held & against), -len(held), when(reader.claims[name].as_of), name)
-            for name, held in left.items()
-        }
+    while ranks:
         name = min(ranks, key=ranks.__getitem__)
-        numbers = left.pop(name)
-        left = {other: held - numbers for other, held in left.items()}
-        rows.append(_row(reader, name, [pairs[n] for n in numbers]))
+        del ranks[name]
+        rows.append(_row(reader, name, [pairs[n] for n in left[name]]))
+        for n in left[name]:
+            other = _other(pairs[n], name)
+            left[other].discard(n)
+            ranks[other] = rank(other)
+            if not left[other]:
+                del ranks[other]
     rows = [row for row in rows if len(row.cells) > 1]
     spoken = Counter(source for row in rows for source in row.cells)
     columns = sorted(spoken, key=lambda source: (-spoken[source], reader.sources[source].name.casefold()))

@@ -1,4 +1,4 @@
-"""The desk over HTTP: articles pasted, events, pairs and labels. Models and sources have files of their own."""
+"""The desk over HTTP: articles pasted, one event, its pairs and their labels. Other pages have files of their own."""
 
 from __future__ import annotations
 
@@ -11,8 +11,7 @@ from typing import TYPE_CHECKING, Any
 from flask import Blueprint, Response, redirect, render_template, request, url_for
 from marshmallow import ValidationError
 
-from service.desk import model_pages, source_pages
-from service.desk.listing import listed
+from service.desk import edit_pages, event_list, model_pages, source_pages
 from service.desk.pasted import Pasted, faults, pasted, with_room
 from service.desk.sheet import FIRST_ROWS, Labels, labels_of, sheet, sheets
 from service.desk.shown import SECTIONS, PairShown, Reader, in_order
@@ -22,7 +21,6 @@ from service.news.report import ScoreReport, ScoreRequest
 from service.web import auth
 from service.web.cookies import check_csrf, csrf_token
 from service.web.counting import counted
-from service.web.kept_queries import MOST_DISPUTED
 from service.web.label_schemas import decision
 from service.web.pages import page
 from service.web.passage import passage
@@ -77,12 +75,6 @@ class DeskPages:
             return self._form(with_room(given, 0, self._most), faults(fault.messages))
         return self._report(self._scored(asked))
 
-    def events(self) -> AnyResponse:
-        """GET: stored events, most disputed first."""
-        house, asked = self._house.inside(), self._contract.kept.events_query
-        found = listed(house.secret, asked, house.archive.events, {"order": MOST_DISPUTED})
-        return page(render_template("desk/events.html", found=found, asked=request.args), forms=True)
-
     def event(self, id: str) -> AnyResponse:
         """GET: one event. Raises what the archive raises, or leads to what it has become part of."""
         archive = self._house.inside().archive
@@ -93,7 +85,13 @@ class DeskPages:
         [event] = report.events
         most_rows = None if request.args.get("rows") == "all" else FIRST_ROWS
         found = sheet(Reader(report), event, most_rows=most_rows)
-        shown = render_template("desk/event.html", found=found, labels=self._labels([id]), label_to=_label_to(id))
+        shown = render_template(
+            "desk/event.html",
+            found=found,
+            labels=self._labels([id]),
+            label_to=_label_to(id),
+            edits=edit_pages.edits_of(event),
+        )
         return page(shown, forms=True)
 
     def pairs(self, id: str) -> AnyResponse:
@@ -161,11 +159,12 @@ def register(app: Flask, door: Door[Scores], house: Door[House], contract: Contr
     """Adds the desk to ``app``: / and what is below /desk; after ``kept_views.register``, which knows ids."""
     desk = Blueprint("desk", __name__, template_folder="templates")
     pages = DeskPages(door, house, contract, bounds)
-    desk.add_url_rule("/", "events", pages.events)
     desk.add_url_rule("/desk/paste", "paste", pages.paste, methods=["GET", "POST"])
     desk.add_url_rule("/desk/events/<id:id>", "event", pages.event)
     desk.add_url_rule("/desk/events/<id:id>/pairs", "pairs", pages.pairs)
     desk.add_url_rule("/desk/labels", "label", pages.label, methods=["POST"])
+    event_list.add_to(desk, house, contract)
+    edit_pages.add_to(desk, house, contract)
     source_pages.add_to(desk, house, contract)
     model_pages.add_to(desk, house, contract)
     desk.context_processor(_frame)

@@ -12,6 +12,7 @@ from service.learning.head import Ablation
 from service.measure.bench import Speeds
 from service.measure.figures import Figures
 from service.measure.learning_bench import LearningSpeeds
+from service.measure.page_figures import PageFigures
 from service.measure.plots import plots
 from service.measure.store_bench import StoreSpeeds
 from service.measure.worlds_bench import METHODS, WorldFigures
@@ -21,6 +22,7 @@ SPEED = "speed"
 STORE = "store"
 WORLDS = "worlds"
 LEARNING = "learning"
+DESK = "desk"
 ABLATIONS = "ablations"
 _TITLES = {
     "pairs": "Pairs: entailment and contradiction of single sentences",
@@ -36,6 +38,7 @@ _TITLES = {
     STORE: "Keeping: what a store of articles costs",
     WORLDS: "Planted worlds: credibility known beforehand",
     LEARNING: "Learning: how long many labels take",
+    DESK: "The desk: what a large page costs",
 }
 _HEAD = f"""# Benchmarks
 
@@ -87,6 +90,11 @@ def write_learning_speeds(page: Path, speeds: LearningSpeeds) -> None:
     _put(page, LEARNING, learning_speeds_table(speeds))
 
 
+def write_page_figures(page: Path, found: PageFigures) -> None:
+    """Puts the table of ``found`` into its section of ``page``, as ``write_figures`` does."""
+    _put(page, DESK, page_figures_table(found))
+
+
 def write_ablations(page: Path, found: Sequence[Ablation], notes: Sequence[str]) -> None:
     """Puts the table of ``found``, the whole first, into its section of ``page``, as ``write_figures`` does."""
     _put(page, ABLATIONS, ablations_table(found, notes))
@@ -126,6 +134,13 @@ def learning_speeds_table(speeds: LearningSpeeds) -> str:
     rows = ([_words(row.name), _number(row.value, 1), row.unit] for row in speeds.rows)
     head = [f"{speeds.labels} labels", "time", "unit"]
     return "\n".join([*_table(head, rows), "", f"- what came of it: {speeds.outcome}", *_notes(speeds)])
+
+
+def page_figures_table(found: PageFigures) -> str:
+    """One Markdown table of what a page costs, beside what it is meant to stay below."""
+    rows = ([_words(row.name), _number(row.value, 1), _number(row.most, 0), row.unit] for row in found.rows)
+    head = ["measured", "found", "meant to stay below", "unit"]
+    return "\n".join([*_table(head, rows), "", *(f"- {note}" for note in found.notes)])
 
 
 def store_speeds_tables(speeds: StoreSpeeds) -> str:

@@ -253,10 +253,10 @@ class Archive(Lists):
         return self._edited(work)
 
     @_by_one_model
-    def merge(self, id: str, other: str, by: By, reason: str) -> Edited:
+    def merge(self, events: Sequence[str], by: By, reason: str) -> Edited:
         """The port's."""
         return self._edited(
-            lambda connection, now: editing.merge(connection, self._projection, id, other, Act(by, reason, now))
+            lambda connection, now: editing.merge(connection, self._projection, events, Act(by, reason, now))
         )
 
     @_by_one_model

@@ -65,15 +65,15 @@ def withdraw(connection: Connection, projection: Projection, id: str, act: Act, 
     return reading.label(connection, id)
 
 
-def merge(connection: Connection, projection: Projection, id: str, other: str, act: Act) -> Edited:
-    """Two events are one from now on.
+def merge(connection: Connection, projection: Projection, events: Sequence[str], act: Act) -> Edited:
+    """Several events are one from now on.
 
-    Raises NotKept, Moved and Removed where one of them is not there, NothingToEdit where they are one.
+    Raises NotKept, Moved and Removed where one of them is not there, NothingToEdit where they are one already.
     """
-    one, two = reading.resolve_event(connection, id), reading.resolve_event(connection, other)
-    if one == two:
-        raise NothingToEdit(f"{one} is one event already.")
-    names = [*_claims_of(connection, one), *_claims_of(connection, two)]
+    found = dict.fromkeys(reading.resolve_event(connection, name) for name in events)
+    if len(found) < 2:
+        raise NothingToEdit(f"{', '.join(found)} is one event already.")
+    names = [name for event in found for name in _claims_of(connection, event)]
     return _edit(connection, projection, (names,), act)
 
 

@@ -11,12 +11,12 @@ CACHING = "private, no-cache"
 
 
 def conditional(value: object) -> Response:
-    """``value`` as JSON under a strong ETag made of its bytes; a 304 without it where the caller has those already."""
-    return tagged(json_response(value))
+    """``value`` as JSON under an ETag, as ``unless_known`` has it."""
+    return unless_known(json_response(value))
 
 
-def tagged(response: Response) -> Response:
-    """As ``conditional``, for an answer of any kind."""
+def unless_known(response: Response) -> Response:
+    """``response`` under a strong ETag made of its bytes; a 304 without it where the caller has those already."""
     response.headers["Cache-Control"] = CACHING
     response.add_etag()
     response.make_conditional(request)

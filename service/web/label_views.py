@@ -70,7 +70,7 @@ class MergeView(_View):
         archive = self._door.inside().archive
         self._contract.no_query.load(query_of(request))
         given = self._contract.merge.load(json_body(request))
-        return _edited(archive.merge(id, given["other"], auth.by(), given["reason"]), self._contract)
+        return _edited(archive.merge((id, given["other"]), auth.by(), given["reason"]), self._contract)
 
 
 class SplitView(_View):

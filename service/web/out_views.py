@@ -15,7 +15,7 @@ from service.newsroom import ninjs_out, web_annotations, workbooks
 from service.newsroom.event_tables import tables
 from service.newsroom.findings import Addresses
 from service.newsroom.tables import csv_of
-from service.web.conditional import CACHING, tagged
+from service.web.conditional import CACHING, unless_known
 from service.web.reading import query_of
 from service.web.writing import json_bytes
 
@@ -71,7 +71,7 @@ class OutView(MethodView):
             report = self._ask(archive, id)
         except Moved as moved:
             return moved_to(moved.to)
-        return tagged(self._write(report, query).response())
+        return unless_known(self._write(report, query).response())
 
 
 def moved_to(id: str) -> Response:

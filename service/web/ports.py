@@ -135,8 +135,8 @@ class Archive(Protocol):
         """
         ...
 
-    def merge(self, id: str, other: str, by: By, reason: str) -> Edited:
-        """Make two events one from now on.
+    def merge(self, events: Sequence[str], by: By, reason: str) -> Edited:
+        """Make several events one from now on, by one label.
 
         Raises NotReady, NotKept, Moved and Removed, and NothingToEdit where they are one already.
         """

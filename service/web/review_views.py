@@ -11,7 +11,7 @@ from service.news.errors import Moved
 from service.news.identity import Scope
 from service.newsroom import claim_reviews
 from service.web import auth
-from service.web.conditional import tagged
+from service.web.conditional import unless_known
 from service.web.out_views import Written, addresses, moved_to
 from service.web.reading import json_body, query_of
 from service.web.writing import json_bytes, json_response
@@ -48,7 +48,7 @@ class ReviewsView(_View):
             return moved_to(moved.to)
         reviews = house.reviews.of([claim.id for claim in report.claims])
         found = claim_reviews.graph(report, reviews, request.base_url, addresses())
-        return tagged(Written(json_bytes(found), claim_reviews.MEDIA_TYPE).response())
+        return unless_known(Written(json_bytes(found), claim_reviews.MEDIA_TYPE).response())
 
 
 class NewReviewView(_View):

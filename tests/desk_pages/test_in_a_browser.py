@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import re
+from typing import NamedTuple
 
 import pytest
 
@@ -20,7 +21,7 @@ from service.store.archive import Archive
 from tests import browsing, test_retraining
 from tests.browsing import faults, opened, picture, served, sign_in
 from tests.builders import make_article, make_request
-from tests.desk import BLAST
+from tests.desk import BLAST, FLOOD
 from tests.desk_pages.test_pages import GATES
 from tests.fake_archive import FakeArchive
 from tests.fake_versions import FakeVersions, make_model
@@ -31,6 +32,7 @@ from tests.waiting import until
 
 PASSWORD = "correct horse battery"
 SAMPLE = ROOT / "seeds" / "events" / "night_explosion.json"
+THREE = [*BLAST, {"id": "n9", "outlet": "Evening Mail", "text": "The blast in Harim killed 9 people."}]
 DESKTOP, PHONE = {"width": 1280, "height": 800}, {"width": 360, "height": 740}
 
 pytestmark = browsing.MARKS
@@ -114,6 +116,19 @@ def test_from_pasted_articles_to_a_label_to_a_new_version_that_answers(browser, 
 # --------------------------------------------------------------------------------------- every page, every screen
 
 
+class Desk(NamedTuple):
+    """Where a desk is served, its pages, and what lies behind them."""
+
+    address: str
+    paths: list[str]
+    archive: FakeArchive
+    ada: Principal
+
+    def keep(self, id, outlet, text):
+        """As if somebody else had sent an article meanwhile."""
+        self.archive.keep(make_request(make_article(id, outlet, text)), self.ada)
+
+
 @pytest.fixture
 def desk():
     """A desk over fakes, with an event in dispute and a version that went through the gates."""
@@ -128,34 +143,66 @@ def desk():
         make_article(
             each["id"], each["outlet"], each["text"], title="A blast", url=f"https://news.example/{each['id']}"
         )
-        for each in BLAST
+        for each in THREE
     ]
     report = archive.keep(make_request(*articles), ada)
+    parted = archive.split(
+        *archive.events_of, (), archive.texts.keys() - list(archive.texts)[1:], By("user:ada"), "two"
+    )
+    archive.merge(parted.events, By("user:ada"), "one after all")
     house = make_house(FakeAccounts({"ada": (PASSWORD, ada)}), archive=archive, models=versions)
     [event] = archive.events_of
+    archive.keep(make_request(make_article("n3", "The Courier", FLOOD["text"])), ada)
     paths = [
         "/",
         "/desk/paste",
         f"/desk/events/{event}",
         f"/desk/events/{event}/pairs",
+        f"/desk/events/{event}/split",
         "/desk/sources",
         "/desk/models",
     ]
     paths += [f"/desk/sources/{report.standings[0].source.id}", "/desk/models/model-2", "/desk/events/none"]
     with served(create_app(Settings(), FakeScorer(), house, log_to=io.StringIO())) as address:
-        yield address, paths
+        yield Desk(address, paths, archive, ada)
 
 
-@pytest.mark.parametrize(("shade", "screen"), [("light", DESKTOP), ("dark", PHONE)], ids=["light", "dark phone"])
-def test_every_page_can_be_read_and_used_on_every_screen(browser, desk, shade, screen):
-    address, paths = desk
-    with opened(browser, address, color_scheme=shade, viewport=screen) as page:
+SIGHTS = [
+    ("light", DESKTOP, ()),
+    ("dark", DESKTOP, ("color-contrast",)),
+    ("dark", PHONE, ()),
+    ("light", PHONE, ("color-contrast",)),
+]
+"""Every shade on every screen; most rules see no difference between shades, and are asked on each screen once."""
+
+
+def test_every_page_can_be_read_and_used_on_every_screen_by_day_and_night(browser, desk):
+    with opened(browser, desk.address, viewport=DESKTOP) as page:
         sign_in(page, "ada", PASSWORD)
-        for path in paths:
+        for path in desk.paths:
             page.goto(path)
             page.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
-            assert (path, faults(page)) == (path, {})
-            picture(page, re.sub(r"\W+", "-", f"page{path}"))
+            for shade, screen, rules in SIGHTS:
+                page.emulate_media(color_scheme=shade)
+                page.set_viewport_size(screen)
+                assert (path, shade, screen, faults(page, *rules)) == (path, shade, screen, {})
+                picture(page, re.sub(r"\W+", "-", f"page{path}"))
+
+
+def test_a_page_that_keeps_people_out_is_found(browser, desk):
+    with opened(browser, desk.address, color_scheme="dark", viewport=PHONE) as page:
+        sign_in(page, "ada", PASSWORD)
+        page.goto(desk.paths[0])
+        page.evaluate("""() => {
+            document.querySelector(".filter button").textContent = "";
+            document.querySelector("h1").className = "against";
+            for (const rule of [...document.styleSheets].flatMap(sheet => [...sheet.cssRules])) {
+                if (rule.selectorText?.startsWith(".against")) rule.style.color = "#333";
+            }
+        }""")
+        found = faults(page)
+        assert set(found) == {"faint", "nameless", "rules"}
+        assert set(found["rules"]) == {"button-name", "color-contrast"}
 
 
 def test_on_paper_an_event_is_whole_and_nothing_is_left_to_press(browser, desk):
@@ -180,7 +227,7 @@ def test_on_paper_an_event_is_whole_and_nothing_is_left_to_press(browser, desk):
 
 
 def test_pairs_are_gone_through_by_keyboard_alone(browser, desk):
-    address, paths = desk
+    address, paths = desk[:2]
     with opened(browser, address, viewport=DESKTOP) as page:
         sign_in(page, "ada", PASSWORD)
         page.goto(paths[2])
@@ -198,7 +245,7 @@ def test_pairs_are_gone_through_by_keyboard_alone(browser, desk):
 
 
 def test_a_label_that_cannot_be_kept_is_said_beside_its_pair(browser, desk):
-    address, paths = desk
+    address, paths = desk[:2]
     with opened(browser, address, viewport=DESKTOP) as page:
         sign_in(page, "ada", PASSWORD)
         page.goto(paths[2])
@@ -207,3 +254,62 @@ def test_a_label_that_cannot_be_kept_is_said_beside_its_pair(browser, desk):
         pair.get_by_role("button", name="Neutral").click()
         pair.get_by_text("No claim gone").wait_for()
         assert "No claim gone" in page.get_by_role("status").inner_text()
+
+
+# -------------------------------------------------------------------------------------------------- events and edits
+
+ORDER = (
+    "[...document.querySelectorAll('#events tbody tr')].map(row => row.querySelector('a').textContent.split(' ')[1])"
+)
+
+
+def test_events_are_merged_and_parted_again_by_keyboard_alone(browser, desk):
+    with opened(browser, desk.address, viewport=DESKTOP) as page:
+        sign_in(page, "ada", PASSWORD)
+        page.goto("/")
+        for _ in range(2):
+            while not page.evaluate("document.activeElement.matches('[name=event]:not(:checked)')"):
+                page.keyboard.press("Tab")
+            page.keyboard.press("Space")
+        while not page.evaluate("document.activeElement.name == 'reason'"):
+            page.keyboard.press("Tab")
+        page.keyboard.type("one story")
+        page.keyboard.press("Enter")
+        page.get_by_role("heading", name="Edits").wait_for()
+        merged = page.get_by_role("listitem").filter(has_text="Merged by ada").filter(has_text="one story")
+        merged.get_by_label("Why it should hold no more").fill("two stories")
+        page.keyboard.press("Enter")
+        page.wait_for_load_state()
+        page.goto("/")
+        assert page.evaluate(ORDER) == ["blast", "flood"]
+
+
+def test_the_list_changes_by_itself_and_moves_nothing_that_has_the_focus(browser, desk):
+    with opened(browser, desk.address, viewport=DESKTOP) as page:
+        page.clock.install()
+        sign_in(page, "ada", PASSWORD)
+        page.goto("/")
+        said = page.get_by_role("status")
+        page.get_by_role("row", name="A flood").get_by_role("checkbox").check()
+        for n in range(4):
+            desk.keep(f"f{n}", f"Paper {n}", f"A flood closed {n + 5} bridges.")
+        desk.keep("q1", "Evening Mail", "An earthquake shook Kabul.")
+        page.clock.run_for(10_000)
+        said.get_by_text("Events: 1 new, 1 changed").wait_for()
+        flood = page.get_by_role("row", name="A flood")
+        assert flood.locator(".against").inner_text() == "10"
+        assert page.evaluate(ORDER) == ["blast", "flood"]
+        assert flood.get_by_role("checkbox").evaluate("box => box === document.activeElement && box.checked")
+
+        page.get_by_label("Place").focus()
+        page.clock.run_for(1)
+        assert page.evaluate(ORDER) == ["flood", "blast", "earthquake"]
+        assert flood.get_by_role("checkbox").is_checked()
+        page.evaluate("document.getElementById('said').textContent = ''")
+        with page.expect_response(lambda answer: answer.url.endswith("/desk/events")) as known:
+            page.clock.run_for(10_000)
+        assert known.value.status == 304
+        assert said.inner_text() == ""
+        page.context.clear_cookies()
+        page.clock.run_for(10_000)
+        said.get_by_text("You are signed out").wait_for()

@@ -13,6 +13,7 @@ import pytest
 
 from service.app import create_app
 from service.desk import pages as desk_pages
+from service.measure.large_event import large_report
 from service.news.accounts import By, NewKey
 from service.news.identity import Principal, Scope
 from service.news.job import JobFault, JobState
@@ -21,7 +22,6 @@ from service.news.pair import Relation
 from service.settings import Settings
 from service.web.cookies import COOKIE
 from tests.desk import BLAST, FLOOD
-from tests.desk_pages.large import large_report
 from tests.fake_archive import FakeArchive
 from tests.fake_versions import FakeVersions, make_model
 from tests.fakes import FakeAccounts, FakeScorer, make_house
@@ -383,6 +383,7 @@ def pages(client):
     event, report = kept(client)
     [source] = re.findall(r"/desk/sources/(\w+)", client.get("/desk/sources?name=courier").text)
     paths = ["/", "/desk/paste", f"/desk/events/{event}", f"/desk/events/{event}/pairs", "/desk/sources"]
+    paths += [f"/desk/events/{event}/split"]
     paths += [f"/desk/sources/{source}", "/desk/models", "/desk/models/model-2"]
     return {"report": report} | {path: client.get(path, headers=HTML) for path in paths}
 

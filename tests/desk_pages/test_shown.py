@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from service.desk.grid import Matrix, grid, matrix
 from service.desk.pictures import CELL, HEIGHT, SHADES, WIDTH, heat_map, shade_of, timeline
 from service.desk.shown import SECTIONS, Reader, counted, in_order, marked, summed
+from service.measure.large_event import large_report
 from service.news.article import Span
 from service.news.copy import CopyOf, KnownBy
 from service.news.event import Figure, NumberSeries
@@ -28,7 +29,6 @@ from tests.builders import (
     make_report,
     make_standing,
 )
-from tests.desk_pages.large import large_report
 
 SEVEN, TWELVE, ALSO_SEVEN, LATER = (
     "Seven people were killed.",

@@ -52,7 +52,7 @@ def event(archive, given):
 
 
 def merged(archive, one="bridge-1", other="market-1", by=AMAL, reason="one story"):
-    return archive.merge(event(archive, one), event(archive, other), by, reason)
+    return archive.merge((event(archive, one), event(archive, other)), by, reason)
 
 
 def parted(archive, given="bridge-2", by=AMAL, reason="another bridge"):
@@ -129,7 +129,7 @@ def test_claims_of_one_article_can_be_split_from_its_others(full, database):
 def test_a_split_part_can_be_merged_into_another_event(full, database):
     claims = [claim.id for claim in kept(full, "bridge-1").claims]
     off = full.split(event(full, "bridge-1"), claims[:1], (), AMAL, "a round-up").events[1]
-    made = full.merge(off, event(full, "market-1"), AMAL, "that is the market")
+    made = full.merge((off, event(full, "market-1")), AMAL, "that is the market")
     assert made.events == (event(full, "market-1"),)
     assert kept(full, "bridge-1").event_of[claims[0]] == made.events[0]
     assert is_settled(full, database)
@@ -187,6 +187,16 @@ def test_edits_on_other_events_do_not_oppose_each_other(full):
     assert [(each.current, each.disagree) for each in full.labels(LabelQuery(10)).items] == [(True, False)] * 2
 
 
+def test_several_events_are_merged_by_one_label_that_is_taken_back_as_one(full, database):
+    apart = parted(full, given="bridge-2").events
+    made = full.merge((*apart, event(full, "market-1")), BORIS, "all one")
+    assert made.events == (event(full, "market-1"),)
+    assert {event(full, name) for name in ("bridge-1", "bridge-2", "market-2")} == set(made.events)
+    full.withdraw(str(made.label.number), BORIS, "no", anyones=False)
+    assert len({event(full, name) for name in ("bridge-1", "bridge-2", "market-1")}) == 3
+    assert is_settled(full, database)
+
+
 def test_an_event_is_not_merged_with_itself(full, database):
     with pytest.raises(NothingToEdit):
         merged(full, "bridge-1", "bridge-2")
@@ -209,7 +219,7 @@ def test_only_what_is_about_an_event_can_be_split_off_from_it(full):
 
 def test_an_event_that_is_not_there_is_not_edited(full):
     with pytest.raises(NotKept):
-        full.merge(event(full, "bridge-1"), "e0", AMAL, "no")
+        full.merge((event(full, "bridge-1"), "e0"), AMAL, "no")
     gone = {event(full, "bridge-1"), event(full, "market-1")} - set(merged(full).events)
     with pytest.raises(Moved):
         full.split(*gone, (), [id_of(full, "market-1")], AMAL, "no")

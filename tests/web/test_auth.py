@@ -28,7 +28,7 @@ PASSWORD = "correct horse battery"
 MARA = Principal("user:mara", "Mara Sefo", frozenset({Scope.READ, Scope.SCORE}))
 ASKS_ITSELF = {"job_events", "sign_in"}
 """Their views ask: for a ticket, since EventSource sends no headers; for the token of the form."""
-NOTHING_ELSE = {"review": "1", "id": "1", "slug": "csrf", "name": "page.css"}
+NOTHING_ELSE = {"label": "1", "review": "1", "id": "1", "slug": "csrf", "name": "page.css"}
 
 
 def make_key(accounts, *scopes, name="desk", **rest):

@@ -73,3 +73,85 @@ if (job) {
     location.reload();
   });
 }
+
+// --------------------------------------------------------------------------------------------- events as they change
+
+const LOOK_EVERY_MS = 10_000;
+const list = document.querySelector("#events[data-rows]");
+let seen = "", waiting = null, timer;
+
+// Figures change where they stand; what a row is called by keeps its link, which may have the focus.
+function renew(old, row) {
+  let changed = false;
+  for (const [n, cell] of [...row.cells].entries()) {
+    const own = old.cells[n], link = own.querySelector("a");
+    if (own.textContent.trim() === cell.textContent.trim()) continue;
+    if (link) link.textContent = cell.textContent.trim();
+    else own.replaceWith(cell.cloneNode(true));
+    changed = true;
+  }
+  return changed;
+}
+
+// Rows come, go and change places only where that moves nothing that has the focus: not in the list, nor below it.
+function settle() {
+  const held = document.activeElement;
+  const above = held === document.body || list.compareDocumentPosition(held) & Node.DOCUMENT_POSITION_PRECEDING;
+  if (!waiting || !above) return;
+  list.tBodies[0].replaceChildren(...waiting);
+  document.getElementById("some").hidden = !waiting.length;
+  document.getElementById("none").hidden = Boolean(waiting.length);
+  waiting = null;
+}
+
+function take(html) {
+  const fresh = document.createElement("template");
+  fresh.innerHTML = html;
+  const known = new Map((waiting ?? [...list.tBodies[0].rows]).map(row => [row.dataset.event, row]));
+  let added = 0, changed = 0;
+  const next = [...fresh.content.querySelectorAll("tr")].map(row => {
+    const old = known.get(row.dataset.event);
+    known.delete(row.dataset.event);
+    if (old) changed += renew(old, row);
+    else added += 1;
+    return old ?? row;
+  });
+  // What is selected stays, on whichever page it stands by now.
+  const kept = [...known.values()].filter(row => row.querySelector(":checked"));
+  const gone = known.size - kept.length;
+  waiting = [...next, ...kept];
+  settle();
+  const told = [[added, "new"], [changed, "changed"], [gone, "gone"]].filter(([n]) => n).map(([n, how]) => `${n} ${how}`);
+  if (told.length) say(`Events: ${told.join(", ")}`);
+}
+
+async function look() {
+  const answer = await fetch(list.dataset.rows, {
+    cache: "no-store",
+    redirect: "manual",
+    headers: seen ? { "If-None-Match": seen } : {},
+  });
+  if (answer.type === "opaqueredirect") {
+    say("You are signed out: the list is as it was.");
+    return false;
+  }
+  if (answer.status === 200) {
+    take(await answer.text());
+    seen = answer.headers.get("ETag");
+  }
+  return true;
+}
+
+async function watch() {
+  clearTimeout(timer);
+  if (document.visibilityState !== "visible") return;
+  const goOn = await look().catch(() => true); // the server is away for now
+  clearTimeout(timer);
+  if (goOn) timer = setTimeout(watch, LOOK_EVERY_MS);
+}
+
+if (list) {
+  timer = setTimeout(watch, LOOK_EVERY_MS);
+  document.addEventListener("visibilitychange", watch);
+  document.addEventListener("focusout", () => setTimeout(settle));
+}

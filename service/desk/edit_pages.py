@@ -1,0 +1,111 @@
+"""The desk's edits of one event: parts of it split off, and edits taken back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from http import HTTPStatus
+from typing import TYPE_CHECKING
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from marshmallow import ValidationError
+
+from service.desk.event_list import in_sentences
+from service.desk.shown import Reader
+from service.news.identity import Scope
+from service.web import auth
+from service.web.pages import page
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from werkzeug.wrappers import Response as AnyResponse
+
+    from service.desk.shown import Quote
+    from service.news.article import Article
+    from service.news.edit import EventEdit
+    from service.news.event import EventReport
+    from service.web.contract import Contract
+    from service.web.door import Door
+    from service.web.ports import House
+
+
+@dataclass(frozen=True, slots=True)
+class EditShown:
+    """An edit of an event, by whose name, and whether who looks may take it back."""
+
+    edit: EventEdit
+    name: str
+    revocable: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What one article says about an event."""
+
+    article: Article
+    quotes: tuple[Quote, ...]
+
+
+class EditPages:
+    """The views. They ask the archive of the house behind ``house``."""
+
+    def __init__(self, house: Door[House], contract: Contract) -> None:
+        self._house = house
+        self._kept = contract.kept
+
+    def split(self, id: str) -> AnyResponse:
+        """GET: what can be split off from an event. POST: does it, or the form with what is wrong.
+
+        Raises what the archive raises.
+        """
+        if request.method != "POST":
+            return self._form(id, {"claims": [], "articles": [], "reason": ""})
+        asked = {name: list(dict.fromkeys(request.form.getlist(name))) for name in ("claims", "articles")}
+        body = {**asked, "reason": request.form.get("reason", "")}
+        try:
+            given = self._kept.split.load(body)
+        except ValidationError as fault:
+            return self._form(id, body, in_sentences(fault))
+        archive = self._house.inside().archive
+        made = archive.split(id, given["claims"], given["articles"], auth.by(), given["reason"])
+        return redirect(url_for("desk.event", id=made.events[-1], _anchor="edits"), HTTPStatus.SEE_OTHER)
+
+    def withdraw(self, id: str, label: str) -> AnyResponse:
+        """POST: takes an edit of an event back. Raises what reading and the archive raise."""
+        given = self._kept.reason.load({"reason": request.form.get("reason", "")})
+        archive = self._house.inside().archive
+        archive.withdraw(label, auth.by(), given["reason"], anyones=auth.principal().may(Scope.ADMIN))
+        return redirect(url_for("desk.event", id=id), HTTPStatus.SEE_OTHER)
+
+    def _form(self, id: str, body: Mapping[str, object], wrong: Sequence[str] = ()) -> AnyResponse:
+        report = self._house.inside().archive.event(id)
+        [event] = report.events
+        reader = Reader(report)
+        inside = [reader.quote(name) for name in event.event.claims]
+        parts = [
+            Part(article, quotes)
+            for article in report.articles
+            if (quotes := tuple(quote for quote in inside if quote.article.id == article.id))
+        ]
+        status = HTTPStatus.UNPROCESSABLE_ENTITY if wrong else HTTPStatus.OK
+        return page(
+            render_template("desk/split.html", event=event.event, parts_of_it=parts, body=body, wrong=wrong),
+            status,
+            forms=True,
+        )
+
+
+def edits_of(event: EventReport) -> tuple[EditShown, ...]:
+    """The edits that an event stands by or against, for who makes the request at hand."""
+    me = auth.principal()
+    return tuple(
+        EditShown(each, each.by.partition(":")[2], me.may(Scope.LABEL) and (each.by == me.id or me.may(Scope.ADMIN)))
+        for each in event.edits
+    )
+
+
+def add_to(desk: Blueprint, house: Door[House], contract: Contract) -> None:
+    """Adds the edits of events to ``desk``."""
+    pages = EditPages(house, contract)
+    desk.add_url_rule("/desk/events/<id:id>/split", "split", pages.split, methods=["GET", "POST"])
+    desk.add_url_rule("/desk/events/<id:id>/edits/<id:label>/withdraw", "withdraw", pages.withdraw, methods=["POST"])
