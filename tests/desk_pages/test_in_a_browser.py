@@ -206,7 +206,7 @@ def test_a_page_that_keeps_people_out_is_found(browser, desk):
 
 
 def test_on_paper_an_event_is_whole_and_nothing_is_left_to_press(browser, desk):
-    address, paths = desk
+    address, paths = desk[:2]
     with opened(browser, address, color_scheme="dark", viewport=DESKTOP) as page:
         sign_in(page, "ada", PASSWORD)
         page.goto(paths[2])
