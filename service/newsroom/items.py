@@ -64,6 +64,14 @@ class Unusable(Exception):
         self.faults = faults or {}
 
 
+class Elsewhere(Unusable):
+    """An entry that names a page and holds no text: ``item`` is all that is known of the article on it."""
+
+    def __init__(self, why: str, item: Item) -> None:
+        super().__init__(why, item.guid, item.version)
+        self.item = item
+
+
 def digest(*parts: str) -> str:
     """A name for a version that its provider has not named: the same for the same ``parts``."""
     return hashlib.sha256("\0".join(parts).encode("utf-8", "replace")).hexdigest()[:16]

@@ -87,6 +87,8 @@ SCOPES: Mapping[str, Need] = {
     "ingest_ninjs": Scope.INGEST,
     "ingest_html": Scope.INGEST,
     "ingest_feed": Scope.INGEST,
+    "ingest_newsml": Scope.INGEST,
+    "ingest_wordpress": Scope.INGEST,
     "ingest_superdesk": Signed(),
     "labels": Scope.LABEL,
     "label": Scope.LABEL,
