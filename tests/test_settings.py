@@ -32,6 +32,8 @@ def test_every_setting_can_be_given():
         "JOBS": "Worker",
         "SECRET": f"{'n' * 32}, {'f' * 40}",
         "WEBHOOK_HOSTS": "n8n.internal, 127.0.0.1",
+        "FETCH": "On",
+        "FETCH_HOSTS": "cms.internal",
     }
     assert Settings.from_environ({PREFIX + name: value for name, value in given.items()}) == Settings(
         host="0.0.0.0",
@@ -50,6 +52,8 @@ def test_every_setting_can_be_given():
         jobs="worker",
         secret=("n" * 32, "f" * 40),
         webhook_hosts=("n8n.internal", "127.0.0.1"),
+        fetch=True,
+        fetch_hosts=("cms.internal",),
     )
     assert len(given) == len(fields(Settings))
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from service.newsroom.items import Elsewhere, Item, Unusable, digest
+from service.newsroom.items import Elsewhere, Item, Unusable, digest, short
 from service.newsroom.pages import text_of
 
 NO_TEXT = "The entry has no text."
@@ -35,7 +35,7 @@ def _entry(entry: Mapping[str, Any], outlet: str, language: str) -> Item | Unusa
     url = link if link.lower().startswith(WEB) else None  # a guid without a link is taken for one
     content = next((each["value"] for each in entry.get("content", ()) if each.get("value")), "")
     text = text_of(content or str(entry.get("summary") or ""))
-    guid = str(entry.get("id") or link)
+    guid = short(str(entry.get("id") or link))
     published, updated = _moment(entry, "published_parsed"), _moment(entry, "updated_parsed")
     version = updated.isoformat() if updated else digest(title, text)
     if not guid:

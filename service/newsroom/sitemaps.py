@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from service.newsroom.items import Elsewhere, Item, Unusable, digest, moment
+from service.newsroom.items import Elsewhere, Item, Unusable, digest, moment, short
 from service.newsroom.trees import child, children, name, root_of, said
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ def _entry(url: Element, news: Element) -> Elsewhere | Unusable:
         return Unusable("An entry names no page.")
     at = updated or published
     item = Item(
-        guid=where,
+        guid=short(where),
         version=at.isoformat() if at else digest(title, where),
         title=title,
         outlet=said(news, "publication", "name") or None,

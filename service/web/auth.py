@@ -106,6 +106,8 @@ SCOPES: Mapping[str, Need] = {
     "key": Scope.ADMIN,
     "audit": Scope.ADMIN,
     "quarantine": Scope.ADMIN,
+    "feeds": Scope.ADMIN,
+    "feed": Scope.ADMIN,
     "webhooks": Scope.ADMIN,
     "webhook": Scope.ADMIN,
     "deliveries": Scope.ADMIN,

@@ -11,7 +11,15 @@ from apispec import APISpec
 from apispec.ext.marshmallow import MarshmallowPlugin
 from apispec.ext.marshmallow.openapi import OpenAPIConverter
 
-from service.web import openapi_admin, openapi_ingest, openapi_jobs, openapi_kept, openapi_models, openapi_webhooks
+from service.web import (
+    openapi_admin,
+    openapi_feeds,
+    openapi_ingest,
+    openapi_jobs,
+    openapi_kept,
+    openapi_models,
+    openapi_webhooks,
+)
 from service.web.openapi_parts import (
     BODY_REFUSALS,
     FAULT,
@@ -112,6 +120,7 @@ def document(contract: Contract, bounds: Bounds, version: str) -> Part:
     openapi_models.add(spec, contract)
     openapi_admin.add(spec, contract)
     openapi_webhooks.add(spec, contract)
+    openapi_feeds.add(spec, contract)
     _add_operations(spec)
     return openapi_jobs.repeatable(spec.to_dict())
 

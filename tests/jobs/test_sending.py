@@ -13,7 +13,8 @@ from service.jobs.sending import Schedule, Sender
 from service.news.accounts import By
 from service.news.errors import NotKept
 from service.news.webhook import NewWebhook, Topic
-from service.newsroom.webhooks import Reply, Unreachable
+from service.newsroom.reaching import Unreachable
+from service.newsroom.webhooks import Reply
 from service.store import outbox
 from service.store.sealing import Seal
 from service.store.webhooks import Webhooks
