@@ -30,7 +30,7 @@ from service.newsroom import feeds as feed_format
 from service.newsroom import pages, robots, sitemaps, wordpress
 from service.newsroom.fetching import Fetched, fetch
 from service.newsroom.items import Elsewhere, Item, Unusable
-from service.newsroom.reaching import Unreachable
+from service.newsroom.reaching import Refused, Unreachable
 from service.store import feeds, locks
 from service.store.audit import Clock, utc_now
 from service.store.database import Database
@@ -41,6 +41,8 @@ if TYPE_CHECKING:
 HTML = frozenset({"", "text/html", "application/xhtml+xml"})
 ASKED_NOT_TO = "The site's robots.txt asks not to fetch the page."
 DAY_S = 24 * 3600.0
+MOST_ENTRIES = 2_000
+"""Twice what a news sitemap may hold."""
 NEWEST_POSTS = {"per_page": "50", "orderby": "modified"}
 """Asked of WordPress where an address does not say: else a post that is corrected later is not among those it gives."""
 TRY_LATER = frozenset({HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.REQUEST_TIMEOUT, HTTPStatus.TOO_EARLY})
@@ -146,7 +148,7 @@ class Poller(Beside):
                 return self._went_well(due, "Nothing has changed.", due.etag, due.modified)
             if found.status != HTTPStatus.OK:
                 return self._failed(due, f"{found.status}", found.retry_after)
-            entries = READERS[due.kind](found.body)
+            entries = READERS[due.kind](found.body)[:MOST_ENTRIES]
         except (Unreachable, Unusable) as fault:
             return self._failed(due, str(fault))
         poll = _Round(due, host, time.monotonic() + self._pace.longest)
@@ -154,7 +156,8 @@ class Poller(Beside):
             self._take(poll, entries)
         except NotReady:
             poll.left = True
-        answer = f"{len(entries)} entries, {poll.n_new} new{'; more is left for the next time.' if poll.left else '.'}"
+        more = ", and more is left for the next time" if poll.left else ""
+        answer = f"{poll.n_new} of {len(entries)} entries were new{more}."
         # What is left is asked for again, so it must not be answered that nothing has changed.
         etag, modified = ("", "") if poll.left else (found.etag, found.modified)
         return self._went_well(due, answer, etag, modified)
@@ -201,6 +204,8 @@ class Poller(Beside):
                 if not self._rules(poll, url).can_fetch(robots.NAME, url):
                     return Unusable(f"{entry} {ASKED_NOT_TO}", entry.guid, entry.version)
                 found = self._fetch(url, self._trusted_by(poll))
+            except Refused as fault:
+                return Unusable(f"{entry} {fault}", entry.guid, entry.version)
             except Unreachable as fault:
                 poll.down.add(host)
                 self._log.info("page not fetched", feed=poll.feed.id, host=host, why=str(fault))

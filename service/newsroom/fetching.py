@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from http.client import HTTPMessage, HTTPResponse
 from urllib.parse import urljoin
 
-from service.newsroom.reaching import Unreachable, answered, check, seconds
+from service.newsroom.reaching import Refused, Unreachable, answered, check, seconds
 
 AGENT = "counterclaim-feeds/1 (reads news feeds and the pages they name; one request at a time)"
 TIMEOUT_S = 20.0
@@ -51,7 +51,8 @@ def fetch(
 ) -> Fetched:
     """What is at ``url``, after a few redirects at most; each hop has ``timeout_s``.
 
-    Raises Unreachable where it cannot be had, may not be fetched, or is larger than ``most_bytes``, unpacked, too.
+    Raises Unreachable where it cannot be had, and Refused where it may not be fetched, leads nowhere, or is larger than
+    ``most_bytes``, unpacked, too.
     """
     conditions = {"If-None-Match": etag, "If-Modified-Since": modified}
     asked = {"User-Agent": AGENT, "Accept": "*/*", "Accept-Encoding": "gzip"}
@@ -65,14 +66,14 @@ def fetch(
                 body = b"" if reply.status == NOT_MODIFIED else _read(reply, most_bytes)
                 return _fetched(url, reply.status, reply.headers, body)
         url = _joined(url, where)
-    raise Unreachable(f"It leads on more than {MOST_REDIRECTS} times.")
+    raise Refused(f"It leads on more than {MOST_REDIRECTS} times.")
 
 
 def _joined(url: str, where: str) -> str:
     try:
         return urljoin(url, where)
     except ValueError as fault:
-        raise Unreachable(f"It leads to no web address: {fault}.") from fault
+        raise Refused(f"It leads to no web address: {fault}.") from fault
 
 
 def _fetched(url: str, status: int, headers: HTTPMessage, body: bytes) -> Fetched:
@@ -95,10 +96,10 @@ def _kept(header: str | None) -> str:
 
 
 def _read(reply: HTTPResponse, most_bytes: int) -> bytes:
-    """The whole body, unpacked. Raises Unreachable where it is too large, or ends before its end."""
+    """The whole body, unpacked. Raises Refused where it is too large, Unreachable where it ends before its end."""
     body = reply.read(most_bytes + 1)
     if len(body) > most_bytes:
-        raise Unreachable(f"It is larger than {most_bytes} bytes.")
+        raise Refused(f"It is larger than {most_bytes} bytes.")
     if reply.length:
         raise Unreachable("It was cut off.")
     return _unpacked(body, most_bytes)
@@ -112,7 +113,7 @@ def _unpacked(body: bytes, most_bytes: int) -> bytes:
         unpacker = zlib.decompressobj(zlib.MAX_WBITS | 16)
         plain = unpacker.decompress(body, most_bytes + 1)
     except zlib.error as fault:
-        raise Unreachable("It is packed, and cannot be unpacked.") from fault
+        raise Refused("It is packed, and cannot be unpacked.") from fault
     if len(plain) > most_bytes:
-        raise Unreachable(f"It is larger than {most_bytes} bytes, unpacked.")
+        raise Refused(f"It is larger than {most_bytes} bytes, unpacked.")
     return plain

@@ -24,8 +24,12 @@ class Unreachable(Exception):
     """An address that nobody answers at, or that is not to be spoken to; the message says why."""
 
 
+class Refused(Unreachable):
+    """An address that is not to be spoken to, or an answer that is not to be read; trying again changes nothing."""
+
+
 def check(url: str, trusted: Collection[str], *, plainly: bool = False) -> SplitResult:
-    """The parts of an address that may be spoken to. Raises Unreachable.
+    """The parts of an address that may be spoken to. Raises Refused.
 
     It is an https address without a name or a password in it, or, ``plainly``, an http one; the hosts in ``trusted``
     may be spoken to over either.
@@ -34,19 +38,19 @@ def check(url: str, trusted: Collection[str], *, plainly: bool = False) -> Split
         parts = urlsplit(url)
         host, _ = parts.hostname, parts.port
     except ValueError as fault:
-        raise Unreachable(f"It is no web address: {fault}.") from fault
+        raise Refused(f"It is no web address: {fault}.") from fault
     wanted = "http or https" if plainly else "https"
     if not host or parts.scheme not in DEFAULT_PORTS or any(each in url for each in "\r\n\t "):
-        raise Unreachable(f"It is no {wanted} address.")
+        raise Refused(f"It is no {wanted} address.")
     if parts.username is not None or parts.password is not None:
-        raise Unreachable("An address with a name or a password in it is not used.")
+        raise Refused("An address with a name or a password in it is not used.")
     if host in trusted:
         return parts
     if parts.scheme != "https" and not plainly:
-        raise Unreachable("It has to be an https address.")
+        raise Refused("It has to be an https address.")
     with suppress(ValueError):  # a name is looked at when it is resolved
         if not is_public(host):
-            raise Unreachable("It is not an address of the open internet.")
+            raise Refused("It is not an address of the open internet.")
     return parts
 
 
@@ -105,7 +109,7 @@ def _connected(parts: SplitResult, trusted: Collection[str], timeout_s: float) -
     port = parts.port or DEFAULT_PORTS[parts.scheme]
     found = [str(each[4][0]) for each in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)]
     if host not in trusted and not all(is_public(each) for each in found):
-        raise Unreachable(f"{host} does not lead to the open internet.")
+        raise Refused(f"{host} does not lead to the open internet.")
     plain = socket.create_connection((found[0], port), timeout_s)
     if parts.scheme == "http":
         return plain

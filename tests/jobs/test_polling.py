@@ -108,7 +108,7 @@ def test_what_is_new_is_taken_in_once_as_its_outlets(stand):
     assert (row.provider, row.outlet, row.format) == (f"feed:{feed.id}", "The Courier", "feed")
     assert row.job is not None
     after = stand.one()
-    assert (after.answer, after.failures, after.polled_at) == ("1 entries, 1 new.", 0, NOW)
+    assert (after.answer, after.failures, after.polled_at) == ("1 of 1 entries were new.", 0, NOW)
     assert after.due_at == NOW + timedelta(minutes=10)
     assert stand.pass_(minutes=10, seconds=-1) == 0
     assert stand.pass_(seconds=1) == 1
@@ -116,7 +116,7 @@ def test_what_is_new_is_taken_in_once_as_its_outlets(stand):
     assert stand.site.asked[-1][1]["if-none-match"] == '"1"'
     stand.put("/feed", ATOM, ETag='"2"')
     stand.pass_(minutes=10)
-    assert stand.one().answer == "1 entries, 0 new."
+    assert stand.one().answer == "0 of 1 entries were new."
     assert len(stand.arrived()) == 1
 
 
@@ -175,6 +175,17 @@ def test_pages_that_hold_nothing_are_quarantined_once_with_the_reason(stand):
     stand.pass_(minutes=10)
     assert len(stand.site.asked) == n_asked + 1
     assert len(stand.arrived()) == 2
+
+
+def test_pages_inside_and_pages_without_end_are_refused_for_good(stand):
+    stand.put("/news.xml", SITEMAP.replace("https://courier.example/flood", "http://10.0.0.7/flood"))
+    stand.site.put("/blast", status=302, Location="/blast")
+    stand.add("/news.xml", FeedKind.SITEMAP)
+    stand.poller.step()
+    inside, endless = stand.arrived()
+    assert (inside[1], "open internet" in inside[3]) == ("quarantined", True)
+    assert (endless[1], "leads on" in endless[3]) == ("quarantined", True)
+    assert stand.one().answer == "2 of 2 entries were new."
 
 
 def test_pages_that_cannot_be_had_now_are_fetched_the_next_time_though_the_feed_is_the_same(stand):
