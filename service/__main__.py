@@ -70,7 +70,8 @@ def score(
 ) -> None:
     """Score the articles of FILES against each other.
 
-    They are request bodies, scenarios, items of ninjs or Superdesk (.json), feeds (.rss, .atom, .xml), .txt or .html.
+    They are request bodies, scenarios, items of ninjs or Superdesk or posts of WordPress (.json), feeds (.rss, .atom,
+    .xml), items of NewsML-G2 (.xml), .txt or .html.
     """
     from service.console import keeping, requests
     from service.console.progress import bars

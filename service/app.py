@@ -25,6 +25,7 @@ from service.web import (
     admin_views,
     auth,
     cookies,
+    feed_views,
     health,
     hosts,
     idempotency,
@@ -57,7 +58,6 @@ if TYPE_CHECKING:
     from structlog.typing import FilteringBoundLogger
 
     from service.jobs.queue import JobQueue
-    from service.jobs.sending import Sender
     from service.jobs.worker import Worker
     from service.store.database import Database
     from service.store.registry import Registry
@@ -182,6 +182,7 @@ def open_house(settings: Settings) -> House:
     from service.store.answers import Answers
     from service.store.archive import Archive
     from service.store.audit import AuditLog
+    from service.store.feeds import Feeds
     from service.store.reviews import Reviews
     from service.store.sealing import Seal
     from service.store.secrets import SharedSecrets
@@ -203,6 +204,7 @@ def open_house(settings: Settings) -> House:
         providers=SharedSecrets(database, seal),
         webhooks=Webhooks(database, seal),
         reviews=Reviews(database),
+        feeds=Feeds(database),
         secret=secrets[0],
     )
 
@@ -237,7 +239,9 @@ def worker_of(
     bodies = contract(bounds_of(settings), _now)
     models = artefacts.models_folder(settings.models)
     handlers = working.handlers(bodies, lambda: following.scorer, archive, database, following, models)
-    return Worker(Runner(database, handlers, log), concurrency=concurrency, sender=_sender(settings, database, log))
+    reach = settings.webhook_hosts, settings.fetched_from, settings.address
+    beside = working.beside(bodies, database, secrets_of(settings), log, *reach)
+    return Worker(Runner(database, handlers, log), concurrency=concurrency, beside=beside)
 
 
 def create_app(
@@ -279,6 +283,7 @@ def create_app(
     model_views.register(app, entrance, bodies)
     monitoring_views.register(app, entrance, bodies, now, meters)
     webhook_views.register(app, entrance, bodies, settings.webhook_hosts)
+    feed_views.register(app, entrance, bodies, settings.fetched_from)
     account_pages.register(app, entrance, now)
     health.register(app, door, entrance, meters)
     shown = problem_pages(problems_document().read_text(encoding="utf-8"))
@@ -375,16 +380,10 @@ def _work_inside(
     if isinstance(house.jobs, JobQueue) and isinstance(house.archive, Archive):
         database, models = house.jobs.database, artefacts.models_folder(settings.models)
         handlers = working.handlers(bodies, scores, house.archive, database, app.extensions["following"], models)
-        worker = Worker(Runner(database, handlers, log), pace=INSIDE, sender=_sender(settings, database, log))
+        reach = settings.webhook_hosts, settings.fetched_from, settings.address
+        beside = working.beside(bodies, database, secrets_of(settings), log, *reach)
+        worker = Worker(Runner(database, handlers, log), pace=INSIDE, beside=beside)
         app.extensions["worker"] = worker, worker.start()
-
-
-def _sender(settings: Settings, database: Database, log: FilteringBoundLogger) -> Sender:
-    """What sends messages to webhooks."""
-    from service.jobs.sending import Sender, Ways
-    from service.store.sealing import Seal
-
-    return Sender(database, Seal(secrets_of(settings)), log, ways=Ways(settings.webhook_hosts, settings.address))
 
 
 def _enter(app: Flask, entrance: Door[House], house: House) -> None:

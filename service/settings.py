@@ -73,6 +73,12 @@ def _one_of(words: tuple[str, ...]) -> Callable[[str], str]:
     return read
 
 
+def _switch(value: str) -> bool:
+    if value.lower() not in {"on", "off"}:
+        raise ValueError("must be on or off")
+    return value.lower() == "on"
+
+
 def _database_url(value: str) -> str | None:
     if value.strip() and not value.strip().startswith(("postgresql://", "postgres://")):
         raise ValueError("must begin with postgresql:// (a server is asked whether the rest is right)")
@@ -189,11 +195,31 @@ class Settings:
             "begin with it. Empty means messages without links.",
         ),
     )
+    fetch: bool = field(
+        default=False,
+        metadata=_meant(
+            _switch,
+            "Whether feeds that administrators add, and the pages that they name, are fetched: on or off.",
+        ),
+    )
+    fetch_hosts: tuple[str, ...] = field(
+        default=(),
+        metadata=_meant(
+            _words,
+            "Hosts that feeds may be fetched from though they are on this machine or in its network, separated by "
+            "commas; else only addresses of the open internet are.",
+        ),
+    )
 
     @property
     def state_folder(self) -> Path:
         """The folder for state: the one that was set, else the user's (``~/.local/state/counterclaim`` on Linux)."""
         return self.state or user_state_path("counterclaim", appauthor=False)
+
+    @property
+    def fetched_from(self) -> tuple[str, ...] | None:
+        """The hosts inside that feeds may be fetched from; None where nothing is fetched at all."""
+        return self.fetch_hosts if self.fetch else None
 
     @property
     def jobs_inside(self) -> bool:
@@ -240,4 +266,6 @@ def _written(default: object) -> str:
     """A default as it would be written in the environment; '' for none."""
     if default is None or default is MISSING:
         return ""
+    if isinstance(default, bool):
+        return "on" if default else "off"
     return ",".join(default) if isinstance(default, tuple) else str(default)

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from service.jobs.intake import Keeping
 from service.jobs.score import scoring
 from service.news.job import Handler, JobKind
+from service.web.arriving import made_by
 
 if TYPE_CHECKING:
+    from structlog.typing import FilteringBoundLogger
+
     from service.following import Following
+    from service.jobs.beside import Beside
     from service.news.progress import Progress
     from service.news.report import ScoreReport, ScoreRequest
     from service.store.archive import Archive
@@ -43,4 +48,29 @@ def handlers(
     }
     if following is not None:
         found[JobKind.RETRAIN.value] = Retraining(database, lambda: following.scorer, models)
+    return found
+
+
+def beside(
+    bodies: Contract,
+    database: Database,
+    secrets: tuple[bytes, ...],
+    log: FilteringBoundLogger,
+    told_inside: Collection[str],
+    fetched_inside: Collection[str] | None,
+    address: str,
+) -> list[Beside]:
+    """What goes on beside jobs: messages are sent to webhooks, and feeds polled.
+
+    The hosts ``told_inside`` and ``fetched_inside`` need not be of the open internet; None: nothing is fetched. Links
+    in messages to chats begin with ``address``.
+    """
+    from service.jobs.polling import Poller
+    from service.jobs.sending import Sender, Ways
+    from service.store.sealing import Seal
+
+    found: list[Beside] = [Sender(database, Seal(secrets), log, ways=Ways(told_inside, address))]
+    if fetched_inside is not None:
+        made = made_by(bodies, lambda: datetime.now(UTC)).or_reason
+        found.append(Poller(database, made, log, trusted=fetched_inside))
     return found

@@ -26,6 +26,7 @@ from service.news.source import Credibility, LedgerEntry, Prior, Source, SourceK
 from service.web.ports import House
 from tests.builders import SNAPSHOT, make_agreement, make_claim, make_comparison, make_event, make_report, make_unused
 from tests.fake_versions import FakeVersions
+from tests.feed_fakes import FakeFeeds
 from tests.intake_fakes import FakeIntake, FakeProviders
 from tests.job_fakes import FakeAnswers, FakeJobs
 from tests.review_fakes import FakeReviews
@@ -334,5 +335,6 @@ def make_house(accounts: FakeAccounts | None = None, **rooms) -> House:
     nothing = {each.name: None for each in fields(House)}
     fakes = {"accounts": accounts or FakeAccounts(), "audit": FakeAudit(), "secret": b"s" * 32}
     work = {"jobs": FakeJobs(), "answers": FakeAnswers(), "models": FakeVersions()}
-    work |= {"intake": FakeIntake(), "providers": FakeProviders(), "webhooks": FakeWebhooks(), "reviews": FakeReviews()}
+    work |= {"intake": FakeIntake(), "providers": FakeProviders(), "webhooks": FakeWebhooks(), "feeds": FakeFeeds()}
+    work |= {"reviews": FakeReviews()}
     return House(**nothing | fakes | work | rooms)

@@ -15,6 +15,7 @@ from service.jobs.running import Runner
 from service.jobs.sending import Schedule, Sender, Ways
 from service.jobs.worker import Worker
 from service.news.accounts import By, NewKey
+from service.news.feed import FeedKind, NewFeed
 from service.news.identity import Scope
 from service.news.memory import ArticleQuery
 from service.settings import Settings
@@ -24,7 +25,8 @@ from service.web.contract import contract
 from service.web.logs import json_logger
 from tests.fakes import FakeScorer
 from tests.jobs.conftest import QUICK
-from tests.newsroom.samples import NINJS_2, SUPERDESK
+from tests.newsroom.samples import ATOM, NINJS_2, SUPERDESK
+from tests.site import Site, served
 from tests.tools import make_scorer
 from tests.waiting import PATIENCE_S, until
 from tests.web.conftest import NOW
@@ -64,7 +66,7 @@ def client(house):
     sender = Sender(
         database, Seal([OWN.encode()]), log, ways=Ways(settings.webhook_hosts), schedule=Schedule(look_every=0.1)
     )
-    worker = Worker(Runner(database, handlers, log), pace=QUICK, sender=sender)
+    worker = Worker(Runner(database, handlers, log), pace=QUICK, beside=[sender])
     thread = worker.start()
     yield app.test_client()
     worker.stop()
@@ -120,3 +122,20 @@ def test_from_the_push_to_the_article_to_the_webhook_and_back(house, client):
     assert message["data"]["pairs"][0]["reasons"] == ["number"]
     event = client.get(message["data"]["href"], headers=keys[Scope.ADMIN])
     assert event.status_code in {200, 308, 410}
+
+
+def test_from_the_feed_to_the_article_where_fetching_is_on(house, client):
+    rooms, settings = house
+    database, log = rooms.jobs.database, json_logger(io.StringIO(), "debug")
+    bodies, site = contract(bounds_of(settings), lambda: NOW), Site()
+    assert len(working.beside(bodies, database, (OWN.encode(),), log, (), None)) == 1
+    _, poller = working.beside(bodies, database, (OWN.encode(),), log, (), ("127.0.0.1",))
+    with served(site) as address:
+        site.put("/feed", ATOM)
+        rooms.feeds.add(NewFeed(f"{address}/feed", "The Courier", FeedKind.FEED, 900), ROOT)
+        poller.start()
+        until(lambda: rooms.archive.articles(ArticleQuery(9)).items, "the entry being kept")
+        poller.stop()
+        poller.wait(PATIENCE_S)
+    (kept,) = rooms.archive.articles(ArticleQuery(9)).items
+    assert (kept.given_id, kept.outlet, kept.vouched) == ("urn:ledger:7", "The Courier", True)

@@ -33,6 +33,8 @@ def test_every_setting_can_be_given():
         "SECRET": f"{'n' * 32}, {'f' * 40}",
         "WEBHOOK_HOSTS": "n8n.internal, 127.0.0.1",
         "ADDRESS": "https://desk.example/counterclaim/",
+        "FETCH": "On",
+        "FETCH_HOSTS": "cms.internal",
     }
     assert Settings.from_environ({PREFIX + name: value for name, value in given.items()}) == Settings(
         host="0.0.0.0",
@@ -52,6 +54,8 @@ def test_every_setting_can_be_given():
         secret=("n" * 32, "f" * 40),
         webhook_hosts=("n8n.internal", "127.0.0.1"),
         address="https://desk.example/counterclaim",
+        fetch=True,
+        fetch_hosts=("cms.internal",),
     )
     assert len(given) == len(fields(Settings))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -14,7 +14,7 @@ from marshmallow import ValidationError
 from service import app
 from service.news.article import Article
 from service.news.report import ScoreRequest
-from service.newsroom import feeds, ninjs, superdesk
+from service.newsroom import feeds, newsml, ninjs, sitemaps, superdesk, trees, wordpress
 from service.newsroom.files import PAGES, PLAIN, UnreadableFile, article
 from service.newsroom.items import Item, Status, Unusable
 from service.web.contract import Contract, contract
@@ -30,13 +30,18 @@ def bodies() -> Contract:
 
 def body_of(file: Path) -> dict[str, Any]:
     """The request body in a JSON file: the file itself, or the ``articles`` of a scenario. Raises UnreadableFile."""
+    found = _parsed(file)
+    if isinstance(found, list):
+        raise UnreadableFile(f"{file}: a request body or a scenario is an object, and this is not one")
+    return {"articles": found.get("articles")} if "gold" in found else found
+
+
+def _parsed(file: Path) -> dict[str, Any] | list[Any]:
     try:
         found = json.loads(file.read_text(encoding="utf-8-sig"))
     except (OSError, ValueError) as error:
         raise UnreadableFile(f"{file}: {error}") from error
-    if isinstance(found, dict) and "gold" in found:
-        return {"articles": found.get("articles")}
-    if not isinstance(found, dict):
+    if not isinstance(found, (dict, list)):
         raise UnreadableFile(f"{file}: a request body or a scenario is an object, and this is not one")
     return found
 
@@ -66,13 +71,15 @@ def request_of(
 
 
 def _articles(file: Path, outlets: Sequence[str], *, store: bool) -> Sequence[Article]:
-    """The articles of a feed, of an item of ninjs or Superdesk, or of a request body, whichever the file holds."""
+    """The articles of a feed, of items of a newsroom's system, or of a request body, whichever the file holds."""
     if file.suffix.lower() in FEEDS:
-        body = _body_of_items(file, _entries(file), outlets)
+        body = _body_of_items(file, _of_xml(file, store=store), outlets)
     else:
-        body = body_of(file)
-        if "articles" not in body and ("uri" in body or "guid" in body):
-            body = _body_of_items(file, [_item(file, body, store=store)], outlets)
+        found = _parsed(file)
+        if isinstance(found, list) or ("articles" not in found and ("uri" in found or "guid" in found)):
+            body = _body_of_items(file, _of_json(file, found, store=store), outlets)
+        else:
+            body = body_of(file)
     try:
         request: ScoreRequest = bodies().score_request.load(body)
     except ValidationError as error:
@@ -81,29 +88,60 @@ def _articles(file: Path, outlets: Sequence[str], *, store: bool) -> Sequence[Ar
     return request.articles
 
 
-def _item(file: Path, raw: Mapping[str, object], *, store: bool) -> Item:
+def _of_json(file: Path, raw: dict[str, Any] | list[Any], *, store: bool) -> Sequence[Item]:
+    """Posts of WordPress, or the item of Superdesk or ninjs."""
     try:
-        found = superdesk.read(raw) if superdesk.is_item(raw) else ninjs.read(raw)
+        if isinstance(raw, list) or wordpress.is_post(raw):
+            return _usable(file, wordpress.read(raw), store=store)
+        return _usable(file, [superdesk.read(raw) if superdesk.is_item(raw) else ninjs.read(raw)], store=store)
     except Unusable as error:
         raise UnreadableFile(f"{file}: {error}") from error
-    if found.status is not Status.USABLE:
-        raise UnreadableFile(f"{file}: it is {found.status}, and nothing to be scored")
-    if store and found.embargoed_until is not None and found.embargoed_until > datetime.now(UTC):
-        until = found.embargoed_until.isoformat()
-        raise UnreadableFile(f"{file}: it is under embargo until {until}: POST /ingest/… keeps it when that is over")
-    return found
 
 
-def _entries(file: Path) -> Sequence[Item]:
-    """The entries of a feed that can be used; which cannot is said, and not a fault unless none can."""
+def _of_xml(file: Path, *, store: bool) -> Sequence[Item]:
+    """Items of NewsML-G2 or entries of a feed, by the name of the root; a feed need not even be XML."""
     try:
-        found = feeds.read(file.read_bytes())
+        document = file.read_bytes()
+        root = _root(document)
+        if root in sitemaps.ROOTS:
+            raise UnreadableFile(f"{file}: it is a sitemap, which names pages and holds no texts")
+        found = newsml.read(document) if root in newsml.ROOTS else feeds.read(document)
     except (OSError, Unusable) as error:
         raise UnreadableFile(f"{file}: {error}") from error
+    return _usable(file, found, store=store)
+
+
+def _root(document: bytes) -> str:
+    try:
+        return trees.name(trees.root_of(document))
+    except Unusable:
+        return ""
+
+
+def _usable(file: Path, found: Sequence[Item | Unusable], *, store: bool) -> Sequence[Item]:
+    """Those that can be used; which of several cannot is said, and not a fault unless none can."""
+    usable = []
     for each in found:
-        if isinstance(each, Unusable):
-            click.echo(f"{file}: left out {each.guid or 'an entry'}: {each}", err=True)
-    return [each for each in found if isinstance(each, Item)]
+        why = _why_not(each, store=store)
+        if why and len(found) == 1:
+            raise UnreadableFile(f"{file}: {why}")
+        if isinstance(each, Item) and not why:
+            usable.append(each)
+        else:
+            click.echo(f"{file}: left out {each.guid or 'an entry'}: {why}", err=True)
+    return usable
+
+
+def _why_not(found: Item | Unusable, *, store: bool) -> str:
+    """Why something cannot be used now; '' where it can."""
+    if isinstance(found, Unusable):
+        return str(found)
+    if found.status is not Status.USABLE:
+        return f"it is {found.status}, and nothing to be scored"
+    if store and found.embargoed_until is not None and found.embargoed_until > datetime.now(UTC):
+        until = found.embargoed_until.isoformat()
+        return f"it is under embargo until {until}: POST /ingest/… keeps it when that is over"
+    return ""
 
 
 def _body_of_items(file: Path, items: Sequence[Item], outlets: Sequence[str]) -> dict[str, Any]:

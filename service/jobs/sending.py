@@ -12,18 +12,17 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
-from threading import Event, Thread
 from typing import TYPE_CHECKING
 
-from service.jobs.running import described
+from service.jobs.beside import Beside
 from service.news.errors import StoreError
 from service.news.webhook import Due, MessageFormat
 from service.newsroom import chat, webhooks
-from service.newsroom.webhooks import Reply, Unreachable
+from service.newsroom.reaching import Unreachable
+from service.newsroom.webhooks import Reply
 from service.store import outbox
 from service.store.audit import Clock, utc_now
 from service.store.database import Database
-from service.store.repeating import AWAY
 from service.store.sealing import Seal
 
 if TYPE_CHECKING:
@@ -71,7 +70,7 @@ class Ways:
     address: str = ""
 
 
-class Sender:
+class Sender(Beside):
     """Sends the messages of one database, from ``start`` until ``stop``. As many as one likes may be at work."""
 
     def __init__(
@@ -85,29 +84,13 @@ class Sender:
         now: Clock = utc_now,
         post: Callable[[str, bytes, dict[str, str]], Reply] | None = None,
     ) -> None:
+        self._schedule = schedule or Schedule()
+        super().__init__("messages", log, self._schedule.look_every, self._schedule.pause_away)
         self._database = database
         self._seal = seal
-        self._log = log
-        self._schedule = schedule or Schedule()
         self._now = now
         self._address = ways.address
         self._post = post or partial(webhooks.post, trusted=frozenset(ways.trusted))
-        self._stop = Event()
-        self._thread: Thread | None = None
-
-    def start(self) -> None:
-        """Send in a thread that does not keep the process from ending."""
-        self._thread = Thread(target=self._run, name="webhooks", daemon=True)
-        self._thread.start()
-
-    def stop(self) -> None:
-        """Claim nothing more. Returns at once; what is not sent yet is sent by another, or later."""
-        self._stop.set()
-
-    def wait(self, seconds: float) -> None:
-        """After ``stop``: until what was being sent is sent, at most ``seconds``."""
-        if self._thread is not None:
-            self._thread.join(seconds)
 
     def step(self) -> int:
         """Send what is due now, some of it; how many messages were tried."""
@@ -118,18 +101,6 @@ class Sender:
             with ThreadPoolExecutor(len(due), "webhook") as threads:
                 list(threads.map(self._send, due))
         return len(due)
-
-    def _run(self) -> None:
-        while not self._stop.is_set():
-            try:
-                pause = 0.0 if self.step() else self._schedule.look_every
-            except AWAY as fault:
-                self._log.warning("messages put off, the database is away", error=type(fault).__name__)
-                pause = self._schedule.pause_away
-            except Exception as fault:  # noqa: BLE001 -- a bug in sending one message keeps no other from being sent
-                self._log.error("sending broke", **described(fault))
-                pause = self._schedule.pause_away
-            self._stop.wait(pause)
 
     def _send(self, due: Due) -> None:
         try:

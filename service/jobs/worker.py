@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -20,6 +20,7 @@ from procrastinate import App, JobContext, PsycopgConnector
 from procrastinate.jobs import Job as QueuedJob
 from procrastinate.retry import BaseRetryStrategy, RetryDecision
 
+from service.jobs.beside import Beside
 from service.jobs.queue import QUEUE, TASK
 from service.jobs.running import AgainLater, Runner, described
 from service.jobs.sweep import STALLED_AFTER_S, remove_old, sweep
@@ -29,7 +30,6 @@ from service.store.repeating import AWAY
 if TYPE_CHECKING:
     from structlog.typing import FilteringBoundLogger
 
-    from service.jobs.sending import Sender
 
 RELAYED = ("procrastinate", "psycopg.pool", "asyncio")
 
@@ -59,13 +59,13 @@ INSIDE = Pace(grace=3.0)
 class Worker:
     """Runs jobs with ``runner``, ``concurrency`` at a time, from ``run`` or ``start`` until ``stop``.
 
-    A ``sender`` sends messages to webhooks meanwhile.
+    What is ``beside`` goes on meanwhile: messages are sent to webhooks, feeds are polled.
     """
 
     def __init__(
-        self, runner: Runner, *, concurrency: int = 1, pace: Pace | None = None, sender: Sender | None = None
+        self, runner: Runner, *, concurrency: int = 1, pace: Pace | None = None, beside: Sequence[Beside] = ()
     ) -> None:
-        self._sender = sender
+        self._beside = beside
         self._runner = runner
         self._log = runner.log
         self._concurrency = concurrency
@@ -76,12 +76,13 @@ class Worker:
 
     def run(self) -> None:
         """Work until ``stop`` is called from another thread or from a signal handler."""
-        if self._sender is not None:
-            self._sender.start()
+        for each in self._beside:
+            each.start()
         with _relayed(self._log):
             asyncio.run(self._until_stopped())
-        if self._sender is not None:
-            self._sender.wait(self._pace.grace)
+        until = time.monotonic() + self._pace.grace
+        for each in self._beside:
+            each.wait(max(0.0, until - time.monotonic()))
 
     def start(self) -> Thread:
         """Work in a thread that does not keep the process from ending."""
@@ -92,8 +93,8 @@ class Worker:
     def stop(self) -> None:
         """Take no more jobs, give those at work some time to end, and return from ``run``. Returns at once."""
         self._interrupt_at = time.monotonic() + self._pace.grace
-        if self._sender is not None:
-            self._sender.stop()
+        for each in self._beside:
+            each.stop()
         if self._loop is not None and not self._loop.is_closed():
             self._loop.call_soon_threadsafe(self._stop.set)
 

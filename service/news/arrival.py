@@ -31,9 +31,10 @@ class ArrivalState(StrEnum):
 class NewArrival:
     """What has just arrived.
 
-    ``format`` is one of 'ninjs', 'superdesk', 'html', 'feed'; ``guid`` is what its provider calls it, '' where that
-    could not be read, ``version`` which version of it this is, ``at`` that version's time. ``body`` is an article as
-    POST /score takes one, None where it is to be taken back. Nobody is to see it before ``embargoed_until``.
+    ``format`` is one of 'ninjs', 'superdesk', 'newsml', 'wordpress', 'html', 'feed', 'sitemap'; ``guid`` is what its
+    provider calls it, '' where that could not be read, ``version`` which version of it this is, ``at`` that version's
+    time. ``body`` is an article as POST /score takes one, None where it is to be taken back. Nobody is to see it before
+    ``embargoed_until``.
     ``evolved_from`` is the guid of the item it goes on from. With a ``reason`` it cannot be used, for that reason.
     """
 

@@ -14,6 +14,7 @@ KeepingError
 ├── NothingToEdit         an edit of events would leave them as they are, or leave none
 ├── JobFinished           a job has ended and cannot be cancelled any more
 ├── UnusableModel         a version of the model was altered, or is not for what this service reads with
+├── FetchingOff           what is asked for would have to be fetched, and nothing is
 ├── CannotLearn           what is to be learnt from, or tested on, cannot be read or does not suffice
 ├── OtherRequest          another request was made under the same idempotency key
 └── StillAnswering        the request under that idempotency key is still being answered
@@ -140,6 +141,13 @@ class UnusableModel(KeepingError):
 
     slug = "unusable-model"
     title = "The version of the model cannot be used."
+
+
+class FetchingOff(KeepingError):
+    """What is asked for would have to be fetched, and this service fetches nothing."""
+
+    slug = "fetching-off"
+    title = "Nothing is fetched here."
 
 
 class CannotLearn(KeepingError):

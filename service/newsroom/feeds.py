@@ -7,15 +7,18 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from service.newsroom.items import Item, Unusable, digest
+from service.newsroom.items import Elsewhere, Item, Unusable, digest, short
 from service.newsroom.pages import text_of
+
+NO_TEXT = "The entry has no text."
+WEB = ("http://", "https://")
 
 
 def read(document: bytes) -> tuple[Item | Unusable, ...]:
     """What the entries of a feed amount to, in its order; those without a text or a name say why they do not.
 
-    Where an entry has its whole content, that is the text, else its summary is. Raises Unusable where the document is
-    no feed. What a feed refers to is never fetched.
+    Where an entry has its whole content, that is the text, else its summary is. One that has neither and names a page
+    is Elsewhere. Raises Unusable where the document is no feed. What a feed refers to is not fetched here.
     """
     import feedparser
 
@@ -28,17 +31,16 @@ def read(document: bytes) -> tuple[Item | Unusable, ...]:
 
 
 def _entry(entry: Mapping[str, Any], outlet: str, language: str) -> Item | Unusable:
-    title, url = _plain(entry.get("title")), str(entry.get("link") or "") or None
+    title, link = _plain(entry.get("title")), str(entry.get("link") or "").strip()
+    url = link if link.lower().startswith(WEB) else None  # a guid without a link is taken for one
     content = next((each["value"] for each in entry.get("content", ()) if each.get("value")), "")
     text = text_of(content or str(entry.get("summary") or ""))
-    guid = str(entry.get("id") or url or "")
+    guid = short(str(entry.get("id") or link))
     published, updated = _moment(entry, "published_parsed"), _moment(entry, "updated_parsed")
     version = updated.isoformat() if updated else digest(title, text)
     if not guid:
         return Unusable("An entry has neither an id nor a link.", "", version)
-    if not text:
-        return Unusable("The entry has no text.", guid, version)
-    return Item(
+    item = Item(
         guid=guid,
         version=version,
         text=text,
@@ -49,6 +51,9 @@ def _entry(entry: Mapping[str, Any], outlet: str, language: str) -> Item | Unusa
         published_at=published or updated,
         updated_at=updated if published and updated and updated > published else None,
     )
+    if text:
+        return item
+    return Elsewhere(NO_TEXT, item) if url else Unusable(NO_TEXT, guid, version)
 
 
 def _stream(document: bytes) -> Any:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from enum import StrEnum
+
+LONGEST_GUID = 200
 
 
 class Status(StrEnum):
@@ -62,6 +64,36 @@ class Unusable(Exception):
         self.guid = guid
         self.version = version
         self.faults = faults or {}
+
+
+class Elsewhere(Unusable):
+    """An entry that names a page and holds no text: ``item`` is all that is known of the article on it."""
+
+    def __init__(self, why: str, item: Item) -> None:
+        super().__init__(why, item.guid, item.version)
+        self.item = item
+
+    def found_on(self, page: Item) -> Item:
+        """The article with the text of its page, which also says what the entry does not; the entry's names stay."""
+        published = self.item.published_at or page.published_at
+        later = [at for at in (self.item.updated_at, page.updated_at) if at and (not published or at > published)]
+        return replace(
+            self.item,
+            text=page.text,
+            title=self.item.title or page.title,
+            outlet=self.item.outlet or page.outlet,
+            language=self.item.language or page.language,
+            published_at=published,
+            updated_at=max(later, default=None),
+        )
+
+
+def short(guid: str) -> str:
+    """A guid as it is, or, where it is too long to be kept, a name that is always the same for it.
+
+    Addresses of pages, which serve as guids in feeds and sitemaps, may be that long.
+    """
+    return guid if len(guid) <= LONGEST_GUID else f"long:{digest(guid)}"
 
 
 def digest(*parts: str) -> str:

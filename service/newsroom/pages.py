@@ -47,6 +47,17 @@ def read(page: str, url: str | None = None) -> Item:
     )
 
 
+def decoded(body: bytes, charset: str = "") -> str:
+    """A page in the encoding that it was said to be in, else in the one that it looks like."""
+    from resiliparse.parse.encoding import bytes_to_str, detect_encoding
+
+    looks_like = detect_encoding(body) or "utf-8"
+    try:
+        return bytes_to_str(body, charset or looks_like, errors="replace")
+    except LookupError:
+        return bytes_to_str(body, looks_like, errors="replace")
+
+
 def text_of(markup: str) -> str:
     """The words of a piece of HTML, a line for each paragraph; all of it is content, so nothing is left out."""
     from resiliparse.extract.html2text import extract_plain_text

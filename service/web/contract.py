@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from service.web import ingest_schemas, webhook_schemas
+from service.web import feed_schemas, ingest_schemas, webhook_schemas
 from service.web.admin_schemas import AuditPageSchema, AuditQuerySchema, KeysSchema, MadeKeySchema, new_key_schema
 from service.web.comparison_schemas import ComparedSchema
 from service.web.job_schemas import JobPageSchema, JobQuerySchema, JobSchema, TicketSchema
@@ -34,6 +34,15 @@ class IngestContract:
     arrivals: Schema = field(default_factory=ingest_schemas.ArrivalsSchema)
     quarantine_query: Schema = field(default_factory=ingest_schemas.QuarantineQuerySchema)
     quarantine: Schema = field(default_factory=ingest_schemas.QuarantinePageSchema)
+
+
+@dataclass(frozen=True, slots=True)
+class FeedContract:
+    """One schema for each kind of body and answer about feeds that are polled."""
+
+    new: Schema = field(default_factory=feed_schemas.NewFeedSchema)
+    one: Schema = field(default_factory=feed_schemas.FeedSchema)
+    all: Schema = field(default_factory=feed_schemas.FeedsSchema)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +86,7 @@ class Contract:
     kept: KeptContract = field(default_factory=KeptContract)
     ingest: IngestContract = field(default_factory=IngestContract)
     webhooks: WebhookContract = field(default_factory=WebhookContract)
+    feeds: FeedContract = field(default_factory=FeedContract)
 
 
 def contract(bounds: Bounds, clock: Clock) -> Contract:

@@ -13,6 +13,8 @@ from service.web.fields import AtMost, Readable, UtcTime
 from service.web.query_schemas import PageQuerySchema
 from service.web.request_schemas import WEB_ADDRESS, Asked
 
+FORMATS = ("ninjs", "superdesk", "newsml", "wordpress", "html", "feed", "sitemap")
+
 
 class OutletQuerySchema(Asked):
     """Whose it is."""
@@ -49,7 +51,7 @@ class QuarantineQuerySchema(PageQuerySchema):
 
     provider = fields.String(
         validate=[AtMost(MAX_NAME_CHARS), Readable()],
-        metadata=said("Only from this one: `key:…` or `secret:…`."),
+        metadata=said("Only from this one: `key:…`, `secret:…` or `feed:…`."),
     )
 
     @post_load
@@ -71,8 +73,8 @@ class ArrivalSchema(Answer):
     """Something that arrived, and what became of it."""
 
     number = fields.Integer(metadata=said("Its number; what arrived later has a greater one."))
-    format = fields.String(validate=validate.OneOf(["ninjs", "superdesk", "html", "feed"]))
-    provider = fields.String(metadata=said("Who sent it: `key:…`, `secret:…` or `user:…`."))
+    format = fields.String(validate=validate.OneOf(FORMATS))
+    provider = fields.String(metadata=said("Who sent it: `key:…`, `secret:…`, `user:…` or the polled `feed:…`."))
     guid = fields.String(metadata=said("What its provider calls it, empty where that could not be read."))
     version = fields.String(metadata=said("Which version of it this is."))
     article = fields.String(metadata=said("What its article is kept under: the guid of the first of its rewrites."))

@@ -11,14 +11,14 @@ from flask.views import MethodView
 from marshmallow import ValidationError
 from werkzeug.exceptions import BadRequest
 
-from service.news.arrival import Action, NewArrival
-from service.news.errors import Forbidden, NotKept, Unauthenticated
+from service.news.arrival import NewArrival
+from service.news.errors import NotKept, Unauthenticated
 from service.news.identity import Principal
-from service.newsroom import feeds, ninjs, pages, superdesk
-from service.newsroom.items import Item, Status, Unusable
+from service.newsroom import feeds, newsml, ninjs, pages, superdesk, wordpress
+from service.newsroom.items import Unusable
 from service.web import auth, cursors
+from service.web.arriving import Made, made_by
 from service.web.passage import passage
-from service.web.problems import faults
 from service.web.reading import body_of_type, json_body, parsed, query_of
 from service.web.writing import json_response
 
@@ -32,75 +32,14 @@ if TYPE_CHECKING:
 
 HTML = ("text/html", "application/xhtml+xml")
 FEED = ("application/rss+xml", "application/atom+xml", "application/rdf+xml", "application/xml", "text/xml")
+NEWSML = (
+    "application/vnd.iptc.g2.newsitem+xml",
+    "application/vnd.iptc.g2.newsmessage+xml",
+    "application/xml",
+    "text/xml",
+)
+JSON = ("application/json",)
 QUARANTINE = "quarantine"
-
-
-class Made:
-    """Makes arrivals of items, for whoever sends them.
-
-    ``article`` is the schema of a request with one article, ``names`` that of what an item calls itself.
-    """
-
-    def __init__(self, article: Schema, names: Schema, clock: Clock) -> None:
-        self._article = article
-        self._names = names
-        self._clock = clock
-
-    def __call__(self, item: Item, format: str, by: Principal, outlet: str | None) -> NewArrival:
-        """The arrival of ``item`` from ``by``, as of ``outlet`` where one is given.
-
-        Raises Forbidden where the outlet is none of the sender's, ValidationError where no article can be made of it.
-        """
-        of = (outlet or item.outlet or "").strip()
-        self._names.load({"guid": item.guid, "version": item.version, "evolved_from": item.evolved_from, "outlet": of})
-        _check_outlet(of, by)
-        usable = item.status is Status.USABLE
-        body = {"id": item.guid, "outlet": of, **item.body} if usable else None
-        if body is not None:
-            self._check(body, item)
-        return NewArrival(
-            format=format,
-            guid=item.guid,
-            version=item.version,
-            outlet=of,
-            action=Action.KEEP if usable else Action.TAKE_BACK,
-            body=body,
-            at=item.updated_at or item.published_at,
-            embargoed_until=item.embargoed_until if usable else None,
-            evolved_from=item.evolved_from,
-        )
-
-    def or_reason(self, item: Item | Unusable, format: str, by: Principal, outlet: str | None) -> NewArrival:
-        """As above, and where it cannot be used, an arrival with the reason."""
-        try:
-            if isinstance(item, Unusable):
-                raise item
-            return self(item, format, by, outlet)
-        except ValidationError as fault:
-            why = "; ".join(f"{each.pointer}: {each.detail}" for each in faults(fault.messages))
-        except (Forbidden, Unusable) as fault:
-            why = str(fault)
-        names = {"guid": item.guid, "version": item.version, "outlet": outlet or getattr(item, "outlet", None) or ""}
-        fit = names | dict.fromkeys(self._names.validate(names), "")
-        return NewArrival(format, fit["guid"], fit["version"], fit["outlet"], reason=why)
-
-    def _check(self, body: dict[str, object], item: Item) -> None:
-        """Raises ValidationError where POST /score would refuse it; what is under embargo may be of a time to come."""
-        to_come = item.embargoed_until is not None and item.embargoed_until > self._clock()
-        times = {"published_at": None, "updated_at": None} if to_come else {}
-        try:
-            self._article.load({"articles": [body | times]})
-        except ValidationError as fault:
-            messages: Any = fault.messages
-            raise ValidationError(messages.get("articles", {}).get(0, messages)) from fault
-
-
-def _check_outlet(outlet: str, by: Principal) -> None:
-    """Raises Forbidden where ``by`` is bound to other outlets, ValidationError where nobody says whose it is."""
-    if not outlet:
-        raise ValidationError({"outlet": ["Nobody says whose it is: give it in the query."]})
-    if by.outlets and not by.speaks_for(outlet):
-        raise Forbidden(f"{by.name} is bound to other outlets than {outlet}.")
 
 
 class IngestView(MethodView):
@@ -141,7 +80,7 @@ class SuperdeskView(MethodView):
     def post(self) -> Response:
         """202 with what arrived. Raises Unauthenticated, and NotReady where it had better be sent later."""
         house, query = self._door.inside(), self._asked.load(query_of(request))
-        body = body_of_type(request, ("application/json",))
+        body = body_of_type(request, JSON)
         by, outlets = _signed(house, query["provider"], body)
         outlet = query["outlet"] or (outlets[0] if len(outlets) == 1 else None)
         try:
@@ -189,7 +128,7 @@ class QuarantineView(MethodView):
 def register(app: Flask, door: Door[House], contract: Contract, clock: Clock) -> None:
     """Adds /ingest/… and /admin/quarantine to ``app``."""
     ingest = contract.ingest
-    made = Made(contract.score_request, ingest.item_names, clock)
+    made = made_by(contract, clock)
 
     def of_ninjs(query: dict[str, Any], by: Principal) -> list[NewArrival]:
         return [made(_or_refused(lambda: ninjs.read(json_body(request))), "ninjs", by, query["outlet"])]
@@ -203,7 +142,20 @@ def register(app: Flask, door: Door[House], contract: Contract, clock: Clock) ->
         entries = _or_refused(lambda: feeds.read(document))
         return [made.or_reason(each, "feed", by, query["outlet"]) for each in entries]
 
+    def of_newsml(query: dict[str, Any], by: Principal) -> list[NewArrival]:
+        document = body_of_type(request, NEWSML)
+        items = _or_refused(lambda: newsml.read(document))
+        return made.each_of(items, "newsml", by, query["outlet"])
+
+    def of_wordpress(query: dict[str, Any], by: Principal) -> list[NewArrival]:
+        posts = parsed(body_of_type(request, JSON))
+        if not isinstance(posts, (dict, list)):
+            raise ValidationError("Must be a post or a list of posts.")
+        return made.each_of(wordpress.read(posts), "wordpress", by, query["outlet"])
+
     for name, asked, read in (
+        ("newsml", ingest.outlet_query, of_newsml),
+        ("wordpress", ingest.outlet_query, of_wordpress),
         ("ninjs", ingest.outlet_query, of_ninjs),
         ("html", ingest.page_query, of_page),
         ("feed", ingest.outlet_query, of_feed),

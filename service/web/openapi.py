@@ -13,6 +13,7 @@ from apispec.ext.marshmallow.openapi import OpenAPIConverter
 
 from service.web import (
     openapi_admin,
+    openapi_feeds,
     openapi_ingest,
     openapi_jobs,
     openapi_kept,
@@ -121,6 +122,7 @@ def document(contract: Contract, bounds: Bounds, version: str) -> Part:
     openapi_models.add(spec, contract)
     openapi_admin.add(spec, contract)
     openapi_webhooks.add(spec, contract)
+    openapi_feeds.add(spec, contract)
     _add_operations(spec)
     return openapi_jobs.repeatable(spec.to_dict())
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from service.web.ingest_views import FEED, HTML
+from service.web.ingest_views import FEED, HTML, NEWSML
 from service.web.openapi_parts import (
     BODY_REFUSALS,
     FAULT,
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 SECTION = ("newsroom", "What newsrooms' own systems send: written down at once, kept by a worker.")
 TEXT: Part = {"schema": {"type": "string"}}
+POSTS: Part = {"application/json": {"schema": {"type": ["object", "array"], "items": {"type": "object"}}}}
 OBJECT: Part = {"application/json": {"schema": {"type": "object"}}}
 
 
@@ -56,6 +57,24 @@ def add(spec: APISpec, contract: Contract) -> None:
         "1.x, 2.x or 3.x. `pubstatus` `withheld` or `canceled` takes back what the same key has sent under the `uri`.",
         ingest.outlet_query,
         OBJECT,
+    )
+    add_one(
+        "newsml",
+        "Send an item of NewsML-G2",
+        "A `newsItem`, or a `newsMessage` with several. Its text is the XHTML or NITF inside it, else its plain text; "
+        "`pubStatus` `stat:withheld` or `stat:canceled` takes back what the same key has sent under the `guid`. Of "
+        "several items, those that cannot be used are quarantined. A document type is refused, and nothing is fetched.",
+        ingest.outlet_query,
+        dict.fromkeys(NEWSML, TEXT),
+    )
+    add_one(
+        "wordpress",
+        "Send posts of WordPress",
+        "A post as `wp/v2/posts` gives it, or a list of them; of several, those that cannot be used are quarantined. A "
+        "post in the trash, or not published any more, takes back what the same key has sent under its `guid`; one "
+        "that is scheduled is under embargo until then.",
+        ingest.outlet_query,
+        POSTS,
     )
     add_one(
         "html",

@@ -19,7 +19,6 @@ from service.news.accounts import (
     SignedIn,
 )
 from service.news.answer import KeptAnswer
-from service.news.arrival import Arrival, NewArrival, Provider, QuarantineQuery
 from service.news.claim import Spoken
 from service.news.identity import Principal
 from service.news.job import Job
@@ -40,7 +39,7 @@ from service.news.model import Models, ModelVersion
 from service.news.monitoring import Changes, Drift
 from service.news.progress import Progress
 from service.news.report import Compared, ScoreReport, ScoreRequest, Snapshot
-from service.news.webhook import Delivery, MadeWebhook, NewWebhook, Webhook
+from service.web.exchange_ports import Feeds, Intake, Providers, Webhooks
 from service.web.review_ports import Reviews
 
 Clock = Callable[[], datetime]
@@ -320,54 +319,6 @@ class Monitoring(Protocol):
         ...
 
 
-class Intake(Protocol):
-    """The way in from newsrooms' systems; safe to call from several threads and processes at once."""
-
-    def take(self, new: Sequence[NewArrival], by: Principal) -> tuple[Arrival, ...]:
-        """Write down what ``by`` sends, all or nothing, to be kept later. Raises NotReady where too much waits."""
-        ...
-
-    def quarantined(self, query: QuarantineQuery) -> Page[Arrival]:
-        """What could not be used, newest first."""
-        ...
-
-
-class Webhooks(Protocol):
-    """Who is told of what; safe to call from several threads and processes at once."""
-
-    def all(self) -> tuple[Webhook, ...]:
-        """Every webhook, newest first."""
-        ...
-
-    def add(self, new: NewWebhook, by: By) -> MadeWebhook:
-        """A new webhook with its secret."""
-        ...
-
-    def remove(self, id: str, by: By) -> None:
-        """Forget a webhook. Raises NotKept."""
-        ...
-
-    def deliveries(self, id: str, limit: int, after: Place | None = None) -> Page[Delivery]:
-        """The messages to a webhook, newest first. Raises NotKept."""
-        ...
-
-    def replay(self, id: str, since: datetime, by: By, *, delivered: bool) -> int:
-        """Send again what failed since then, or all; how many messages. Raises NotKept."""
-        ...
-
-
-class Providers(Protocol):
-    """Systems that sign what they send, by the names of their secrets."""
-
-    def reveal(self, name: str) -> str:
-        """The secret. Raises NotKept."""
-        ...
-
-    def provider(self, name: str) -> Provider:
-        """Who it is that signs with it. Raises NotKept."""
-        ...
-
-
 @dataclass(frozen=True, slots=True)
 class House:
     """The rooms that the web asks things of, opened together.
@@ -386,4 +337,5 @@ class House:
     providers: Providers
     webhooks: Webhooks
     reviews: Reviews
+    feeds: Feeds
     secret: bytes = field(repr=False)

@@ -14,6 +14,7 @@ from werkzeug.exceptions import HTTPException, MisdirectedRequest
 from service.news.errors import (
     AccessError,
     CannotLearn,
+    FetchingOff,
     Forbidden,
     Forged,
     JobFinished,
@@ -66,6 +67,7 @@ STATUSES: Mapping[type[Refusable], HTTPStatus] = {
     NothingToEdit: HTTPStatus.CONFLICT,
     JobFinished: HTTPStatus.CONFLICT,
     UnusableModel: HTTPStatus.CONFLICT,
+    FetchingOff: HTTPStatus.CONFLICT,
     CannotLearn: HTTPStatus.CONFLICT,
     OtherRequest: HTTPStatus.UNPROCESSABLE_ENTITY,
     StillAnswering: HTTPStatus.CONFLICT,

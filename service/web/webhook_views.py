@@ -10,7 +10,7 @@ from flask import Response, request
 from flask.views import MethodView
 from marshmallow import ValidationError
 
-from service.newsroom.webhooks import Unreachable, check
+from service.newsroom.reaching import Unreachable, check
 from service.web import auth, cursors
 from service.web.reading import json_body, query_of
 from service.web.writing import json_response

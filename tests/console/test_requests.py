@@ -10,7 +10,7 @@ import pytest
 from service.console.requests import body_of, request_of
 from service.newsroom.files import UnreadableFile
 from service.settings import SettingsError
-from tests.newsroom.samples import ATOM, NINJS_1, NINJS_2, RSS, SUPERDESK
+from tests.newsroom.samples import ATOM, NEWSML, NINJS_1, NINJS_2, RSS, SITEMAP, SUPERDESK, WORDPRESS
 
 ARTICLE = {"id": "a1", "outlet": "The Courier", "text": "Seven people were killed."}
 GIVEN = datetime(2024, 3, 15, 6, 0, tzinfo=UTC)
@@ -162,6 +162,34 @@ def test_an_item_of_a_newsroom_is_told_by_what_it_holds(written, item, id):
     (found,) = request_of([written(item)], [], None).articles
     assert (found.id, found.outlet, found.title) == (id, "The Courier", "Blast in Warda kills seven")
     assert found.language == "en"
+
+
+def test_items_of_newsml_are_told_from_feeds_by_their_root(written, capsys):
+    assert ids(request_of([written(NEWSML, "a.xml")], [], None)) == ["urn:newsml:courier.example:20240315:42"]
+    killed = NEWSML.replace("stat:usable", "stat:canceled")
+    inside = "".join(each.partition("?>")[2] for each in (NEWSML, killed.replace(":42", ":43")))
+    message = f'<newsMessage xmlns="http://iptc.org/std/nar/2006-10-01/"><itemSet>{inside}</itemSet></newsMessage>'
+    assert len(ids(request_of([written(message, "b.xml")], [], None))) == 1
+    assert "left out urn:newsml:courier.example:20240315:43: it is canceled" in capsys.readouterr().err
+    file = written(killed, "c.xml")
+    with pytest.raises(UnreadableFile, match=f"^{file}: it is canceled"):
+        request_of([file], [], None)
+
+
+def test_posts_of_wordpress_are_read_alone_and_in_lists(written):
+    (found,) = request_of([written(WORDPRESS)], ["The Courier"], None).articles
+    assert (found.id, found.outlet) == ("https://courier.example/?post_type=post&p=42", "The Courier")
+    posts = [WORDPRESS | {"guid": {"rendered": name}} for name in ("g1", "g2")]
+    assert ids(request_of([written(posts)], ["The Courier"], None)) == ["g1", "g2"]
+    file = written(WORDPRESS)
+    with pytest.raises(UnreadableFile, match=f"^{file}: it does not say whose it is"):
+        request_of([file], [], None)
+
+
+def test_a_sitemap_is_refused_for_it_holds_no_texts(written):
+    file = written(SITEMAP, "news.xml")
+    with pytest.raises(UnreadableFile, match=f"^{file}: it is a sitemap"):
+        request_of([file], ["The Courier"], None)
 
 
 def test_a_feed_gives_its_entries_and_says_which_it_leaves_out(written, capsys):

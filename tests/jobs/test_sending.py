@@ -15,7 +15,8 @@ from service.jobs.sending import Schedule, Sender, Ways
 from service.news.accounts import AuditQuery, By
 from service.news.errors import NotKept
 from service.news.webhook import MessageFormat, NewWebhook, Topic
-from service.newsroom.webhooks import Reply, Unreachable
+from service.newsroom.reaching import Unreachable
+from service.newsroom.webhooks import Reply
 from service.store import outbox
 from service.store.audit import AuditLog
 from service.store.schema.exchange import webhooks as hooks_table

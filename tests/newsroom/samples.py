@@ -98,3 +98,48 @@ PAGE = """<!doctype html>
 taken to the two hospitals of the town with burns and broken bones.</p>
 <p>“It was a gas bottle,” the mayor said, standing before what was left of the bakery. Nobody claimed an attack.</p>
 </article><footer>© The Courier. All rights reserved.</footer></body></html>"""
+NEWSML = """<?xml version="1.0" encoding="UTF-8"?>
+<newsItem xmlns="http://iptc.org/std/nar/2006-10-01/" guid="urn:newsml:courier.example:20240315:42" version="2"
+  standard="NewsML-G2" standardversion="2.35" conformance="power" xml:lang="en-GB">
+<catalogRef href="http://www.iptc.org/std/catalog/catalog.IPTC-G2-Standards_41.xml"/>
+<itemMeta><itemClass qcode="ninat:text"/><provider qcode="nprov:TC"><name>The Courier</name></provider>
+<versionCreated>2024-03-15T08:10:00+02:00</versionCreated><firstCreated>2024-03-15T05:00:00Z</firstCreated>
+<pubStatus qcode="stat:usable"/><title>Warda blast</title></itemMeta>
+<contentMeta><contentCreated>2024-03-15T04:55:00Z</contentCreated><creator><name>Mara Sefo</name></creator>
+<language tag="en"/><headline role="hlrole:short">Blast</headline>
+<headline role="hlrole:main">Blast in Warda <i xmlns="http://www.w3.org/1999/xhtml">kills seven</i></headline></contentMeta>
+<contentSet><inlineXML contenttype="application/xhtml+xml"><html xmlns="http://www.w3.org/1999/xhtml">
+<head><title>Blast in Warda kills seven</title></head><body><!-- slot 3 -->
+<p>Seven people were killed in a <b>blast</b> in Warda.</p><p>قتل سبعة أشخاص</p></body></html></inlineXML></contentSet>
+</newsItem>"""
+NITF = """<nitf xmlns="http://iptc.org/std/NITF/2006-10-18/"><body><body.head><hedline><hl1>Blast</hl1></hedline>
+<byline>Mara Sefo</byline></body.head><body.content><p>Seven people were killed in a blast in
+<location>Warda</location>, <person>Mara Sefo</person> said.</p><media media-type="image"><media-caption>A street
+</media-caption></media><block><hl2>Hospitals</hl2><p>Nine were hurt.</p></block></body.content></body></nitf>"""
+WORDPRESS = {
+    "id": 42,
+    "date": "2024-03-15T07:00:00",
+    "date_gmt": "2024-03-15T05:00:00",
+    "guid": {"rendered": "https://courier.example/?post_type=post&#038;p=42"},
+    "modified": "2024-03-15T08:10:00",
+    "modified_gmt": "2024-03-15T06:10:00",
+    "slug": "warda-blast",
+    "status": "publish",
+    "type": "post",
+    "link": "https://courier.example/2024/03/warda-blast/",
+    "title": {"rendered": "Blast in Warda &#8216;kills seven&#8217;"},
+    "content": {
+        "rendered": "\n<p>Seven people were killed in a <b>blast</b> in Warda.</p>\n\n<p>Nine were hurt.</p>\n",
+        "protected": False,
+    },
+    "author": 3,
+    "categories": [7],
+}
+SITEMAP = """<?xml version="1.0" encoding="UTF-8"?>
+<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" xmlns:news="http://www.google.com/schemas/sitemap-news/0.9">
+<url><loc>https://courier.example/blast</loc><lastmod>2024-03-15T07:30:00Z</lastmod><news:news><news:publication>
+<news:name>The Courier</news:name><news:language>en</news:language></news:publication>
+<news:publication_date>2024-03-15T08:00:00+02:00</news:publication_date><news:title>Blast in Warda</news:title></news:news></url>
+<url><loc>https://courier.example/about</loc></url>
+<url><loc> https://courier.example/flood?a=1&amp;b=2 </loc><news:news><news:publication_date>2024-03-15</news:publication_date>
+<news:title>Flood</news:title></news:news></url></urlset>"""

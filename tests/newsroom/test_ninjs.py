@@ -48,7 +48,7 @@ def test_an_item_that_is_taken_back_needs_no_text(item, status):
 
 @pytest.mark.parametrize("kind", ["picture", "video", "audio", "graphic", "event", "planning"])
 def test_what_is_no_text_is_refused_with_its_type_and_its_name(kind):
-    with pytest.raises(Unusable, match=f"of the type {kind}") as refused:
+    with pytest.raises(Unusable, match=f"of the type {kind!r}") as refused:
         ninjs.read(NINJS_2 | {"type": kind})
     assert refused.value.guid == "urn:courier:42"
     assert not refused.value.faults

@@ -40,7 +40,7 @@ def test_a_kill_and_an_embargo_are_read():
     [
         ({"type": "text"}, "guid: Missing"),
         (SUPERDESK | {"guid": 5}, "guid: Not a valid string"),
-        (SUPERDESK | {"type": "planning"}, "of the type planning"),
+        (SUPERDESK | {"type": "planning"}, "of the type 'planning'"),
         (SUPERDESK | {"type": "planning_featured"}, "type: Must be one of"),
         (SUPERDESK | {"body_html": "<p> </p>"}, "no body"),
     ],

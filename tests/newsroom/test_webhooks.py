@@ -10,7 +10,8 @@ import pytest
 from standardwebhooks.webhooks import Webhook as Verifier
 
 from service.newsroom import webhooks
-from service.newsroom.webhooks import Unreachable, check, is_public, post
+from service.newsroom.reaching import Unreachable, check, is_public
+from service.newsroom.webhooks import post
 from tests.webhook_fakes import SECRET, Receiver, listening
 
 LOOPBACK = ("127.0.0.1",)

@@ -13,11 +13,12 @@ from service.news.arrival import Action, ArrivalState
 from service.news.identity import Scope
 from tests.fakes import FakeAccounts, make_house
 from tests.intake_fakes import FakeIntake, FakeProviders
-from tests.newsroom.samples import ATOM, NINJS_1, NINJS_2, NINJS_3, PAGE, RSS, SUPERDESK
+from tests.newsroom.samples import ATOM, NEWSML, NINJS_1, NINJS_2, NINJS_3, PAGE, RSS, SITEMAP, SUPERDESK, WORDPRESS
 from tests.web.test_contract import validator
 
 SECRET = "s3cr3t of the superdesk"
 LATER = "2024-06-02T06:00:00Z"
+NEWSML_TYPE = "application/vnd.iptc.g2.newsitem+xml"
 
 
 @pytest.fixture
@@ -42,7 +43,7 @@ def send(client, accounts):
 
     def post(path, body, kind="application/json", outlets=("The Courier",)):
         made = accounts.add_key(NewKey("cms", frozenset({Scope.INGEST}), outlets), By("cli:root"))
-        data = json.dumps(body) if isinstance(body, dict) else body
+        data = json.dumps(body) if isinstance(body, (dict, list)) else body
         return client.post(path, data=data, content_type=kind, headers={"Authorization": f"Bearer {made.token}"})
 
     return post
@@ -149,8 +150,80 @@ def test_each_entry_of_a_feed_arrives_and_those_without_a_text_are_quarantined(s
 
 
 @pytest.mark.parametrize(
+    "kind", [NEWSML_TYPE, "application/vnd.iptc.g2.newsmessage+xml", "application/xml", "text/xml"]
+)
+def test_an_item_of_newsml_is_written_down_as_an_article(send, intake, kind):
+    (found,) = arrived(send("/ingest/newsml", NEWSML, kind))
+    assert (found["guid"], found["version"], found["format"]) == (
+        "urn:newsml:courier.example:20240315:42",
+        "2",
+        "newsml",
+    )
+    ((_, new),) = intake.taken
+    assert (new.outlet, new.body["language"]) == ("The Courier", "en")
+    assert new.body["updated_at"] == "2024-03-15T08:10:00+02:00"
+
+
+def test_a_message_of_newsml_quarantines_what_cannot_be_used_and_takes_back_what_is_killed(send):
+    items = [
+        NEWSML.replace("stat:usable", "stat:canceled"),
+        NEWSML.replace("ninat:text", "ninat:picture").replace(":42", ":43"),
+        NEWSML.replace(":42", ":44").replace("<name>The Courier", "<name>The Post"),
+    ]
+    inside = "".join(each.partition("?>")[2] for each in items)
+    body = f'<newsMessage xmlns="http://iptc.org/std/nar/2006-10-01/"><itemSet>{inside}</itemSet></newsMessage>'
+    killed, picture, other = arrived(send("/ingest/newsml", body, "application/xml"))
+    assert killed["action"] == "take_back"
+    assert (picture["state"], "of the class 'picture'" in picture["reason"]) == ("quarantined", True)
+    assert (other["state"], "bound to other outlets" in other["reason"]) == ("quarantined", True)
+
+
+def test_a_post_of_wordpress_is_written_down_as_an_article_of_the_outlet_that_is_named(send, intake):
+    (found,) = arrived(send("/ingest/wordpress?outlet=The+Courier", WORDPRESS))
+    assert (found["guid"], found["outlet"]) == ("https://courier.example/?post_type=post&p=42", "The Courier")
+    ((_, new),) = intake.taken
+    assert new.body["url"] == WORDPRESS["link"]
+    assert new.body["published_at"] == "2024-03-15T05:00:00+00:00"
+
+
+def test_a_list_of_posts_is_taken_post_by_post(send):
+    posts = [WORDPRESS, WORDPRESS | {"guid": "g2", "status": "trash"}, WORDPRESS | {"guid": "g3", "content": ""}]
+    kept, back, silent = arrived(send("/ingest/wordpress?outlet=The+Courier", posts))
+    assert (kept["action"], back["action"]) == ("keep", "take_back")
+    assert (silent["state"], silent["guid"]) == ("quarantined", "g3")
+    assert arrived(send("/ingest/wordpress?outlet=The+Courier", [])) == []
+
+
+@pytest.mark.parametrize(
+    ("path", "body", "kind", "pointer", "why"),
+    [
+        ("newsml", NEWSML.replace("ninat:text", "ninat:picture"), NEWSML_TYPE, "#", "of the class"),
+        ("newsml", NEWSML.replace("guid=", "id="), NEWSML_TYPE, "#/guid", "given"),
+        ("newsml", NEWSML.replace("<provider", "<creator").replace("</provider", "</creator"), NEWSML_TYPE, "#/outlet", "whose"),
+        ("newsml", NEWSML.replace("2024-03", "2034-03"), NEWSML_TYPE, "#/published_at", "future"),
+        ("newsml", "<!DOCTYPE newsItem [<!ENTITY x 'y'>]><newsItem>&x;</newsItem>", NEWSML_TYPE, "#", "document type"),
+        ("newsml", SITEMAP, "text/xml", "#", "only a newsItem"),
+        ("wordpress", WORDPRESS, "application/json", "#/outlet", "whose"),
+        ("wordpress?outlet=The+Courier", WORDPRESS | {"status": "lost"}, "application/json", "#/status", "one of"),
+        ("wordpress?outlet=The+Courier", WORDPRESS | {"title": 7}, "application/json", "#/title", "object"),
+        ("wordpress", "7", "application/json", "#", "a list of posts"),
+    ],
+)  # fmt: skip
+def test_one_item_of_those_formats_that_cannot_be_used_is_refused_with_its_place(
+    send, intake, path, body, kind, pointer, why
+):
+    answer = send(f"/ingest/{path}", body, kind)
+    assert answer.status_code == 422, answer.json
+    assert answer.json["errors"][0]["pointer"].startswith(pointer)
+    assert why in answer.json["errors"][0]["detail"]
+    assert intake.taken == []
+
+
+@pytest.mark.parametrize(
     ("path", "body", "kind", "status"),
     [
+        ("/ingest/newsml", NEWSML, "application/json", 415),
+        ("/ingest/wordpress", "{", "application/json", 400),
         ("/ingest/html", "<html></html>", "text/html", 422),
         ("/ingest/html", b"\xff\xfe", "text/html", 400),
         ("/ingest/html", PAGE, "application/json", 415),

@@ -101,3 +101,24 @@ deliveries = Table(
 ``body`` is text and not json: what is signed are its bytes. Whoever sends one puts ``due_at`` off first, so that nobody
 else does meanwhile, and somebody does later where the sender dies. ``answer`` is what came of the last try.
 """
+
+feeds = Table(
+    "feeds",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("url", Text, nullable=False, unique=True),
+    Column("outlet", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("every_s", Integer, nullable=False),
+    Column("created_at", MOMENT, nullable=False),
+    Column("created_by", Text, nullable=False),
+    Column("due_at", MOMENT, nullable=False),
+    Column("polled_at", MOMENT),
+    Column("failures", Integer, nullable=False, server_default=text("0")),
+    Column("answer", Text, nullable=False, server_default=""),
+    Column("etag", Text, nullable=False, server_default=""),
+    Column("modified", Text, nullable=False, server_default=""),
+    CheckConstraint("kind IN ('feed', 'sitemap', 'wordpress')", name="kind"),
+    Index(None, "due_at"),
+)
+"""What is polled, and where that stands. Whoever polls one puts ``due_at`` off first, as with messages."""

@@ -1,0 +1,60 @@
+"""The part of the OpenAPI document for feeds that are polled."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from service.web.openapi_parts import (
+    BODY_REFUSALS,
+    CONFLICT,
+    FAULT,
+    ID,
+    NOT_KEPT,
+    UNKNOWN_HOST,
+    answer,
+    body,
+    json_content,
+    operation,
+)
+
+if TYPE_CHECKING:
+    from apispec import APISpec
+
+    from service.web.contract import Contract
+
+
+def add(spec: APISpec, contract: Contract) -> None:
+    """Adds it to the section on administration."""
+    own = contract.feeds
+    described = partial(operation, section="administration")
+    every = (UNKNOWN_HOST, FAULT)
+    listed = described(
+        "feeds",
+        "List polled feeds",
+        "",
+        {"200": answer("Every feed, newest first, and how it goes.", json_content(own.all))},
+        name="list_feeds",
+        refusals=every,
+    )
+    made = described(
+        "feeds",
+        "Poll a feed",
+        "Whatever is new in it is taken in as what its outlet has sent; entries without a text are read from the pages "
+        "that they name. Only where fetching is on. A feed that is there already is changed, and polled at once.",
+        {"201": answer("The feed.", json_content(own.one))},
+        name="add_feed",
+        refusals=(CONFLICT, *BODY_REFUSALS, *every),
+        requestBody=body(json_content(own.new)),
+    )
+    removed = described(
+        "feed",
+        "Poll a feed no more",
+        "What came of it stays.",
+        {"204": answer("It is polled no more.")},
+        name="remove_feed",
+        refusals=(NOT_KEPT, *every),
+        parameters=[ID],
+    )
+    spec.path("/admin/feeds", operations={"get": listed, "post": made})
+    spec.path("/admin/feeds/{id}", operations={"delete": removed})

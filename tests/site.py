@@ -1,0 +1,79 @@
+"""An outlet's site on this machine, to be fetched from."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from threading import Lock, Thread
+
+
+class Site:
+    """Pages by their paths, each a status, a body and headers; ``asked`` is what was asked for, with its headers.
+
+    With an ETag among its headers, what has not changed is answered with 304. ``at_once`` is how many were ever asked
+    for at the same time.
+    """
+
+    def __init__(self):
+        self.pages: dict[str, tuple[int, bytes, dict[str, str]]] = {}
+        self.asked: list[tuple[str, dict[str, str]]] = []
+        self.meanwhile = lambda: None
+        self.at_once = self._now = 0
+        self._lock = Lock()
+
+    def put(self, path, body="", status=200, **headers):
+        data = body if isinstance(body, bytes) else body.encode()
+        self.pages[path] = (status, data, {name.replace("_", "-"): value for name, value in headers.items()})
+
+    def paths(self):
+        """What was asked for, but for what a site asks not to fetch."""
+        return [path for path, _ in self.asked if path != "/robots.txt"]
+
+    def answer(self, path, headers):
+        with self._lock:
+            self._now += 1
+            self.at_once = max(self.at_once, self._now)
+            self.asked.append((path, headers))
+        try:
+            self.meanwhile()
+            status, body, sent = self.pages.get(path, (404, b"", {}))
+            if status == 200 and sent.get("ETag") and headers.get("if-none-match") == sent["ETag"]:
+                return 304, b"", sent
+            return status, body, sent
+        finally:
+            with self._lock:
+                self._now -= 1
+
+
+@contextmanager
+def served(site: Site):
+    """The address of ``site`` while it is served, without a slash at its end."""
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self):
+            headers = {name.lower(): value for name, value in self.headers.items()}
+            status, body, sent = site.answer(self.path, headers)
+            self.send_response(status)
+            for name, value in sent.items():
+                self.send_header(name, value)
+            self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body)
+
+        def log_message(self, *_):
+            pass
+
+    class Server(ThreadingHTTPServer):
+        def handle_error(self, *_):
+            """Who asked may have hung up."""
+
+    server = Server(("127.0.0.1", 0), Handler)
+    server.daemon_threads = True
+    thread = Thread(target=server.serve_forever, args=(0.02,), daemon=True)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}"
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join()
