@@ -112,6 +112,8 @@ def regroup_everything(connection: Connection, new: Sequence[Placed], grouping: 
 
 def groups_of(connection: Connection, digests: Collection[str]) -> list[Group]:
     """The events that some versions take part in, as they are."""
+    if not digests:
+        return []
     inside = select(threads.c.event).where(among(threads.c.digest, digests)).distinct()
     return _groups(connection, threads.c.event.in_(inside))
 
@@ -140,10 +142,14 @@ def placed(read: Remembered, held_to: Mapping[str, Held], *, vouched: bool) -> l
 
 
 def _of_digests(connection: Connection, digests: Collection[str]) -> list[Placed]:
+    if not digests:
+        return []
     return [_placed(row) for row in connection.execute(select(threads).where(among(threads.c.digest, digests)))]
 
 
 def _of_parts(connection: Connection, wanted: Collection[int]) -> list[Placed]:
+    if not wanted:
+        return []
     return [_placed(row) for row in connection.execute(select(threads).where(among(threads.c.part, wanted)))]
 
 
@@ -282,6 +288,8 @@ def _overlap(
 
 
 def _ages(connection: Connection, names: Collection[str]) -> dict[str, int]:
+    if not names:
+        return {}
     rows = connection.execute(select(events.c.id, events.c.number).where(among(events.c.id, names)))
     return {row.id: row.number for row in rows}
 
