@@ -7,7 +7,7 @@ Everything below the line is a cache of the rebuild.
 
 from __future__ import annotations
 
-from pgvector.sqlalchemy import VECTOR
+from pgvector.sqlalchemy import HALFVEC
 from sqlalchemy import (
     ARRAY,
     BigInteger,
@@ -270,7 +270,7 @@ threads = Table(
     Column("part", BigInteger, nullable=False),
     Column("claims", ARRAY(Text), nullable=False),
     Column("outlet", Text, nullable=False),
-    Column("vector", VECTOR(), nullable=False),
+    Column("vector", HALFVEC(), nullable=False),
     Column("words", ARRAY(Text), nullable=False),
     Column("names", ARRAY(Text), nullable=False),
     Column("days", ARRAY(Integer), nullable=False),
@@ -284,6 +284,7 @@ threads = Table(
     Index(None, "part"),
     Index(None, "event"),
 )
+"""Vectors are multiples of 1/2048, which 16 bits hold exactly: they then stand in the row, and not beside the table."""
 parts = Sequence("parts", metadata=metadata)
 
 claims = Table(

@@ -1,4 +1,4 @@
-"""Sources are kept up to date by what events add to them; sites stand with live versions; who controls whom is kept."""
+"""Sources are kept up to date by what events add to them, vectors of threads take half the room, sites have owners."""
 
 from __future__ import annotations
 
@@ -25,6 +25,7 @@ def upgrade() -> None:
     """What is kept is worked out anew at the next start, which fills the sums."""
     for table, column in SUMS:
         op.add_column(table, column)
+    op.execute("ALTER TABLE threads ALTER COLUMN vector TYPE halfvec")
     op.add_column("live", sa.Column("site", sa.Text))
     op.execute(
         "UPDATE live SET site = left(substring(versions.url, '^[^:/]+://[^/?#]+'), 300)"
@@ -50,6 +51,7 @@ def upgrade() -> None:
 def downgrade() -> None:
     """The sums are taken over the store again, and nobody is known to control anybody."""
     op.drop_table("trust_files")
+    op.execute("ALTER TABLE threads ALTER COLUMN vector TYPE vector")
     op.drop_index("ix_live_outlet_key_site", "live")
     op.create_index("ix_live_outlet_key", "live", ["outlet_key"])
     op.drop_column("live", "site")
