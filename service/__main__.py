@@ -15,6 +15,7 @@ from service.console.accounts import keys, users
 from service.console.benches import bench
 from service.console.corpora import corpus
 from service.console.jobs import jobs, worker
+from service.console.outlets import outlets
 from service.console.records import audit, secrets
 
 if TYPE_CHECKING:
@@ -286,7 +287,7 @@ def openapi() -> None:
     click.echo(json.dumps(app.openapi(app.settings_from_environ()), ensure_ascii=False, indent=1))
 
 
-for each in (users, keys, secrets, audit, worker, jobs, corpus, bench):
+for each in (users, keys, secrets, audit, worker, jobs, corpus, bench, outlets):
     commands.add_command(each)
 
 

@@ -21,6 +21,7 @@ from tests.program import Ended, ended
 ROOT = Path(__file__).parent.parent
 SCENARIO = ROOT / "seeds" / "events" / "night_explosion.json"
 COMMANDS = (
+    "outlets",
     "users",
     "keys",
     "secrets",

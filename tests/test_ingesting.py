@@ -128,8 +128,8 @@ def test_from_the_feed_to_the_article_where_fetching_is_on(house, client):
     rooms, settings = house
     database, log = rooms.jobs.database, json_logger(io.StringIO(), "debug")
     bodies, site = contract(bounds_of(settings), lambda: NOW), Site()
-    assert len(working.beside(bodies, database, (OWN.encode(),), log, (), None)) == 1
-    _, poller = working.beside(bodies, database, (OWN.encode(),), log, (), ("127.0.0.1",))
+    assert len(working.beside(bodies, database, (OWN.encode(),), log, (), None, "")) == 1
+    _, poller = working.beside(bodies, database, (OWN.encode(),), log, (), ("127.0.0.1",), "")
     with served(site) as address:
         site.put("/feed", ATOM)
         rooms.feeds.add(NewFeed(f"{address}/feed", "The Courier", FeedKind.FEED, 900), ROOT)

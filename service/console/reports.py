@@ -77,6 +77,10 @@ def _summary(event: Json) -> str:
         low, high = event["agreement"]["interval"]
         parts.append(f"agreement {event['agreement']['mean']:+.2f} (90 %: {low:+.2f} to {high:+.2f})")
     parts.append("[red]disputed[/]" if event["disputed"] else "not disputed")
+    parts += [
+        f"{' and '.join(map(escape, house['newsrooms']))} count as one: {escape(house['control'])} controls them"
+        for house in event["under_one_control"]
+    ]
     return "  " + ", ".join(parts)
 
 

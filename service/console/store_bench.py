@@ -24,7 +24,7 @@ from service.store.readings import Readings
 from service.store.scratch import Scratch, scratch_server
 
 
-def measure(claims: int, progress: Progress) -> StoreSpeeds:
+def measure(claims: Sequence[int], progress: Progress) -> StoreSpeeds:
     """What keeping the sample events costs. Raises StoreError, ArtefactError, SettingsError.
 
     Without a server of one's own in the settings an embedded one is started in a folder that is removed afterwards.
@@ -81,3 +81,8 @@ class KeptInScratch:
         """The port's."""
         with self._database.begin() as connection:
             return filling.extent(connection)
+
+    def server_memory(self) -> int:
+        """The port's."""
+        with self._database.begin() as connection:
+            return filling.server_memory(connection)

@@ -57,10 +57,10 @@ def show_store_speeds(found: StoreSpeeds) -> None:
     """Print what a bench of keeping found."""
     beside = _speeds(f"side by side, median of {found.rounds} rounds", "median", found.rows)
     grown = Table(title="as the store grows", title_justify="left")
-    for heading in ("measured", "small", "large", "unit", "ratio"):
+    for heading in ("measured", *(f"{n} claims" for n in found.sizes), "unit", "ratio"):
         grown.add_column(heading, justify="left" if heading in {"measured", "unit"} else "right")
     for each in found.growth:
-        grown.add_row(each.name, _shown(each.small), _shown(each.large), each.unit, _shown(each.ratio))
+        grown.add_row(each.name, *map(_shown, each.values), each.unit, _shown(each.ratio))
     _print(beside, grown, notes=found.notes)
 
 

@@ -146,11 +146,9 @@ def page_figures_table(found: PageFigures) -> str:
 def store_speeds_tables(speeds: StoreSpeeds) -> str:
     """One Markdown table of what was measured side by side, and one of how it grows with the store."""
     rows = ([_words(row.name), _number(row.value), row.unit] for row in speeds.rows)
-    growth = (
-        [_words(row.name), *map(_number, (row.small, row.large)), row.unit, _number(row.ratio)] for row in speeds.growth
-    )
+    growth = ([_words(row.name), *map(_number, row.values), row.unit, _number(row.ratio)] for row in speeds.growth)
     side_by_side = _table(["side by side", "median", "unit"], rows)
-    stores = _table(["in a store", "small", "large", "unit", "large over small"], growth)
+    stores = _table(["in a store", *(f"{n} claims" for n in speeds.sizes), "unit", "last over first"], growth)
     return "\n".join([*side_by_side, "", *stores, "", *_notes(speeds)])
 
 

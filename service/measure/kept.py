@@ -40,6 +40,10 @@ class Kept(Protocol):
         """How much is kept."""
         ...
 
+    def server_memory(self) -> int:
+        """The bytes that the database server holds in memory, as far as it tells."""
+        ...
+
 
 Stores = Callable[[Scorer], AbstractContextManager[Kept]]
 """Opens an empty store, which a scorer works out; its database is gone when the block ends."""

@@ -1,16 +1,18 @@
-"""What a rebuild and one more article cost in a large store, and in one a tenth as large beside it.
+"""What a rebuild and one more article cost in stores of different sizes, whose articles are spread over as many days.
 
 The store is made of a few scenarios told again and again (``service.measure.clones``). Their texts repeat, so the pair
 model is asked about them once and its answers are known from then on: that makes such a store quick to fill, and takes
 nothing from a rebuild, which never asks the model about what it has judged. The articles that come as one more are of
-scenarios that are not told again: they are read and judged in earnest.
+scenarios that are not told again, published by outlets that are: they are read and judged in earnest, and what they
+change about an outlet they change about one that is heard in the whole store.
 """
 
 from __future__ import annotations
 
+import resource
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import partial
 from statistics import mean
@@ -30,8 +32,8 @@ from service.scoring.memory import Remembered
 from service.scoring.pipeline import Scorer
 from service.scoring.ports import Logits, PairModel
 
-ARTICLES_A_DAY = 100
-"""As many as a desk takes in that follows one region; what is compared with an article is a matter of its days."""
+DAYS = 730
+"""24 months, whatever the size: a larger store is one that more articles a day come into."""
 KEPT_BACK = 4
 """Every so manieth scenario is not told again, and comes as one more."""
 START = date(2026, 1, 1)
@@ -85,12 +87,17 @@ class Grown:
     """What was found in one store, ``extent`` after its rebuild.
 
     ``rebuild`` holds seconds and ``one_more`` seconds for each article, the mean: 'whole', and its parts by name.
+    ``one_more_claims`` is how many claims each of these holds, ``one_more_judged`` how many ordered pairs were
+    judged for it, both the mean. Memory is in bytes: the most that this process has held so far, what the server holds.
     """
 
     extent: Extent
-    days: int
     rebuild: Mapping[str, float]
     one_more: Mapping[str, float]
+    one_more_claims: float
+    one_more_judged: float
+    process_memory: int
+    server_memory: int
 
 
 def sample(scenarios: Sequence[Scenario], scorer: Scorer, progress: Progress) -> Sample:
@@ -110,28 +117,43 @@ def grown(found: Sample, scorer: Scorer, stores: Stores, model: KnownPairs, clai
     ``scorer`` compares by ``model``.
     """
     times = max(1, round(claims / found.n_claims))
-    days = max(1, round(times * found.n_articles / ARTICLES_A_DAY))
     with stores(scorer) as store:
-        _fill(store, found.again, times, days, progress)
+        _fill(store, found.again, times, progress)
         rebuild = _clocked(store.rebuild, model, progress)
         extent = store.extent()
         store.tidy()
-        middle = START + timedelta(days=days // 2)
-        moved = [later(one, moved_to(middle, articles)) for articles in found.fresh for one in articles]
-        one_more = []
-        for done, article in enumerate(moved):
-            progress("one more", done, len(moved))
+        one_more, judged = [], model.judged
+        coming = _coming(found)
+        for done, article in enumerate(coming):
+            progress("one more", done, len(coming))
             one_more.append(_clocked(partial(store.keep, ScoreRequest((article,))), model, silent))
-        progress("one more", len(moved), len(moved))
-    return Grown(extent, days, rebuild, {name: mean(each[name] for each in one_more) for name in one_more[0]})
+        progress("one more", len(coming), len(coming))
+        added = store.extent().claims - extent.claims
+        return Grown(
+            extent,
+            rebuild,
+            {name: mean(each[name] for each in one_more) for name in one_more[0]},
+            one_more_claims=added / len(coming),
+            one_more_judged=(model.judged - judged) / len(coming),
+            process_memory=resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024,
+            server_memory=store.server_memory(),
+        )
 
 
-def _fill(store: Kept, again: Sequence[Sequence[Remembered]], times: int, days: int, progress: Progress) -> None:
+def _coming(found: Sample) -> list[Article]:
+    """The fresh articles, of the days in the middle, as outlets would publish them that are heard in the store."""
+    outlets = sorted({one.article.outlet for read in found.again for one in read})
+    middle = START + timedelta(days=DAYS // 2)
+    moved = [later(one, moved_to(middle, articles)) for articles in found.fresh for one in articles]
+    return [replace(one, outlet=outlets[place % len(outlets)]) for place, one in enumerate(moved)]
+
+
+def _fill(store: Kept, again: Sequence[Sequence[Remembered]], times: int, progress: Progress) -> None:
     """The first telling is worked out beforehand, so that what is judged of the texts is kept by the time of the rest.
 
     Were all texts different, each telling would bring judgements of its own: as many are put beside.
     """
-    clones = told_again(again, times, START, days, SEED)
+    clones = told_again(again, times, START, DAYS, SEED)
     store.put_in([one for _ in again for one in next(clones)])
     store.rebuild()
     store.repeat_judgements(times - 1)

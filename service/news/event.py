@@ -7,6 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from service.news.edit import EventEdit
+from service.news.ownership import House
 from service.news.pair import Comparison
 
 
@@ -72,7 +73,8 @@ class EventReport:
     """An event with what comparing its claims found.
 
     ``independent_outlets`` counts distinct newsrooms, copies collapsed; ``agreement`` is None where no two
-    sources could be compared. ``edits`` are the labels that put its claims together or apart from others.
+    sources could be compared. ``edits`` are the labels that put its claims together or apart from others;
+    newsrooms ``under_one_control`` count as one.
     """
 
     event: Event
@@ -83,3 +85,4 @@ class EventReport:
     numbers: tuple[NumberSeries, ...]
     pairs: tuple[Comparison, ...]
     edits: tuple[EventEdit, ...] = ()
+    under_one_control: tuple[House, ...] = ()

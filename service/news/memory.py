@@ -170,7 +170,7 @@ class Extent:
     """How much is kept: live articles, their claims and threads, events that have not ended.
 
     ``largest_part`` is the most threads that are connected, ``largest_event`` the most claims of one event, ``bytes``
-    the size of the whole database.
+    the size of the whole database and ``index_bytes`` that of its indexes.
     """
 
     articles: int
@@ -180,3 +180,4 @@ class Extent:
     largest_part: int
     largest_event: int
     bytes: int
+    index_bytes: int

@@ -6,8 +6,12 @@ from collections.abc import Collection, Mapping, Sequence
 
 from service.news.claim import Claim, SlotName
 from service.news.event import Event, EventReport, Figure, NumberSeries
+from service.news.ownership import House
 from service.news.pair import Comparison, Relation
 from service.scoring import weigh
+
+APART: Mapping[str, str] = {}
+"""No newsroom is known to be of a house."""
 
 
 def event_report(
@@ -16,21 +20,26 @@ def event_report(
     newsroom_of: Mapping[str, str],
     comparisons: Sequence[Comparison],
     counted: Collection[str] | None = None,
+    house_of: Mapping[str, str] = APART,
+    houses: Sequence[House] = (),
 ) -> EventReport:
     """One event with its sources, its independent newsrooms, its figures and its comparisons.
 
     ``newsroom_of`` is by article, as ``credits.newsrooms`` has it. Where ``counted`` is given, only the newsrooms of
-    those articles are counted.
+    those articles are counted. Newsrooms of one house count as one: ``house_of`` and ``houses`` are as
+    ``ownership.houses`` and ``ownership.shared`` have them.
     """
+    rooms = {newsroom_of[name] for name in event.articles if counted is None or name in counted}
     members = [claims[name] for name in event.claims]
     return EventReport(
         event=event,
         sources=tuple(dict.fromkeys(claim.source for claim in members)),
-        independent_outlets=len({newsroom_of[name] for name in event.articles if counted is None or name in counted}),
+        independent_outlets=len({house_of.get(room, room) for room in rooms}),
         agreement=weigh.agreement(comparisons),
         disputed=any(c.decided and c.relation is Relation.CONTRADICTS for c in comparisons),
         numbers=_numbers(members),
         pairs=tuple(comparisons),
+        under_one_control=tuple(houses),
     )
 
 

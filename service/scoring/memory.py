@@ -17,6 +17,7 @@ from service.news.article import Article
 from service.news.claim import Claim
 from service.news.copy import CopyOf
 from service.news.event import EventReport
+from service.news.ownership import UNOWNED, House, Ownership
 from service.news.pair import Comparison
 from service.news.report import Kept, ScoreReport, Snapshot, Unused
 from service.news.source import Prior, Source, SourceKind
@@ -27,6 +28,7 @@ from service.scoring.copies import copies
 from service.scoring.copying.credits import newsrooms
 from service.scoring.extract import ArticleReading
 from service.scoring.holding import Held
+from service.scoring.ownership import houses, shared
 from service.scoring.pipeline import Tools
 from service.scoring.ports import Vectors
 from service.scoring.view import EncodedClaim
@@ -108,13 +110,16 @@ def remember(article: Article, tools: Tools) -> Remembered:
 class _WorkedOut:
     """An event as some articles have it: its claims in canonical order, their sources, copies and comparisons.
 
-    ``newsroom_of`` is by article, as ``credits.newsrooms`` has it, ``voice_of`` by claim, as ``weigh.voices`` has it.
+    ``newsroom_of`` is by article, as ``credits.newsrooms`` has it, ``voice_of`` by claim, as ``weigh.housed`` has it;
+    ``house_of`` and ``houses`` are as ``ownership.houses`` and ``ownership.shared`` have them.
     """
 
     claims: tuple[Claim, ...] = ()
     sources: tuple[Source, ...] = ()
     copy_of: Mapping[str, CopyOf] = field(default_factory=dict)
     newsroom_of: Mapping[str, str] = field(default_factory=dict)
+    house_of: Mapping[str, str] = field(default_factory=dict)
+    houses: tuple[House, ...] = ()
     voice_of: Mapping[str, str] = field(default_factory=dict)
     compared: tuple[Comparison, ...] = ()
 
@@ -125,16 +130,17 @@ def event(
     claims: Collection[str],
     vouched: Collection[str],
     tools: Tools,
+    known: Ownership = UNOWNED,
 ) -> EventState:
     """The event of ``claims``, which stand in the articles of ``members``, in any order.
 
     ``vouched`` names the articles whose outlets are vouched for. What counts is worked out from these alone; the others
-    are compared and shown beside them.
+    are compared and shown beside them. By what is ``known`` of who controls whom, outlets of one house count as one.
     """
     ordered = _canonical(members)
     firm = [one for one in ordered if one.article.id in vouched]
-    shown = _worked_out(ordered, claims, vouched, tools)
-    counted = shown if len(firm) == len(ordered) else _worked_out(firm, claims, vouched, tools)
+    shown = _worked_out(ordered, claims, vouched, tools, known)
+    counted = shown if len(firm) == len(ordered) else _worked_out(firm, claims, vouched, tools, known)
     named = {claim.id: claim for claim in (*shown.claims, *counted.claims)}
     said = tuple(named[claim.id] for claim in shown.claims)
     sources = tuple({source.id: source for source in (*shown.sources, *counted.sources)}.values())
@@ -148,6 +154,8 @@ def event(
             {**shown.newsroom_of, **counted.newsroom_of},
             compared,
             counted=vouched,
+            house_of=counted.house_of,
+            houses=counted.houses,
         ),
         claims=said,
         sources=_heard_in(said, sources),
@@ -161,7 +169,7 @@ def event(
 
 
 def _worked_out(
-    ordered: Sequence[Remembered], claims: Collection[str], vouched: Collection[str], tools: Tools
+    ordered: Sequence[Remembered], claims: Collection[str], vouched: Collection[str], tools: Tools, known: Ownership
 ) -> _WorkedOut:
     if not ordered:
         return _WorkedOut()
@@ -173,13 +181,18 @@ def _worked_out(
     said = tuple(one.claim for one in inside)
     newsroom_of = newsrooms(articles, copied)
     voice_of = weigh.voices(said, tied.sources, newsroom_of)
+    # Outlets of one house are compared all the same: that they contradict each other is news.
     chosen = pair.claims(inside, copied, voice_of)
+    house_of = houses(articles, newsroom_of, known)
+    about = {claim.article for claim in said}
     return _WorkedOut(
         claims=said,
         sources=tied.sources,
         copy_of=copied,
         newsroom_of=newsroom_of,
-        voice_of=voice_of,
+        house_of=house_of,
+        houses=shared([article for article in articles if article.id in about], newsroom_of, house_of),
+        voice_of=weigh.housed(voice_of, tied.sources, house_of) if house_of else voice_of,
         compared=tuple(compare.pairs(chosen, tools.head, tools.pair_model)) if chosen else (),
     )
 

@@ -68,6 +68,20 @@ def voices(claims: Sequence[Claim], found: Sequence[Source], newsrooms: Mapping[
     }
 
 
+def housed(voice_of: Mapping[str, str], found: Sequence[Source], house_of: Mapping[str, str]) -> dict[str, str]:
+    """The voices of claims, see ``voices``, with one voice for all newsrooms of a house, as ``house_of`` has it."""
+    house = {f"newsroom:{name}": f"house:{of}" for name, of in house_of.items()}
+    for source in found:
+        if source.kind in {SourceKind.OUTLET, SourceKind.ORGANISATION}:
+            of = {
+                house_of[name]
+                for each in (source.name, *source.aliases)
+                if (name := " ".join(folded(each))) in house_of
+            }
+            house |= {source.id: f"house:{min(of)}"} if of else {}
+    return {claim: house.get(voice, voice) for claim, voice in voice_of.items()}
+
+
 def tally(comparisons: Sequence[Comparison], voice_of: Mapping[str, str]) -> dict[str, Tally]:
     """For each compared claim, the expected number of independent voices for and against it; see ``voices``."""
     strongest: dict[tuple[str, str, Relation], float] = {}

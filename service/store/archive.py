@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
-from copy import copy
 from dataclasses import replace
 from datetime import UTC, datetime
-from functools import partial, wraps
-from typing import Concatenate, ParamSpec, TypeVar
+from functools import partial
+from typing import TypeVar
 
 from sqlalchemy import Connection, delete
 
@@ -17,18 +16,20 @@ from service.news.errors import NotReady, TooManyClaims
 from service.news.identity import Principal
 from service.news.label import Decision, Edited, GivenLabel, Imported, Label
 from service.news.memory import KeptArticle
+from service.news.ownership import TrustFile
 from service.news.progress import Progress, silent
 from service.news.report import ScoreReport, ScoreRequest, Snapshot, Unused
 from service.scoring import extract, memory
 from service.scoring.memory import EventState
 from service.scoring.pipeline import Scorer
-from service.store import audit, editing, inputs, job_rows, kept_edits, neighbourhoods, outbox, reading, reviews
+from service.store import audit, editing, inputs, job_rows, kept_edits, neighbourhoods, outbox, owning, reading, reviews
 from service.store.database import Database
 from service.store.decided import forget_erased
 from service.store.editing import Act
 from service.store.inputs import Sent
 from service.store.lists import Lists
 from service.store.neighbourhoods import Neighbourhood, shown_as
+from service.store.one_model import Superseded, by_one_model
 from service.store.picture import picture
 from service.store.projection import Projection
 from service.store.regrouping import groups_of
@@ -36,35 +37,8 @@ from service.store.schema.base import among
 from service.store.schema.memory import readings
 
 T = TypeVar("T")
-Asked = ParamSpec("Asked")
 
 NOT_CURRENT = "another version of it is current"
-
-
-class _Superseded(Exception):
-    """Another model has worked out what is kept."""
-
-
-def _by_one_model(
-    method: Callable[Concatenate[Archive, Asked], T],
-) -> Callable[Concatenate[Archive, Asked], T]:
-    """``method`` with one model from its start to its end, whichever becomes active meanwhile.
-
-    Where another has worked out what is kept before this process has heard of it, it looks, and ``method`` runs again.
-    """
-
-    @wraps(method)
-    def run(archive: Archive, /, *args: Asked.args, **kwargs: Asked.kwargs) -> T:
-        try:
-            return method(copy(archive), *args, **kwargs)
-        except _Superseded:
-            archive.look()
-        try:
-            return method(copy(archive), *args, **kwargs)
-        except _Superseded as fault:
-            raise NotReady(str(fault)) from fault
-
-    return run
 
 
 class Archive(Lists):
@@ -130,18 +104,18 @@ class Archive(Lists):
 
         self.database.run(work, idempotent=True)
 
-    @_by_one_model
+    @by_one_model
     def look_over(self, work: Callable[[Connection, Scorer, Projection], T]) -> T:
         """What ``work`` makes of what is kept as it is at one moment, worked out by the model that answers."""
 
         def looking(connection: Connection) -> T:
             if not self._projection.is_current(connection):
-                raise _Superseded("What is kept is being worked out by another model; ask again in a few seconds.")
+                raise Superseded("What is kept is being worked out by another model; ask again in a few seconds.")
             return work(connection, *self._started())
 
         return self.database.read(looking)
 
-    @_by_one_model
+    @by_one_model
     def keep(self, request: ScoreRequest, by: Principal, progress: Progress = silent) -> ScoreReport:
         """The port's; what is kept already is not kept again, and answers from what is there.
 
@@ -162,7 +136,7 @@ class Archive(Lists):
 
         return self.database.run(work, idempotent=True)
 
-    @_by_one_model
+    @by_one_model
     def replay(self, report: str) -> ScoreReport:
         """The port's."""
 
@@ -172,7 +146,7 @@ class Archive(Lists):
 
         return self.database.read(work)
 
-    @_by_one_model
+    @by_one_model
     def event(self, id: str) -> ScoreReport:
         """The port's; its snapshot is the one at which the event last changed."""
 
@@ -187,7 +161,7 @@ class Archive(Lists):
 
         return self.database.read(work)
 
-    @_by_one_model
+    @by_one_model
     def remove(self, id: str, by: By, reason: str, *, erase: bool) -> None:
         """The port's."""
 
@@ -208,7 +182,7 @@ class Archive(Lists):
 
         self._projection.readings.forget(self.database.run(work))
 
-    @_by_one_model
+    @by_one_model
     def take_back(self, given: str, outlet: str, by: Principal, reason: str) -> None:
         """Take back the article that ``by`` has sent under the id ``given``. Raises NotKept, also where others did."""
 
@@ -223,7 +197,7 @@ class Archive(Lists):
 
         self._projection.readings.forget(self.database.run(work))
 
-    @_by_one_model
+    @by_one_model
     def vouch(self, id: str, by: By, reason: str, *, vouched: bool) -> None:
         """The port's."""
 
@@ -238,12 +212,12 @@ class Archive(Lists):
 
         self.database.run(work)
 
-    @_by_one_model
+    @by_one_model
     def label(self, decision: Decision, by: By) -> Label:
         """The port's."""
         return self._edited(lambda connection, now: editing.label(connection, self._projection, decision, by, now))
 
-    @_by_one_model
+    @by_one_model
     def withdraw(self, id: str, by: By, reason: str, *, anyones: bool) -> Label:
         """The port's."""
 
@@ -252,14 +226,14 @@ class Archive(Lists):
 
         return self._edited(work)
 
-    @_by_one_model
+    @by_one_model
     def merge(self, events: Sequence[str], by: By, reason: str) -> Edited:
         """The port's."""
         return self._edited(
             lambda connection, now: editing.merge(connection, self._projection, events, Act(by, reason, now))
         )
 
-    @_by_one_model
+    @by_one_model
     def split(self, id: str, claims: Collection[str], articles: Collection[str], by: By, reason: str) -> Edited:
         """The port's."""
 
@@ -268,7 +242,7 @@ class Archive(Lists):
 
         return self._edited(work)
 
-    @_by_one_model
+    @by_one_model
     def bring_in(self, given: Sequence[GivenLabel], by: By, *, trial: bool) -> Imported:
         """The port's."""
         return self._edited(
@@ -284,7 +258,29 @@ class Archive(Lists):
 
         return self.database.run(locked)
 
-    @_by_one_model
+    @by_one_model
+    def bring_in_trust(self, given: Sequence[TrustFile], by: By, progress: Progress = silent) -> Sequence[TrustFile]:
+        """Keep what sites say of who controls whom; those that say something new.
+
+        What is kept is worked out anew where that makes other houses.
+        """
+
+        def work(connection: Connection) -> Sequence[TrustFile]:
+            self._lock(connection)
+            now = datetime.now(UTC)
+            before = self._projection.owning.known(connection)
+            new = owning.add(connection, given, by, now)
+            for file in new:
+                audit.write(connection, now, by, "outlets.trust", file.site, {"lines": len(file.lines)})
+            if self._projection.owning.known(connection) != before:
+                self._projection.rebuild(connection, progress)
+            elif new:
+                self._projection.note(connection)
+            return new
+
+        return self.database.run(work, idempotent=True)
+
+    @by_one_model
     def article(self, id: str) -> KeptArticle:
         """The port's."""
 
@@ -300,7 +296,7 @@ class Archive(Lists):
         """Takes the writer's lock. Raises NotReady where another model has worked out what is kept."""
         inputs.lock(connection)
         if not self._projection.is_current(connection):
-            raise _Superseded("What is kept was worked out by another model; restart, or run `counterclaim rebuild`.")
+            raise Superseded("What is kept was worked out by another model; restart, or run `counterclaim rebuild`.")
 
     def _read(self, given: Sequence[Sent], progress: Progress) -> None:
         """Reads versions that have not been read. Raises TooManyClaims."""
@@ -331,12 +327,13 @@ class Archive(Lists):
         return self._with_edits(connection, found)
 
     def _with_edits(self, connection: Connection, found: Neighbourhood) -> Neighbourhood:
-        """``found`` with what editors have said about it so far."""
+        """``found`` with what editors have said about it so far, and who is known to control whom."""
         readings = self._projection.readings
         return replace(
             found,
             source_edits=kept_edits.source_edits(connection, readings, found.kept),
             event_edits=kept_edits.event_edits(connection, readings, found.groups),
+            owned_as_of=owning.last(connection),
         )
 
     def _report(
@@ -352,7 +349,9 @@ class Archive(Lists):
         missing = [group for group in found.groups if group.event not in known]
         known |= {
             state.report.event.id: state
-            for state in self._projection.states(connection, missing, found.vouched, found.source_edits, progress)
+            for state in self._projection.states(
+                connection, missing, found.vouched, found.source_edits, progress, owned_as_of=found.owned_as_of
+            )
         }
         members = self._projection.members(connection, found.kept, found.source_edits)
         report = memory.report(

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sqlalchemy import Connection, Engine, ScalarSelect, Table, func, insert, select, text
+from sqlalchemy import BigInteger, Connection, Engine, ScalarSelect, Table, func, insert, literal_column, select, text
 
 from service.news.accounts import By
 from service.news.article import Field
@@ -29,6 +29,17 @@ _REPEATED = text("""
         logits
     FROM judgements, generate_series(1, :times) n
 """)
+
+
+_SERVER_MEMORY = text("""
+    SELECT (SELECT sum(total_bytes) FROM pg_backend_memory_contexts WHERE level = 1)
+        + (SELECT sum(allocated_size) FROM pg_shmem_allocations)
+""")
+_INDEXES = (
+    select(func.coalesce(func.sum(func.pg_relation_size(literal_column("pg_class.oid"))), 0).cast(BigInteger))
+    .select_from(text("pg_class"))
+    .where(text("relkind = 'i' AND relnamespace = 'public'::regnamespace"))
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,9 +108,15 @@ def extent(connection: Connection) -> Extent:
             .scalar_subquery()
             .label("event"),
             func.pg_database_size(func.current_database()).label("bytes"),
+            _INDEXES.scalar_subquery().label("indexes"),
         )
     ).one()
-    return Extent(row.articles, row.claims, row.threads, row.events, row.part, row.event, row.bytes)
+    return Extent(row.articles, row.claims, row.threads, row.events, row.part, row.event, row.bytes, row.indexes)
+
+
+def server_memory(connection: Connection) -> int:
+    """The bytes that the server holds for this connection, and those that all of its connections share."""
+    return int(connection.execute(_SERVER_MEMORY).scalar_one())
 
 
 def _count(table: Table) -> ScalarSelect[int]:

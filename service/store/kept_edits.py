@@ -49,6 +49,8 @@ def tied(connection: Connection, articles: Collection[str]) -> set[str]:
     while new:
         rows = connection.execute(_of_articles(LabelKind.EVENT, new)).all()
         named = {digest for row in rows for digest in row.digests}
+        if not named:
+            break
         there = set(connection.scalars(select(versions.c.article).where(among(versions.c.digest, named))))
         new = there - found - set(articles)
         found |= there
@@ -73,8 +75,7 @@ def held(connection: Connection, readings: Readings, articles: Collection[str] |
 
 def source_edits(connection: Connection, readings: Readings, digests: Collection[str]) -> dict[str, SourceEdit]:
     """By claim, who vouches for those of some live versions, where an editor has said so."""
-    inside = select(live.c.article).where(among(live.c.digest, digests))
-    rows = connection.execute(_of_articles(LabelKind.SOURCE, list(connection.scalars(inside)))).all()
+    rows = connection.execute(_of_live(LabelKind.SOURCE, digests)).all()
     lives = _lives(connection, rows)
     found: dict[str, SourceEdit] = {}
     for row in rows:
@@ -89,8 +90,7 @@ def event_edits(
 ) -> dict[str, tuple[EventEdit, ...]]:
     """By event, the labels that name claims of it, the earliest first."""
     digests = frozenset[str]().union(*(group.digests for group in groups))
-    inside = select(live.c.article).where(among(live.c.digest, digests))
-    rows = connection.execute(_of_articles(LabelKind.EVENT, list(connection.scalars(inside)))).all()
+    rows = connection.execute(_of_live(LabelKind.EVENT, digests)).all()
     lives = _lives(connection, rows)
     found: defaultdict[str, list[EventEdit]] = defaultdict(list)
     for row in rows:
@@ -113,11 +113,23 @@ def _events_of(connection: Connection, names: Collection[str]) -> dict[str, str]
 
 def _of_articles(kind: LabelKind, articles: Collection[str] | None) -> Select[*tuple[AnyRow, ...]]:
     """Labels that stand, of one kind, which name a claim of some articles or of any; the earliest first."""
-    rows = select(labels).where(labels.c.kind == kind.value, STANDS).order_by(*EARLIEST_FIRST)
-    if articles is None:
-        return rows
-    inside = select(func.array_agg(versions.c.digest)).where(among(versions.c.article, articles))
-    return rows.where(_DIGESTS.overlap(inside.scalar_subquery()))
+    return _of_kind(kind) if articles is None else _naming(kind, among(versions.c.article, articles))
+
+
+def _of_live(kind: LabelKind, digests: Collection[str]) -> Select[*tuple[AnyRow, ...]]:
+    """As ``_of_articles``, of the articles of some live versions."""
+    inside = select(live.c.article).where(among(live.c.digest, digests))
+    return _naming(kind, versions.c.article.in_(inside))
+
+
+def _naming(kind: LabelKind, of: ColumnElement[bool]) -> Select[*tuple[AnyRow, ...]]:
+    """Labels that stand, of one kind, which name a claim of some versions."""
+    inside = select(func.array_agg(versions.c.digest)).where(of)
+    return _of_kind(kind).where(_DIGESTS.overlap(inside.scalar_subquery()))
+
+
+def _of_kind(kind: LabelKind) -> Select[*tuple[AnyRow, ...]]:
+    return select(labels).where(labels.c.kind == kind.value, STANDS).order_by(*EARLIEST_FIRST)
 
 
 def _groups(row: AnyRow) -> list[list[str]]:

@@ -18,7 +18,9 @@ from service.news.memory import (
     SourceQuery,
     SourceSummary,
 )
-from service.store import reading
+from service.news.ownership import Control
+from service.scoring.ownership import controls
+from service.store import owning, reading
 from service.store.database import Database
 
 AT_ONCE = 500
@@ -63,6 +65,10 @@ class Lists:
             if page.next is None:
                 return
             asked = replace(asked, after=page.next)
+
+    def controls(self) -> tuple[Control, ...]:
+        """Which site controls which, as sites say of themselves, and whether it counts."""
+        return self.database.read(lambda connection: controls(owning.files(connection)))
 
     def kept_label(self, id: str) -> Label:
         """The port's."""

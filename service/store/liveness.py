@@ -20,7 +20,8 @@ SIZE = 2**256
 
 _CURRENT = text("""
     SELECT DISTINCT ON (v.article)
-           v.article, v.digest, v.position, v.outlet, v.published_at, coalesce(e.kind = 'vouch', v.vouched) AS vouched
+           v.article, v.digest, v.position, v.outlet, v.published_at, coalesce(e.kind = 'vouch', v.vouched) AS vouched,
+           left(substring(v.url, '^[^:/]+://[^/?#]+'), 300) AS site
     FROM versions v
     LEFT JOIN LATERAL (SELECT max(position) AS position FROM tombstones WHERE article = v.article) t ON true
     LEFT JOIN LATERAL (
@@ -84,6 +85,7 @@ def _write(connection: Connection, moved: Collection[str], now: Mapping[str, Any
             "outlet_key": outlet_key(row.outlet),
             "published_at": row.published_at,
             "vouched": row.vouched,
+            "site": row.site,
         }
         for row in (now[name] for name in moved if name in now)
     ]

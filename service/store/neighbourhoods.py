@@ -27,7 +27,8 @@ class Neighbourhood:
     """``kept`` and ``shown`` tell by digest how each version stands in the store, and its id in the report.
 
     ``groups`` are the events it takes part in, ``unused`` the articles of the request that have no part in it. What
-    editors had said by then is in ``source_edits``, by claim, and ``event_edits``, by event.
+    editors had said by then is in ``source_edits``, by claim, and ``event_edits``, by event; ``owned_as_of`` is the
+    position of the last trust.txt that there was.
     """
 
     kept: dict[str, Kept]
@@ -36,6 +37,7 @@ class Neighbourhood:
     unused: tuple[Unused, ...] = ()
     source_edits: dict[str, SourceEdit] = field(default_factory=dict)
     event_edits: dict[str, tuple[EventEdit, ...]] = field(default_factory=dict)
+    owned_as_of: int = 0
 
     @property
     def vouched(self) -> set[str]:

@@ -1,48 +1,48 @@
-"""What events amount to, written down: their summaries, claims, and sources with their credibility."""
+"""What events amount to, written down: their summaries, their claims, and the sources that are heard in them."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
-from itertools import repeat
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
-from sqlalchemy.dialects.postgresql import insert as upsert
+from sqlalchemy import Connection, bindparam, delete, insert, update
 
-from service.news.article import Article
 from service.news.claim import Claim, SlotName
-from service.news.identity import outlet_key
 from service.news.pair import Relation
-from service.news.source import Source, SourceKind
-from service.scoring import memory, weigh
 from service.scoring.memory import EventState
-from service.scoring.pipeline import Tools
+from service.scoring.weigh import Tally
+from service.store.credit import Additions, add
 from service.store.folding import folded
 from service.store.schema.base import among
-from service.store.schema.memory import claims, events, heard, live, sources, versions
+from service.store.schema.memory import claims, events, heard
 
 
 def clear_events(
     connection: Connection, changed: Collection[str], ended: Mapping[str, str | None], at: datetime
-) -> set[str]:
-    """Takes away what was said in some events, and ends some of them; the ids of the sources that were heard there."""
+) -> Additions:
+    """Takes away what was said in some events, and ends some of them; what that takes away from sources, by id."""
     names = [*changed, *ended]
-    touched = set(connection.scalars(select(heard.c.source).where(among(heard.c.event, names))))
-    for table in (claims, heard):
-        connection.execute(delete(table).where(among(table.c.event, names)))
+    found: Additions = {}
+    for row in connection.execute(delete(heard).where(among(heard.c.event, names)).returning(heard)):
+        add(found, row._asdict(), -1)
+    connection.execute(delete(claims).where(among(claims.c.event, names)))
     for name, to in ended.items():
         connection.execute(update(events).where(events.c.id == name).values(ended=True, moved_to=to, changed_at=at))
-    return touched
+    return found
 
 
-def write_events(connection: Connection, states: Sequence[EventState], snapshot: str, at: datetime) -> set[str]:
-    """Writes down events that were cleared, as of the state ``snapshot``; the ids of the sources heard in them."""
+def write_events(
+    connection: Connection, states: Sequence[EventState], snapshot: str, at: datetime, found: Additions
+) -> None:
+    """Writes down events that were cleared, as of ``snapshot``; adds to ``found`` what they add to sources."""
     summaries = [{"named": state.report.event.id, **_summary(state, snapshot, at)} for state in states]
     connection.execute(update(events).where(events.c.id == bindparam("named")), summaries)
     connection.execute(insert(claims), [_claim_row(state, claim) for state in states for claim in state.claims])
-    connection.execute(insert(heard), [row for state in states for row in _heard_rows(state)])
-    return {source.id for state in states for source in state.sources}
+    named = [row for state in states for row in _heard_rows(state)]
+    connection.execute(insert(heard), named)
+    for row in named:
+        add(found, row, 1)
 
 
 def _summary(state: EventState, snapshot: str, at: datetime) -> dict[str, object]:
@@ -90,9 +90,12 @@ def _claim_row(state: EventState, claim: Claim) -> dict[str, object]:
     }
 
 
-def _heard_rows(state: EventState) -> list[dict[str, object]]:
+def _heard_rows(state: EventState) -> list[dict[str, Any]]:
     """One row for each source, as articles that count name it where they do."""
     counted = {source.id: source for source in state.counted_sources}
+    said: dict[str, list[Tally | None]] = {}
+    for claim in state.claims:
+        said.setdefault(claim.source, []).append(state.tallies.get(claim.id))
     return [
         {
             "event": state.report.event.id,
@@ -102,100 +105,11 @@ def _heard_rows(state: EventState) -> list[dict[str, object]]:
             "aliases": list(source.aliases),
             "speaks_for": source.speaks_for,
             "vouched": source.id in counted,
+            "n_claims": len(said.get(source.id, ())),
+            "n_told": len(told),
+            "supported": sum(tally.supported for tally in told),
+            "opposed": sum(tally.opposed for tally in told),
         }
         for source in ({one.id: one for one in state.sources} | counted).values()
+        for told in ([tally for tally in said.get(source.id, ()) if tally is not None],)
     ]
-
-
-def write_sources(connection: Connection, touched: Collection[str], tools: Tools) -> None:
-    """Works out again the credibility of some sources from all that they are heard to say."""
-    known = memory.united(_heard(connection, touched))
-    connection.execute(delete(sources).where(among(sources.c.id, set(touched) - known.keys())))
-    said = _said(connection, touched)
-    rows = [
-        _source_row(source, said.get(name, NOTHING), _prior_articles(connection, source), tools)
-        for name, source in known.items()
-    ]
-    if rows:
-        statement = upsert(sources)
-        changed = {column.name: column for column in statement.excluded if column.name != "id"}
-        connection.execute(statement.on_conflict_do_update(index_elements=["id"], set_=changed), rows)
-
-
-NOTHING: Mapping[str, Any] = {"supported": None, "opposed": None, "n_claims": 0, "n_events": 0}
-
-
-def _heard(connection: Connection, names: Collection[str]) -> list[Source]:
-    """Each way in which sources are named, as often as events do so; only as what counts names them, where it does."""
-    named = (heard.c.source, heard.c.name, heard.c.kind, heard.c.aliases, heard.c.speaks_for)
-    counts = func.bool_or(heard.c.vouched).over(partition_by=heard.c.source).label("counts")
-    rows = select(*named, heard.c.vouched, counts).where(among(heard.c.source, names)).subquery()
-    kept = [rows.c[column.name] for column in named]
-    found = connection.execute(
-        select(*kept, func.count().label("n")).where(rows.c.vouched == rows.c.counts).group_by(*kept)
-    )
-    return [
-        source
-        for row in found
-        for source in repeat(
-            Source(row.source, row.name, SourceKind(row.kind), tuple(row.aliases), row.speaks_for), row.n
-        )
-    ]
-
-
-def _said(connection: Connection, names: Collection[str]) -> dict[str, Mapping[str, Any]]:
-    """The sums of tallies, which are exact in any order, and the counts of claims and events."""
-    rows = connection.execute(
-        select(
-            claims.c.source,
-            func.sum(claims.c.supported).label("supported"),
-            func.sum(claims.c.opposed).label("opposed"),
-            func.count().label("n_claims"),
-            func.count(claims.c.event.distinct()).label("n_events"),
-        )
-        .where(among(claims.c.source, names))
-        .group_by(claims.c.source)
-    )
-    return {row["source"]: dict(row) for row in rows.mappings()}
-
-
-def _prior_articles(connection: Connection, source: Source) -> list[Article]:
-    """What a prior is looked up by: the sites of the vouched articles in which an outlet claims something."""
-    if source.kind is not SourceKind.OUTLET:
-        return []
-    site = func.substring(versions.c.url, "^[^:/]+://[^/?#]+")
-    found = connection.scalars(
-        select(site)
-        .join(live, live.c.digest == versions.c.digest)
-        .where(live.c.outlet_key == outlet_key(source.name), live.c.vouched, versions.c.url.is_not(None))
-        .where(select(claims.c.id).where(claims.c.digest == live.c.digest).exists())
-        .distinct()
-    )
-    return [Article(id="", outlet=source.name, text="", url=url) for url in sorted(found)]
-
-
-def _source_row(
-    source: Source, said: Mapping[str, Any], articles: Sequence[Article], tools: Tools
-) -> dict[str, object]:
-    prior = tools.prior_of(source, articles)
-    counted = said["supported"] is not None
-    found = weigh.posterior(prior, said["supported"] or 0.0, said["opposed"] or 0.0)
-    shown = counted and weigh.speaks_publicly(source)
-    return {
-        "id": source.id,
-        "name": source.name,
-        "folded_name": folded(source.name),
-        "kind": source.kind.value,
-        "aliases": list(source.aliases),
-        "speaks_for": source.speaks_for,
-        "prior_mean": prior.mean,
-        "prior_strength": prior.strength,
-        "prior_basis": prior.basis,
-        "supported": said["supported"] or 0.0,
-        "opposed": said["opposed"] or 0.0,
-        "mean": found.mean if shown else None,
-        "low": found.interval[0] if shown else None,
-        "high": found.interval[1] if shown else None,
-        "n_claims": said["n_claims"],
-        "n_events": said["n_events"],
-    }

@@ -20,8 +20,10 @@ from service.scoring.head import Head
 from service.scoring.memory import EventState, Remembered
 from service.scoring.pipeline import Scorer
 from service.store import kept_edits, liveness, telling
+from service.store.credit import write_sources
 from service.store.judgements import KeptJudgements
-from service.store.outcomes import clear_events, write_events, write_sources
+from service.store.outcomes import clear_events, write_events
+from service.store.owning import Owning
 from service.store.readings import Readings
 from service.store.regrouping import Group, Placed, Regrouped, groups_of, placed, regroup, regroup_everything
 from service.store.schema.base import among
@@ -37,6 +39,7 @@ from service.store.schema.memory import (
     state,
     threads,
     tombstones,
+    trust_files,
     versions,
     withdrawals,
 )
@@ -45,7 +48,7 @@ from service.store.schema.memory import (
 AT_ONCE = 200
 EVENTS_AT_ONCE = 50
 
-INPUTS = (versions, edits, tombstones, labels, withdrawals)
+INPUTS = (versions, edits, tombstones, labels, withdrawals, trust_files)
 """What is only ever added to, each row at a position of its own."""
 # How many objects are made between two looks for garbage among the youngest, while everything is worked out anew.
 ALLOCATIONS = 50_000
@@ -61,6 +64,7 @@ class Projection:
         self._tools = scorer.tools
         self.model = f"{scorer.snapshot.model} {scorer.snapshot.build}"
         self.readings = Readings(scorer.tools, scorer.snapshot.build)
+        self.owning = Owning()
 
     def update(
         self,
@@ -131,13 +135,15 @@ class Projection:
         edits: Mapping[str, SourceEdit] | None = None,
         progress: Progress = silent,
         head: Head | None = None,
+        owned_as_of: int | None = None,
     ) -> Iterator[EventState]:
         """Each group worked out.
 
-        ``vouched`` names the versions that count, and ``edits`` the sources of claims where editors name them; by
-        default those that hold now. With another ``head`` than its own, as that one would decide.
+        ``vouched`` names the versions that count, and ``edits`` the sources of claims where editors name them;
+        ``owned_as_of`` is the position of the last trust.txt that counts. By default what holds now does. With another
+        ``head`` than its own, as that one would decide.
         """
-        return chain.from_iterable(self._batches(connection, groups, vouched, edits, progress, head))
+        return chain.from_iterable(self._batches(connection, groups, vouched, edits, progress, head, owned_as_of))
 
     def members(
         self, connection: Connection, digests: Collection[str], edits: Mapping[str, SourceEdit] | None = None
@@ -150,10 +156,14 @@ class Projection:
 
     def _live(self, connection: Connection, articles: Collection[str]) -> frozenset[str]:
         """The live versions of some articles."""
+        if not articles:
+            return frozenset()
         return frozenset(connection.scalars(select(live.c.digest).where(among(live.c.article, articles))))
 
     def vouched(self, connection: Connection, digests: Collection[str]) -> set[str]:
         """Which of some live versions are vouched for."""
+        if not digests:
+            return set()
         return set(connection.scalars(select(live.c.digest).where(among(live.c.digest, digests), live.c.vouched)))
 
     def is_current(self, connection: Connection) -> bool:
@@ -197,7 +207,7 @@ class Projection:
         written, steps = 0, len(groups) + 1
         for batch in self._batches(connection, groups, None, None, progress):
             progress("weigh", written, steps)
-            touched |= write_events(connection, batch, snapshot, now)
+            write_events(connection, batch, snapshot, now, touched)
             written += len(batch)
             progress("weigh", written, steps)
             worked_out |= {one.report.event.id: one for one in batch if keep}
@@ -216,8 +226,10 @@ class Projection:
         edits: Mapping[str, SourceEdit] | None,
         progress: Progress,
         head: Head | None = None,
+        owned_as_of: int | None = None,
     ) -> Iterator[list[EventState]]:
         """As ``states``, some at a time."""
+        owned = self.owning.known(connection, owned_as_of)
         kept = KeptJudgements(connection, self._tools.pair_model)
         tools = replace(self._tools, head=head or self._tools.head, pair_model=kept)
         for start in range(0, len(groups), EVENTS_AT_ONCE):
@@ -228,7 +240,7 @@ class Projection:
             counted = self.vouched(connection, digests) if vouched is None else vouched
             for done, group in enumerate(some, start + 1):
                 members = [read[digest] for digest in group.digests]
-                batch.append(memory.event(group.event, members, group.claims, counted, tools))
+                batch.append(memory.event(group.event, members, group.claims, counted, tools, owned))
                 progress("compare", done, len(groups))
             yield batch
 

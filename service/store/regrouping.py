@@ -9,8 +9,18 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 import numpy as np
-from pgvector.sqlalchemy import VECTOR
-from sqlalchemy import ColumnElement, Connection, bindparam, delete, func, insert, select, text, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Select,
+    bindparam,
+    delete,
+    func,
+    insert,
+    or_,
+    select,
+    update,
+)
 
 from service.scoring import group
 from service.scoring.affinity import Grouping, Thread, Threads
@@ -24,18 +34,6 @@ Key = tuple[str, int]
 
 # What is fetched is measured again: a little more than is needed does no harm, rounding must take nothing away.
 _SLACK = 0.001
-_NEAR = (
-    text("""
-    SELECT digest, number, event, part, claims, outlet, vector, words, names, days, published, background, vouched,
-        together, apart
-    FROM threads
-    WHERE (published IS NULL OR CAST(:published AS double precision) IS NULL
-           OR published BETWEEN :published - :window AND :published + :window)
-      AND -(vector <#> :vector) >= :near_from
-""")
-    .bindparams(bindparam("vector", type_=VECTOR()))
-    .columns(vector=VECTOR())
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +110,8 @@ def regroup_everything(connection: Connection, new: Sequence[Placed], grouping: 
 
 def groups_of(connection: Connection, digests: Collection[str]) -> list[Group]:
     """The events that some versions take part in, as they are."""
+    if not digests:
+        return []
     inside = select(threads.c.event).where(among(threads.c.digest, digests)).distinct()
     return _groups(connection, threads.c.event.in_(inside))
 
@@ -140,10 +140,14 @@ def placed(read: Remembered, held_to: Mapping[str, Held], *, vouched: bool) -> l
 
 
 def _of_digests(connection: Connection, digests: Collection[str]) -> list[Placed]:
+    if not digests:
+        return []
     return [_placed(row) for row in connection.execute(select(threads).where(among(threads.c.digest, digests)))]
 
 
 def _of_parts(connection: Connection, wanted: Collection[int]) -> list[Placed]:
+    if not wanted:
+        return []
     return [_placed(row) for row in connection.execute(select(threads).where(among(threads.c.part, wanted)))]
 
 
@@ -170,19 +174,25 @@ def _connected_parts(
     """The parts that hold a thread whose affinity with a new one is high enough for an edge."""
     near: dict[Key, Placed] = {}
     for row in added:
-        asked = {
-            "published": row.thread.published,
-            "window": grouping.window + _SLACK,
-            "vector": row.thread.vector,
-            "near_from": grouping.near_from - _SLACK,
-        }
-        near |= {one.key: one for found in connection.execute(_NEAR, asked) if (one := _placed(found)).part is not None}
+        rows = connection.execute(_near(row.thread, grouping))
+        near |= {one.key: one for found in rows if (one := _placed(found)).part is not None}
     known = [row for row in near.values() if row.thread.article not in gone]
     if not known:
         return set()
     everyone = [*added, *known]
     _, later = Threads([row.thread for row in everyone], grouping).edges(of_first=len(added))
     return {part for place in later if (part := everyone[place].part) is not None}
+
+
+def _near(thread: Thread, grouping: Grouping) -> Select[*tuple[AnyRow, ...]]:
+    """Threads whose vectors are near enough to a thread's; of a dated one those in its window, by the index on time."""
+    nearness = threads.c.vector.max_inner_product(thread.vector)
+    rows = select(threads).where(nearness <= _SLACK - grouping.near_from)
+    if thread.published is None:
+        return rows
+    reach = grouping.window + _SLACK
+    inside = threads.c.published.between(thread.published - reach, thread.published + reach)
+    return rows.where(or_(inside, threads.c.published.is_(None)))
 
 
 def _settle(
@@ -282,6 +292,8 @@ def _overlap(
 
 
 def _ages(connection: Connection, names: Collection[str]) -> dict[str, int]:
+    if not names:
+        return {}
     rows = connection.execute(select(events.c.id, events.c.number).where(among(events.c.id, names)))
     return {row.id: row.number for row in rows}
 

@@ -132,6 +132,13 @@ class BondSchema(Answer):
     articles = count("How many articles of the event have it.")
 
 
+class HouseSchema(Answer):
+    """Newsrooms of an event that count as one."""
+
+    control = fields.String(metadata=said("The site that controls theirs, as its own and their trust.txt say."))
+    newsrooms = fields.List(fields.String(), metadata=said("Their names."))
+
+
 class EventSchema(Answer):
     """One happening, who speaks about it and where they differ."""
 
@@ -145,7 +152,11 @@ class EventSchema(Answer):
         metadata=said("What two or more of the articles have in common: places, days, names."),
     )
     sources = ids("Ids of the sources that speak about it.")
-    independent_outlets = count("Distinct newsrooms, copies counted once.")
+    independent_outlets = count("Distinct newsrooms; copies, and newsrooms under one control, are counted once.")
+    under_one_control = fields.List(
+        fields.Nested(HouseSchema),
+        metadata=said("Newsrooms that count as one, by what sites say in their trust.txt; only of kept articles."),
+    )
     agreement = fields.Nested(
         AgreementSchema, allow_none=True, metadata=said("Null where no two sources could be compared.")
     )

@@ -11,6 +11,7 @@ from rich.console import Console
 from service.console import reports
 from service.news.claim import Certainty, Form
 from service.news.copy import CopyOf, KnownBy
+from service.news.ownership import House
 from service.news.pair import Stance
 from service.web.report_schemas import ScoreReportSchema
 from tests.builders import (
@@ -183,3 +184,11 @@ def test_a_person_is_listed_without_a_number():
 
     standing = make_standing("s1", "Jane Doe", SourceKind.PERSON)
     assert "borne out" not in shown(make_report(standings=(standing,)))
+
+
+def test_outlets_that_count_as_one_are_named():
+    house = House("tideline.example", ("Bay [Post]", "The Cove Herald"))
+    claims = (make_claim("c1"),)
+    event = make_event(under_one_control=(house,))
+    page = shown(make_report(claims=claims, events=(event,)), width=160)
+    assert "Bay [Post] and The Cove Herald count as one: tideline.example controls them" in page

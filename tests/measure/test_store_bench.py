@@ -76,7 +76,7 @@ def make_scenarios(tmp_path):
 def speeds(tmp_path, scorer, stores):
     told = []
     found = store_bench.run(
-        make_scenarios(tmp_path), scorer, stores, lambda *one: told.append(one), claims=60, rounds=2
+        make_scenarios(tmp_path), scorer, stores, lambda *one: told.append(one), claims=(6, 60), rounds=2
     )
     return found, told
 
@@ -87,23 +87,29 @@ def test_everything_is_measured_and_told(speeds, opened, tmp_path):
     assert set(values) == {f"{way}_articles_per_second" for way in WAYS} | {f"{way}_over_stateless" for way in WAYS[1:]}
     assert all(value > 0 for value in values.values())
     grown = {row.name: row for row in found.growth}
-    assert grown["claims"].small < grown["claims"].large
-    assert grown["claims"].large == pytest.approx(60, abs=20)
-    assert grown["events"].large > 0
-    assert 0 < grown["largest_part"].large <= grown["threads"].large
-    assert 0 < grown["largest_event"].large <= grown["claims"].large
+    assert {len(row.values) for row in found.growth} == {len(found.sizes)} == {2}
+    last = {name: row.values[-1] for name, row in grown.items()}
+    assert grown["claims"].values[0] < last["claims"]
+    assert last["claims"] == pytest.approx(60, abs=20)
+    assert last["events"] > 0
+    assert 0 < last["largest_part"] <= last["threads"]
+    assert 0 < last["largest_event"] <= last["claims"]
+    assert 0 < last["indexes"] < last["database"]
+    assert min(last["memory_of_process"], last["memory_of_server"]) > 1
+    assert last["all_pairs"] > last["one_more_pairs"] > 0
+    assert last["all_pairs_time"] > 0
     for whole in ("rebuild", "one_more"):
-        parts = [grown[f"{whole}_{part}"].large for part in store_bench.PARTS]
-        assert sum(parts) == pytest.approx(grown[whole].large)
+        parts = [last[f"{whole}_{part}"] for part in store_bench.PARTS]
+        assert sum(parts) == pytest.approx(last[whole])
         assert all(part >= -1e-9 for part in parts)
     assert {stage for stage, *_ in told} >= {"side by side", "read", "fill", "extract", "group", "compare", "weigh"}
     assert len({database.conninfo for database in opened}) == 2 * (1 + 2) + 3
 
 
-def test_growth_is_how_many_times_as_much_there_is_in_the_large_store():
-    row = store_bench.GrowthRow("rebuild", 2.0, 20.0, "s")
+def test_growth_is_how_many_times_as_much_there_is_in_the_last_store():
+    row = store_bench.GrowthRow("rebuild", (2.0, 3.0, 20.0), "s")
     assert row.ratio == 10
-    assert replace(row, small=0.0).ratio is None
+    assert replace(row, values=(0.0, 20.0)).ratio is None
 
 
 def test_it_is_printed_written_down_and_put_into_json(speeds, tmp_path, capsys, monkeypatch):
@@ -120,9 +126,10 @@ def test_it_is_printed_written_down_and_put_into_json(speeds, tmp_path, capsys, 
     for row in found.growth:
         assert f"| {row.name.replace('_', ' ')} | " in page
         assert row.name in shown
-        assert flat[f"small_{row.name}"] == pytest.approx(row.small, abs=1e-6)
-        assert flat[row.name] == pytest.approx(row.large, abs=1e-6)
-    assert "large: 3 scenarios told" in page
+        assert flat[row.name] == pytest.approx(row.values, abs=1e-6)
+    assert flat["sizes"] == [6, 60]
+    assert "| in a store | 6 claims | 60 claims | unit | last over first |" in page
+    assert "last store: 3 scenarios told" in page
     assert found.notes[0] in page
 
 
@@ -130,10 +137,10 @@ def test_the_command_line_measures_the_store_where_it_is_asked_to(speeds, tmp_pa
     asked = []
     monkeypatch.setattr("service.console.store_bench.measure", lambda claims, _: asked.append(claims) or speeds[0])
     page = tmp_path / "page.md"
-    for claims in ((), ("--claims", "500")):
+    for claims in ((), ("--claims", "500", "--claims", "200")):
         done = CliRunner().invoke(commands, ["bench", "store", "--json", "--page", str(page), *claims])
         assert json.loads(done.stdout) == json.loads(json.dumps(speeds[0].as_json()))
-    assert asked == [store_bench.CLAIMS, 500]
+    assert asked == [list(store_bench.CLAIMS), [200, 500]]
     assert speeds[0].notes[0] in page.read_text(encoding="utf-8")
 
 

@@ -1,13 +1,13 @@
 """What is kept of articles: inputs, which are only ever added to, and what they amount to, which can be made again.
 
-Inputs are ``versions``, ``edits``, ``tombstones``, ``labels`` and ``withdrawals``; each has a place of its own in one
-numbering, ``position``.
+Inputs are ``versions``, ``edits``, ``tombstones``, ``labels``, ``withdrawals`` and ``trust_files``; each has a place of
+its own in one numbering, ``position``.
 Everything below the line is a cache of the rebuild.
 """
 
 from __future__ import annotations
 
-from pgvector.sqlalchemy import VECTOR
+from pgvector.sqlalchemy import HALFVEC
 from sqlalchemy import (
     ARRAY,
     BigInteger,
@@ -152,6 +152,23 @@ withdrawals = Table(
     UniqueConstraint("label"),
 )
 """Labels that hold no more."""
+trust_files = Table(
+    "trust_files",
+    metadata,
+    Column("position", BigInteger, primary_key=True, autoincrement=False),
+    Column("site", Text, nullable=False),
+    Column("lines", JSONB, nullable=False),
+    Column("outlets", ARRAY(Text), nullable=False),
+    Column("believed", Boolean, nullable=False),
+    Column("by", Text, nullable=False),
+    Column("at", MOMENT, nullable=False),
+    Index(None, "site", "position"),
+)
+"""What sites say in their trust.txt of whom they control and who controls them; of each site the last one holds.
+
+``lines`` are pairs of name and value, ``outlets`` the names under which articles of the site are published; where
+``believed``, the lines on control count though the other site says nothing of it.
+"""
 
 reports = Table(
     "reports",
@@ -189,11 +206,12 @@ live = Table(
     Column("outlet_key", Text, nullable=False),
     Column("published_at", MOMENT),
     Column("vouched", Boolean, nullable=False),
+    Column("site", Text),
     Index(None, "digest", unique=True),
-    Index(None, "outlet_key"),
+    Index(None, "outlet_key", "site"),
     Index("ix_live_newest", _or_first("published_at"), "article"),
 )
-"""The current version of every article that has not been removed."""
+"""The current version of every article that has not been removed; ``site`` is where its address begins."""
 
 readings = Table(
     "readings",
@@ -252,7 +270,7 @@ threads = Table(
     Column("part", BigInteger, nullable=False),
     Column("claims", ARRAY(Text), nullable=False),
     Column("outlet", Text, nullable=False),
-    Column("vector", VECTOR(), nullable=False),
+    Column("vector", HALFVEC(), nullable=False),
     Column("words", ARRAY(Text), nullable=False),
     Column("names", ARRAY(Text), nullable=False),
     Column("days", ARRAY(Integer), nullable=False),
@@ -266,6 +284,7 @@ threads = Table(
     Index(None, "part"),
     Index(None, "event"),
 )
+"""Vectors are multiples of 1/2048, which 16 bits hold exactly: they then stand in the row, and not beside the table."""
 parts = Sequence("parts", metadata=metadata)
 
 claims = Table(
@@ -295,10 +314,18 @@ heard = Table(
     Column("aliases", ARRAY(Text), nullable=False),
     Column("speaks_for", Text),
     Column("vouched", Boolean, nullable=False),
+    Column("n_claims", Integer, nullable=False, server_default="0"),
+    Column("n_told", Integer, nullable=False, server_default="0"),
+    Column("supported", Double, nullable=False, server_default="0"),
+    Column("opposed", Double, nullable=False, server_default="0"),
     PrimaryKeyConstraint("event", "source"),
     Index(None, "source"),
 )
-"""The sources of each event as they are named in it; where ``vouched``, as articles that count name them."""
+"""The sources of each event as they are named in it; where ``vouched``, as articles that count name them.
+
+``n_claims`` is how many claims of it each makes, ``n_told`` how many of these tell for or against it, by the sums of
+``supported`` and ``opposed``.
+"""
 
 sources = Table(
     "sources",
@@ -319,6 +346,13 @@ sources = Table(
     Column("high", Double),
     Column("n_claims", Integer, nullable=False),
     Column("n_events", Integer, nullable=False),
+    Column("n_told", Integer, nullable=False, server_default="0"),
+    Column("ways", JSONB, nullable=False, server_default="[]"),
     Index(None, "folded_name", "id"),
 )
-"""Sources over all events; ``mean``, ``low`` and ``high`` are null where no credibility is shown."""
+"""Sources over all events; ``mean``, ``low`` and ``high`` are null where no credibility is shown.
+
+``ways`` are those in which it is named, each with the number of events that name it so: name, kind, aliases, whom it
+speaks for, whether articles that count do, and how many. Sums and ways are kept up to date by what events add to them
+and take away, so that nothing has to be added up over the store.
+"""
