@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 
 from service.news.claim import Claim, SlotName
 from service.news.event import Event, EventReport, Figure, NumberSeries
 from service.news.pair import Comparison, Relation
+from service.news.source import Prior
 from service.scoring import weigh
+from service.scoring.credibility.joint import Rates
+from service.scoring.credibility.propositions import propositions
+from service.scoring.credibility.utterances import Utterance
 
 
 def event_report(
@@ -15,22 +20,33 @@ def event_report(
     claims: Mapping[str, Claim],
     newsroom_of: Mapping[str, str],
     comparisons: Sequence[Comparison],
+    said: Sequence[Utterance],
     counted: Collection[str] | None = None,
 ) -> EventReport:
     """One event with its sources, its independent newsrooms, its figures and its comparisons.
 
-    ``newsroom_of`` is by article, as ``credits.newsrooms`` has it. Where ``counted`` is given, only the newsrooms of
-    those articles are counted.
+    ``newsroom_of`` is by article, as ``credits.newsrooms`` has it, ``said`` what the comparisons make of its claims.
+    Where ``counted`` is given, only the newsrooms of those articles are counted.
     """
     members = [claims[name] for name in event.claims]
     return EventReport(
         event=event,
         sources=tuple(dict.fromkeys(claim.source for claim in members)),
         independent_outlets=len({newsroom_of[name] for name in event.articles if counted is None or name in counted}),
-        agreement=weigh.agreement(comparisons),
+        agreement=weigh.agreement(said),
         disputed=any(c.decided and c.relation is Relation.CONTRADICTS for c in comparisons),
         numbers=_numbers(members),
         pairs=tuple(comparisons),
+    )
+
+
+def with_propositions(
+    found: EventReport, said: Sequence[Utterance], rates: Rates, priors: Mapping[str, Prior]
+) -> EventReport:
+    """``found`` with what is said in it, by how often each voice is right apart from it; ``priors`` are by voice."""
+    event = found.event.id
+    return replace(
+        found, propositions=propositions(said, lambda voice: rates.outside.get((voice, event), priors[voice].mean))
     )
 
 

@@ -20,20 +20,19 @@ from service.news.event import EventReport
 from service.news.pair import Comparison
 from service.news.report import Kept, ScoreReport, Snapshot, Unused
 from service.news.source import Prior, Source, SourceKind
-from service.scoring import assemble, compare, encode, extract, group, holding, pair, weigh
+from service.scoring import assemble, compare, encode, extract, fidelity, group, hearing, holding, weigh
 from service.scoring.affinity import Thread
 from service.scoring.attribution.referents import fullest
 from service.scoring.copies import copies
 from service.scoring.copying.credits import newsrooms
+from service.scoring.credibility.utterances import Utterance, Voices, witnessed
 from service.scoring.extract import ArticleReading
+from service.scoring.fidelity import Carried
+from service.scoring.hearing import Heard
 from service.scoring.holding import Held
 from service.scoring.pipeline import Tools
 from service.scoring.ports import Vectors
 from service.scoring.view import EncodedClaim
-from service.scoring.weigh import Tally
-
-# Tallies are kept as multiples of 2^-20: sums of so few bits are exact, in any order.
-TALLY_STEPS = 2.0**20
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +82,7 @@ class EventState:
 
     ``claims`` are its claims in canonical order with lasting source ids, ``sources`` whoever vouches for or passes on
     one of them, and the institutions they speak for; ``counted_sources`` are those of articles that are vouched for, as
-    these alone name them. ``independent_sources`` and ``tallies`` (by claim) count only what is said in such articles.
+    these alone name them. ``independent_sources``, ``said`` and ``carried`` count only what is said in such articles.
     """
 
     report: EventReport
@@ -92,7 +91,8 @@ class EventState:
     counted_sources: tuple[Source, ...]
     copy_of: Mapping[str, CopyOf]
     independent_sources: Mapping[str, int]
-    tallies: Mapping[str, Tally]
+    said: tuple[Utterance, ...]
+    carried: tuple[Carried, ...]
 
 
 def remember(article: Article, tools: Tools) -> Remembered:
@@ -116,7 +116,12 @@ class _WorkedOut:
     copy_of: Mapping[str, CopyOf] = field(default_factory=dict)
     newsroom_of: Mapping[str, str] = field(default_factory=dict)
     voice_of: Mapping[str, str] = field(default_factory=dict)
-    compared: tuple[Comparison, ...] = ()
+    heard: Heard = field(default_factory=Heard)
+
+    @property
+    def compared(self) -> tuple[Comparison, ...]:
+        """The comparisons that are shown."""
+        return self.heard.pairs
 
 
 def event(
@@ -147,6 +152,7 @@ def event(
             named,
             {**shown.newsroom_of, **counted.newsroom_of},
             compared,
+            witnessed(id, said, compared, _voices({**shown.voice_of, **counted.voice_of}, sources, ordered, tools)),
             counted=vouched,
         ),
         claims=said,
@@ -156,8 +162,17 @@ def event(
         independent_sources=assemble.independent_sources(
             said, compared, {**shown.voice_of, **counted.voice_of}, counted=vouched
         ),
-        tallies=_tallies(counted),
+        said=counted.heard.said(id, _voices(counted.voice_of, counted.sources, firm, tools)),
+        carried=counted.heard.carried(counted.newsroom_of, counted.voice_of),
     )
+
+
+def _voices(
+    voice_of: Mapping[str, str], sources: Sequence[Source], members: Sequence[Remembered], tools: Tools
+) -> Voices:
+    """The voices of an event, each with its prior as the articles of the event alone have it."""
+    priors = _priors(tools, [one.article for one in members])
+    return Voices(voice_of, weigh.voice_priors(sources, voice_of.values(), priors))
 
 
 def _worked_out(
@@ -173,14 +188,15 @@ def _worked_out(
     said = tuple(one.claim for one in inside)
     newsroom_of = newsrooms(articles, copied)
     voice_of = weigh.voices(said, tied.sources, newsroom_of)
-    chosen = pair.claims(inside, copied, voice_of)
+    chosen = hearing.chosen(inside, copied, newsroom_of, voice_of)
+    found = compare.pairs(chosen.everything, tools.head, tools.pair_model) if chosen.everything else ()
     return _WorkedOut(
         claims=said,
         sources=tied.sources,
         copy_of=copied,
         newsroom_of=newsroom_of,
         voice_of=voice_of,
-        compared=tuple(compare.pairs(chosen, tools.head, tools.pair_model)) if chosen else (),
+        heard=chosen.heard(found),
     )
 
 
@@ -203,15 +219,6 @@ def _heard_in(claims: Sequence[Claim], sources: Sequence[Source]) -> tuple[Sourc
     heard = {name for claim in claims for name in claim.chain}
     heard |= {source.speaks_for for source in sources if source.id in heard and source.speaks_for}
     return tuple(source for source in sources if source.id in heard)
-
-
-def _tallies(counted: _WorkedOut) -> dict[str, Tally]:
-    found = weigh.tally(counted.compared, counted.voice_of)
-    return {name: Tally(_stepped(one.supported), _stepped(one.opposed)) for name, one in found.items()}
-
-
-def _stepped(count: float) -> float:
-    return round(count * TALLY_STEPS) / TALLY_STEPS
 
 
 def united(known: Iterable[Source]) -> dict[str, Source]:
@@ -257,6 +264,10 @@ def report(
     event_of = {name: state.report.event.id for state in states for name in state.report.event.claims}
     sources = united(source for state in states for source in state.sources)
     named = [replace(claim, article=shown[claim.article]) for claim in claims]
+    prior_of = _priors(tools, [article for article in ordered if kept[article.id].vouched])
+    said = [one for state in states for one in state.said]
+    weighed = weigh.weighing(tuple(sources.values()), said, prior_of)
+    priors = weigh.voice_priors(tuple(sources.values()), (one.voice for one in said), prior_of)
     return ScoreReport(
         id=id,
         snapshot=snapshot,
@@ -269,13 +280,11 @@ def report(
         claims=tuple(named),
         event_of=event_of,
         independent_sources={name: n for state in states for name, n in state.independent_sources.items()},
-        events=tuple(_shown(state.report, shown) for state in states),
-        standings=weigh.standings(
-            tuple(sources.values()),
-            named,
-            {name: one for state in states for name, one in state.tallies.items()},
-            _priors(tools, [article for article in ordered if kept[article.id].vouched]),
+        events=tuple(
+            assemble.with_propositions(_shown(state.report, shown), state.said, weighed.rates, priors)
+            for state in states
         ),
+        standings=fidelity.rated(weighed.standings, [one for state in states for one in state.carried]),
         unused=tuple(
             Unused(shown[one.article.id], one.reading.unused)
             for one in _canonical(members)

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
-from copy import copy
 from dataclasses import replace
 from datetime import UTC, datetime
-from functools import partial, wraps
-from typing import Concatenate, ParamSpec, TypeVar
+from functools import partial
+from typing import TypeVar
 
 from sqlalchemy import Connection, delete
 
@@ -15,7 +14,7 @@ from service.news.accounts import By
 from service.news.claim import Claim
 from service.news.errors import NotReady, TooManyClaims
 from service.news.identity import Principal
-from service.news.label import Decision, Edited, GivenLabel, Imported, Label
+from service.news.label import Decision, DisputeDecision, Edited, GivenLabel, Imported, Label
 from service.news.memory import KeptArticle
 from service.news.progress import Progress, silent
 from service.news.report import ScoreReport, ScoreRequest, Snapshot, Unused
@@ -31,40 +30,15 @@ from service.store.lists import Lists
 from service.store.neighbourhoods import Neighbourhood, shown_as
 from service.store.picture import picture
 from service.store.projection import Projection
+from service.store.reckoning import Reckoned
 from service.store.regrouping import groups_of
 from service.store.schema.base import among
 from service.store.schema.memory import readings
+from service.store.superseding import Superseded, by_one_model
 
 T = TypeVar("T")
-Asked = ParamSpec("Asked")
 
 NOT_CURRENT = "another version of it is current"
-
-
-class _Superseded(Exception):
-    """Another model has worked out what is kept."""
-
-
-def _by_one_model(
-    method: Callable[Concatenate[Archive, Asked], T],
-) -> Callable[Concatenate[Archive, Asked], T]:
-    """``method`` with one model from its start to its end, whichever becomes active meanwhile.
-
-    Where another has worked out what is kept before this process has heard of it, it looks, and ``method`` runs again.
-    """
-
-    @wraps(method)
-    def run(archive: Archive, /, *args: Asked.args, **kwargs: Asked.kwargs) -> T:
-        try:
-            return method(copy(archive), *args, **kwargs)
-        except _Superseded:
-            archive.look()
-        try:
-            return method(copy(archive), *args, **kwargs)
-        except _Superseded as fault:
-            raise NotReady(str(fault)) from fault
-
-    return run
 
 
 class Archive(Lists):
@@ -130,18 +104,18 @@ class Archive(Lists):
 
         self.database.run(work, idempotent=True)
 
-    @_by_one_model
+    @by_one_model
     def look_over(self, work: Callable[[Connection, Scorer, Projection], T]) -> T:
         """What ``work`` makes of what is kept as it is at one moment, worked out by the model that answers."""
 
         def looking(connection: Connection) -> T:
             if not self._projection.is_current(connection):
-                raise _Superseded("What is kept is being worked out by another model; ask again in a few seconds.")
+                raise Superseded("What is kept is being worked out by another model; ask again in a few seconds.")
             return work(connection, *self._started())
 
         return self.database.read(looking)
 
-    @_by_one_model
+    @by_one_model
     def keep(self, request: ScoreRequest, by: Principal, progress: Progress = silent) -> ScoreReport:
         """The port's; what is kept already is not kept again, and answers from what is there.
 
@@ -162,7 +136,7 @@ class Archive(Lists):
 
         return self.database.run(work, idempotent=True)
 
-    @_by_one_model
+    @by_one_model
     def replay(self, report: str) -> ScoreReport:
         """The port's."""
 
@@ -172,7 +146,7 @@ class Archive(Lists):
 
         return self.database.read(work)
 
-    @_by_one_model
+    @by_one_model
     def event(self, id: str) -> ScoreReport:
         """The port's; its snapshot is the one at which the event last changed."""
 
@@ -187,7 +161,7 @@ class Archive(Lists):
 
         return self.database.read(work)
 
-    @_by_one_model
+    @by_one_model
     def remove(self, id: str, by: By, reason: str, *, erase: bool) -> None:
         """The port's."""
 
@@ -207,7 +181,7 @@ class Archive(Lists):
 
         self._projection.readings.forget(self.database.run(work))
 
-    @_by_one_model
+    @by_one_model
     def take_back(self, given: str, outlet: str, by: Principal, reason: str) -> None:
         """Take back the article that ``by`` has sent under the id ``given``. Raises NotKept, also where others did."""
 
@@ -222,7 +196,7 @@ class Archive(Lists):
 
         self._projection.readings.forget(self.database.run(work))
 
-    @_by_one_model
+    @by_one_model
     def vouch(self, id: str, by: By, reason: str, *, vouched: bool) -> None:
         """The port's."""
 
@@ -237,12 +211,12 @@ class Archive(Lists):
 
         self.database.run(work)
 
-    @_by_one_model
+    @by_one_model
     def label(self, decision: Decision, by: By) -> Label:
         """The port's."""
         return self._edited(lambda connection, now: editing.label(connection, self._projection, decision, by, now))
 
-    @_by_one_model
+    @by_one_model
     def withdraw(self, id: str, by: By, reason: str, *, anyones: bool) -> Label:
         """The port's."""
 
@@ -251,14 +225,33 @@ class Archive(Lists):
 
         return self._edited(work)
 
-    @_by_one_model
+    @by_one_model
+    def dispute(self, source: str, decision: DisputeDecision, by: By) -> Label:
+        """The port's."""
+
+        def work(connection: Connection, now: datetime) -> Label:
+            return editing.dispute(connection, self._projection, source, decision, Act(by, decision.note, now))
+
+        return self._edited(work)
+
+    @by_one_model
+    def reckon(self, progress: Progress = silent) -> Reckoned:
+        """Weighs everything that is said anew; how far that moved credibilities."""
+
+        def work(connection: Connection) -> Reckoned:
+            self._lock(connection)
+            return self._projection.reckon(connection, progress)
+
+        return self.database.run(work, idempotent=True)
+
+    @by_one_model
     def merge(self, id: str, other: str, by: By, reason: str) -> Edited:
         """The port's."""
         return self._edited(
             lambda connection, now: editing.merge(connection, self._projection, id, other, Act(by, reason, now))
         )
 
-    @_by_one_model
+    @by_one_model
     def split(self, id: str, claims: Collection[str], articles: Collection[str], by: By, reason: str) -> Edited:
         """The port's."""
 
@@ -267,7 +260,7 @@ class Archive(Lists):
 
         return self._edited(work)
 
-    @_by_one_model
+    @by_one_model
     def bring_in(self, given: Sequence[GivenLabel], by: By, *, trial: bool) -> Imported:
         """The port's."""
         return self._edited(
@@ -283,7 +276,7 @@ class Archive(Lists):
 
         return self.database.run(locked)
 
-    @_by_one_model
+    @by_one_model
     def article(self, id: str) -> KeptArticle:
         """The port's."""
 
@@ -299,7 +292,7 @@ class Archive(Lists):
         """Takes the writer's lock. Raises NotReady where another model has worked out what is kept."""
         inputs.lock(connection)
         if not self._projection.is_current(connection):
-            raise _Superseded("What is kept was worked out by another model; restart, or run `counterclaim rebuild`.")
+            raise Superseded("What is kept was worked out by another model; restart, or run `counterclaim rebuild`.")
 
     def _read(self, given: Sequence[Sent], progress: Progress) -> None:
         """Reads versions that have not been read. Raises TooManyClaims."""

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+import math
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from itertools import repeat
 from typing import Any
@@ -14,10 +16,14 @@ from service.news.article import Article
 from service.news.claim import Claim, SlotName
 from service.news.identity import outlet_key
 from service.news.pair import Relation
-from service.news.source import Source, SourceKind
-from service.scoring import memory, weigh
+from service.news.source import Prior, Ruling, Source, SourceKind
+from service.scoring import fidelity, memory, weigh
+from service.scoring.credibility.borne_out import Record, Weighed, credibility
+from service.scoring.credibility.joint import Rates
+from service.scoring.credibility.utterances import Utterance, counts
 from service.scoring.memory import EventState
 from service.scoring.pipeline import Tools
+from service.store import kept_rates, utterance_rows
 from service.store.folding import folded
 from service.store.schema.base import among
 from service.store.schema.memory import claims, events, heard, live, sources, versions
@@ -36,11 +42,17 @@ def clear_events(
     return touched
 
 
-def write_events(connection: Connection, states: Sequence[EventState], snapshot: str, at: datetime) -> set[str]:
-    """Writes down events that were cleared, as of the state ``snapshot``; the ids of the sources heard in them."""
+def write_events(
+    connection: Connection, states: Sequence[EventState], rulings: Mapping[str, Ruling], snapshot: str, at: datetime
+) -> set[str]:
+    """Writes down events that were cleared, as of the state ``snapshot``; the ids of the sources heard in them.
+
+    ``rulings`` are by claim, as editors have them.
+    """
     summaries = [{"named": state.report.event.id, **_summary(state, snapshot, at)} for state in states]
     connection.execute(update(events).where(events.c.id == bindparam("named")), summaries)
-    connection.execute(insert(claims), [_claim_row(state, claim) for state in states for claim in state.claims])
+    known = kept_rates.rates(connection, {each.voice for s in states for one in s.said for each in one.witnesses})
+    connection.execute(insert(claims), [row for state in states for row in _claim_rows(state, rulings, known)])
     connection.execute(insert(heard), [row for state in states for row in _heard_rows(state)])
     return {source.id for state in states for source in state.sources}
 
@@ -76,18 +88,66 @@ def _places(said: Sequence[Claim]) -> list[str]:
     return sorted({slot.text for claim in said for slot in claim.statement.slots_named(SlotName.PLACE)})
 
 
-def _claim_row(state: EventState, claim: Claim) -> dict[str, object]:
-    tally = state.tallies.get(claim.id)
+def _claim_rows(state: EventState, rulings: Mapping[str, Ruling], rates: Rates) -> Iterator[dict[str, object]]:
+    said = [replace(one, ruled=rulings.get(one.claim)) for one in state.said]
+    told = {one.claim: _told(one) for one in said}
+    for name, weight in weights(said, rates).items():
+        told[name] |= {"bits": weight.bits, "comparisons": weight.comparisons}
+    carried = {one.claim: one for one in state.carried}
+    for claim in state.claims:
+        passed_on = carried.get(claim.id)
+        yield {
+            "id": claim.id,
+            "digest": claim.article,
+            "event": state.report.event.id,
+            "source": claim.source,
+            "text": claim.text,
+            "as_of": claim.as_of,
+            "outlet": claim.chain[0],
+            "alike": _stepped(passed_on.alike) if passed_on else None,
+            "otherwise": _stepped(passed_on.otherwise) if passed_on else None,
+            **NOT_HEARD,
+            **told.get(claim.id, {}),
+        }
+
+
+def _told(one: Utterance) -> dict[str, object]:
+    supported, opposed = counts(one.witnesses)
+    compared = bool(one.witnesses)
     return {
-        "id": claim.id,
-        "digest": claim.article,
-        "event": state.report.event.id,
-        "source": claim.source,
-        "text": claim.text,
-        "as_of": claim.as_of,
-        "supported": tally.supported if tally else None,
-        "opposed": tally.opposed if tally else None,
+        **utterance_rows.written(one),
+        "supported": supported if compared else None,
+        "opposed": opposed if compared else None,
     }
+
+
+NOT_HEARD: Mapping[str, object] = dict.fromkeys(
+    ("supported", "opposed", "voice", "statement", "witnesses", "ruled", "bits", "comparisons")
+)
+
+
+def weights(said: Iterable[Utterance], rates: Rates) -> dict[str, Weighed]:
+    """What each statement comes to, at the latest of the claims by which its source makes it."""
+    of_source: dict[str, list[Utterance]] = {}
+    for one in said:
+        of_source.setdefault(one.source, []).append(one)
+    return {
+        max((one for one in each if one.ruled is not Ruling.EXCLUDED), key=_when).claim: weight
+        for inside in of_source.values()
+        for weight, each in weigh.statements(inside, rates)
+    }
+
+
+def _when(one: Utterance) -> tuple[float, tuple[str, int]]:
+    return (-math.inf if one.at is None else one.at), utterance_rows.numbered(one.claim)
+
+
+def _stepped(count: float) -> float:
+    """Kept as multiples of 2^-20: sums of so few bits are exact, in any order."""
+    return round(count * STEPS) / STEPS
+
+
+STEPS = 2.0**20
 
 
 def _heard_rows(state: EventState) -> list[dict[str, object]]:
@@ -111,9 +171,16 @@ def write_sources(connection: Connection, touched: Collection[str], tools: Tools
     """Works out again the credibility of some sources from all that they are heard to say."""
     known = memory.united(_heard(connection, touched))
     connection.execute(delete(sources).where(among(sources.c.id, set(touched) - known.keys())))
-    said = _said(connection, touched)
+    said, carried = _said(connection, touched), _carried(connection, touched)
+    found = utterance_rows.records(connection, touched)
     rows = [
-        _source_row(source, said.get(name, NOTHING), _prior_articles(connection, source), tools)
+        {
+            **_source_row(
+                source, found.get(name, Record()), tools.prior_of(source, _prior_articles(connection, source))
+            ),
+            **_fidelity(*carried.get(name, (0.0, 0.0))),
+            **said.get(name, NOTHING),
+        }
         for name, source in known.items()
     ]
     if rows:
@@ -122,7 +189,7 @@ def write_sources(connection: Connection, touched: Collection[str], tools: Tools
         connection.execute(statement.on_conflict_do_update(index_elements=["id"], set_=changed), rows)
 
 
-NOTHING: Mapping[str, Any] = {"supported": None, "opposed": None, "n_claims": 0, "n_events": 0}
+NOTHING: Mapping[str, Any] = {"n_claims": 0, "n_events": 0}
 
 
 def _heard(connection: Connection, names: Collection[str]) -> list[Source]:
@@ -144,19 +211,25 @@ def _heard(connection: Connection, names: Collection[str]) -> list[Source]:
 
 
 def _said(connection: Connection, names: Collection[str]) -> dict[str, Mapping[str, Any]]:
-    """The sums of tallies, which are exact in any order, and the counts of claims and events."""
+    """How many claims sources vouch for, and in how many events."""
     rows = connection.execute(
-        select(
-            claims.c.source,
-            func.sum(claims.c.supported).label("supported"),
-            func.sum(claims.c.opposed).label("opposed"),
-            func.count().label("n_claims"),
-            func.count(claims.c.event.distinct()).label("n_events"),
-        )
+        select(claims.c.source, func.count().label("n_claims"), func.count(claims.c.event.distinct()).label("n_events"))
         .where(among(claims.c.source, names))
         .group_by(claims.c.source)
     )
-    return {row["source"]: dict(row) for row in rows.mappings()}
+    return {row.source: {"n_claims": row.n_claims, "n_events": row.n_events} for row in rows}
+
+
+def _carried(connection: Connection, names: Collection[str]) -> dict[str, tuple[float, float]]:
+    """What became of what outlets pass on: the sums, which are exact in any order."""
+    rows = connection.execute(
+        select(
+            claims.c.outlet, func.sum(claims.c.alike).label("alike"), func.sum(claims.c.otherwise).label("otherwise")
+        )
+        .where(among(claims.c.outlet, names), claims.c.alike.is_not(None))
+        .group_by(claims.c.outlet)
+    )
+    return {row.outlet: (row.alike, row.otherwise) for row in rows}
 
 
 def _prior_articles(connection: Connection, source: Source) -> list[Article]:
@@ -174,13 +247,9 @@ def _prior_articles(connection: Connection, source: Source) -> list[Article]:
     return [Article(id="", outlet=source.name, text="", url=url) for url in sorted(found)]
 
 
-def _source_row(
-    source: Source, said: Mapping[str, Any], articles: Sequence[Article], tools: Tools
-) -> dict[str, object]:
-    prior = tools.prior_of(source, articles)
-    counted = said["supported"] is not None
-    found = weigh.posterior(prior, said["supported"] or 0.0, said["opposed"] or 0.0)
-    shown = counted and weigh.speaks_publicly(source)
+def _source_row(source: Source, record: Record, prior: Prior) -> dict[str, object]:
+    found = credibility(prior, record)
+    shown = weigh.is_shown(source, found)
     return {
         "id": source.id,
         "name": source.name,
@@ -191,11 +260,18 @@ def _source_row(
         "prior_mean": prior.mean,
         "prior_strength": prior.strength,
         "prior_basis": prior.basis,
-        "supported": said["supported"] or 0.0,
-        "opposed": said["opposed"] or 0.0,
+        "comparisons": found.comparisons,
         "mean": found.mean if shown else None,
         "low": found.interval[0] if shown else None,
         "high": found.interval[1] if shown else None,
-        "n_claims": said["n_claims"],
-        "n_events": said["n_events"],
+    }
+
+
+def _fidelity(alike: float, otherwise: float) -> dict[str, object]:
+    found = fidelity.fidelity(alike, otherwise)
+    return {
+        "faithful": found.mean if found else None,
+        "faithful_low": found.interval[0] if found else None,
+        "faithful_high": found.interval[1] if found else None,
+        "carried": alike + otherwise,
     }

@@ -40,5 +40,7 @@ class KeptContract:
     import_query: Schema = field(default_factory=queries.ImportQuerySchema)
     imported: Schema = field(default_factory=label_schemas.ImportedSchema)
     merge: Schema = field(default_factory=label_schemas.MergeSchema)
+    dispute: Schema = field(default_factory=label_schemas.DisputeSchema)
+    source_query: Schema = field(default_factory=queries.SourceAskedSchema)
     split: Schema = field(default_factory=label_schemas.SplitSchema)
     edited: Schema = field(default_factory=label_schemas.EditedSchema)

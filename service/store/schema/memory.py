@@ -125,7 +125,9 @@ labels = Table(
     Column("groups", ARRAY(Integer)),
     Column("digests", ARRAY(Text), nullable=False),
     Column("imported_by", Text),
-    CheckConstraint("kind IN ('pair', 'source', 'event')", name="kind"),
+    Column("ruling", Text),
+    CheckConstraint("kind IN ('pair', 'source', 'event', 'dispute')", name="kind"),
+    CheckConstraint("ruling IN ('excluded', 'borne_out', 'not_borne_out')", name="ruling"),
     CheckConstraint("relation IN ('agrees', 'contradicts', 'neutral', 'updates')", name="relation"),
     Index("ix_labels_claims", "claims", postgresql_using="gin"),
     Index("ix_labels_events", "events", postgresql_using="gin"),
@@ -176,9 +178,13 @@ state = Table(
     Column("position", BigInteger, nullable=False),
     Column("model", Text, nullable=False),
     Column("live", Text, nullable=False),
+    Column("reckoned", BigInteger),
     CheckConstraint("one", name="one"),
 )
-"""One row: the last input worked in, by which model, and the digest of all live versions."""
+"""One row: the last input worked in, by which model, and the digest of all live versions.
+
+``reckoned`` is the last input that was there when everything was weighed anew, null where it never was.
+"""
 
 live = Table(
     "live",
@@ -279,11 +285,41 @@ claims = Table(
     Column("as_of", MOMENT),
     Column("supported", Double),
     Column("opposed", Double),
+    Column("outlet", Text, nullable=False, server_default=""),
+    Column("voice", Text),
+    Column("statement", Text),
+    Column("witnesses", JSONB),
+    Column("ruled", Text),
+    Column("bits", Double),
+    Column("comparisons", Double),
+    Column("alike", Double),
+    Column("otherwise", Double),
     Index(None, "event"),
     Index(None, "digest"),
     Index(None, "source", "as_of", "id"),
+    Index(None, "outlet", postgresql_where=text("alike IS NOT NULL")),
+    Index(None, "voice"),
 )
-"""Claims of live articles; ``supported`` and ``opposed`` are null where nothing that counts was compared."""
+"""Claims of live articles; ``supported`` and ``opposed`` are null where nothing that counts was compared.
+
+``voice``, ``statement`` and ``witnesses`` are those of an utterance, null where the claim cannot count; ``ruled`` is
+what an editor says of it. ``bits`` and ``comparisons`` are what its statement comes to, and stand at the latest of the
+claims by which its source makes it. ``outlet`` is the source that the article's outlet is; ``alike`` and ``otherwise``
+are how others tell what it passes on.
+"""
+
+rates = Table(
+    "rates",
+    metadata,
+    Column("voice", Text, nullable=False),
+    Column("beside", Text, nullable=False),
+    Column("mean", Double, nullable=False),
+    PrimaryKeyConstraint("voice", "beside"),
+)
+"""How often voices are right, as of the last reckoning: beside a source with which they are compared, or ('') overall.
+
+They are held fixed between two reckonings, so that an article changes nothing but its own events and their sources.
+"""
 
 heard = Table(
     "heard",
@@ -312,13 +348,20 @@ sources = Table(
     Column("prior_mean", Double, nullable=False),
     Column("prior_strength", Double, nullable=False),
     Column("prior_basis", Text, nullable=False),
-    Column("supported", Double, nullable=False),
-    Column("opposed", Double, nullable=False),
+    Column("comparisons", Double, nullable=False),
     Column("mean", Double),
     Column("low", Double),
     Column("high", Double),
+    Column("faithful", Double),
+    Column("faithful_low", Double),
+    Column("faithful_high", Double),
+    Column("carried", Double, nullable=False, server_default="0"),
     Column("n_claims", Integer, nullable=False),
     Column("n_events", Integer, nullable=False),
     Index(None, "folded_name", "id"),
 )
-"""Sources over all events; ``mean``, ``low`` and ``high`` are null where no credibility is shown."""
+"""Sources over all events; ``mean``, ``low`` and ``high`` are null where no credibility is shown.
+
+``faithful`` with its bounds is the fidelity of an outlet, null where it is not known; ``carried`` the weight of its
+evidence, in comparisons.
+"""
