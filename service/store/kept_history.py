@@ -34,7 +34,7 @@ def source(connection: Connection, id: str, moment: datetime) -> SourceSummary:
     voices = {each.voice for one in mine for each in one.witnesses}
     others = _until(connection, among(claims.c.voice, voices) & (claims.c.source != id), moment)
     said = [*mine, *others]
-    rates = estimated(said, utterance_rows.voice_priors(connection, said))
+    rates = estimated(said, utterance_rows.voice_priors(connection, said), only=id)
     found = credibility(now.prior, weigh.record(mine, rates))
     vouched_for = (claims.c.source == id) & (moment >= _WHEN)
     counted = select(func.count(), func.count(claims.c.event.distinct())).where(vouched_for)

@@ -37,7 +37,7 @@ def test_a_source_has_its_prior_its_counts_and_its_credibility(connection):
 
 
 def test_a_source_whose_credibility_is_not_shown_has_none(connection):
-    add_source(connection, supported=2.0)
+    add_source(connection, comparisons=0.75)
     assert reading.source(connection, "s1").credibility is None
 
 

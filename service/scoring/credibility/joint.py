@@ -27,6 +27,7 @@ from service.scoring.credibility.borne_out import Weighed
 from service.scoring.credibility.statements import Numbers
 from service.scoring.credibility.utterances import MOST_BITS, RateOf, Utterance, Witness, by_prior, counts, evidence
 
+DECIMALS = 9
 Voiced = tuple[str, str]
 """A voice and the id of the source beside which it is looked at."""
 
@@ -52,11 +53,16 @@ class Rates:
         return rate
 
 
-def estimated(said: Sequence[Utterance], priors: Mapping[str, Prior]) -> Rates:
-    """The rates of all voices that are witnesses in ``said``; ``priors`` are by voice, in whatever order they come."""
+def estimated(said: Sequence[Utterance], priors: Mapping[str, Prior], only: str | None = None) -> Rates:
+    """The rates of all voices that are witnesses in ``said``; ``priors`` are by voice.
+
+    Where ``only`` is given, of those that concern this source alone: it takes what it says, and all that they say.
+    """
     told = _by_voice(said)
     latest = _latest(said)
-    beside: set[Voiced] = {(witness.voice, one.source) for one in said for witness in one.witnesses}
+    beside: set[Voiced] = {
+        (witness.voice, one.source) for one in said if only in {None, one.source} for witness in one.witnesses
+    }
     events: defaultdict[str, set[str]] = defaultdict(set)
     for one in said:
         events[one.source].add(one.event)
@@ -73,7 +79,9 @@ def estimated(said: Sequence[Utterance], priors: Mapping[str, Prior]) -> Rates:
         without = [_added(of_event, events[source]) for source in sources]
         whole = _added(of_event, ())
         elsewhere = [whole - curve for curve in of_event.values()]
-        mean = borne_out.posteriors(priors[voice], np.stack([whole, *without, *elsewhere], axis=1)).mean.tolist()
+        shapes = np.stack([whole, *without, *elsewhere], axis=1)
+        # The last bits hang on how many are worked out at once.
+        mean = borne_out.posteriors(priors[voice], shapes).mean.round(DECIMALS).tolist()
         overall[voice] = mean[0]
         found |= {(voice, source): rate for source, rate in zip(sources, mean[1:], strict=False)}
         outside |= {(voice, event): rate for event, rate in zip(of_event, mean[1 + len(sources) :], strict=True)}
