@@ -103,6 +103,17 @@ def rebuild(*, check: bool) -> None:
     sys.exit(1 if differences else 0)
 
 
+@commands.command()
+def reckon() -> None:
+    """Weigh anew everything that is kept: how often sources are right, and what each of them says."""
+    from service.console import keeping
+    from service.console.progress import bars
+
+    with bars() as progress:
+        found = keeping.reckon(progress)
+    click.echo(f"{found.sources} credibilities: moved by {found.largest:.3f} at most, {found.average:.3f} on average")
+
+
 @commands.group()
 def labels() -> None:
     """Editors' labels as lines of JSON: export, import."""

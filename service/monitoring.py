@@ -23,7 +23,7 @@ from service.news.progress import Progress, silent
 from service.scoring.changes import of_event, together
 from service.scoring.head import Head
 from service.scoring.memory import EventState
-from service.store import sampling
+from service.store import kept_rates, sampling
 from service.store.decided import ClaimPlace, DecidedPair, decided
 
 if TYPE_CHECKING:
@@ -80,7 +80,8 @@ def changes(
     found = {}
     for done, (before, after) in enumerate(sampling.states(connection, projection, names, heads)):
         progress("changes", done, len(names))
-        found[after.report.event.id] = of_event(before, after)
+        voices = {each.voice for state in (before, after) for one in state.said for each in one.witnesses}
+        found[after.report.event.id] = of_event(before, after, kept_rates.rates(connection, voices))
     progress("changes", len(names), len(names))
     heard = {source for change in found.values() for source in (*change.before, *change.after)}
     return together(

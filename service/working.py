@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from service.jobs.intake import Keeping
+from service.jobs.reckoning import reckoning_by
 from service.jobs.score import scoring
 from service.news.job import Handler, JobKind
 from service.web.arriving import made_by
@@ -46,6 +47,7 @@ def handlers(
         JobKind.SCORE.value: scoring(bodies.score_request.load, score, archive.keep, bodies.report.dump),
         JobKind.INGEST.value: Keeping(database, bodies.score_request.load, archive),
     }
+    found[JobKind.RECKON.value] = reckoning_by(archive.reckon)
     if following is not None:
         found[JobKind.RETRAIN.value] = Retraining(database, lambda: following.scorer, models)
     return found

@@ -15,6 +15,7 @@ from service.news.event import EventReport
 from service.news.identity import Principal, outlet_key
 from service.news.label import (
     Decision,
+    DisputeDecision,
     Edited,
     EventDecision,
     Imported,
@@ -132,6 +133,12 @@ class FakeArchive:
         self.withdrawn.setdefault(found.number, Withdrawal(by.id, self.now, reason))
         self._work_out()
         return self._stands(found)
+
+    def dispute(self, source: str, decision: DisputeDecision, by: By) -> Label:
+        self.source(source)
+        if decision.claim not in self.claims or self.claims[decision.claim].source != source:
+            raise NotKept(f"No claim {decision.claim} is in the ledger of {source}.")
+        return self.label(decision, by)
 
     def merge(self, events, by: By, reason: str) -> Edited:
         found = dict.fromkeys(self.event(id).id for id in events)
@@ -255,17 +262,24 @@ class FakeArchive:
         ]
         return paged(wanted, lambda each: (each.source.name.casefold(), each.source.id), query)
 
-    def source(self, id: str) -> SourceSummary:
+    def source(self, id: str, as_of: datetime | None = None) -> SourceSummary:
         if id not in self.standings:
             raise NotKept(f"No source {id} is kept.")
         found = self.standings[id]
         claims = [claim for claim in self.claims.values() if claim.source == id]
         events = {self.event_of(claim.article) for claim in claims}
-        return SourceSummary(found.source, found.prior, found.credibility, len(claims), len(events))
+        known = found.credibility if as_of is None or any(later(as_of, each.as_of) for each in claims) else None
+        return SourceSummary(found.source, found.prior, known, len(claims), len(events))
 
     def ledger(self, id: str, limit: int, after) -> Page[LedgerLine]:
         found = self.source(id)
         entries = {each.claim: each for each in self.standings[id].ledger}
+        stand = [
+            each
+            for each in self.given_labels
+            if isinstance(each.decision, DisputeDecision) and each.number not in self.withdrawn
+        ]
+        ruled = {each.decision.claim: each.decision.ruling for each in stand}
         lines = []
         for claim in self.claims.values():
             if claim.source != id:
@@ -282,6 +296,7 @@ class FakeArchive:
                     supported=entry.supported if entry else 0.0,
                     opposed=entry.opposed if entry else 0.0,
                     mean_without=without if found.credibility else None,
+                    ruled=ruled.get(claim.id),
                 )
             )
 

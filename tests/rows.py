@@ -8,6 +8,9 @@ from itertools import count
 from sqlalchemy import insert, select, update
 
 from service.news.identity import outlet_key
+from service.scoring.credibility.joint import Rates
+from service.scoring.credibility.utterances import Utterance, Witness, counts
+from service.store import outcomes, utterance_rows
 from service.store.folding import folded
 from service.store.schema.memory import articles, claims, edits, events, live, sources, tombstones, versions
 
@@ -118,8 +121,7 @@ def add_source(connection, id="s1", name="The Courier", **rest) -> str:
         "prior_mean": 0.5,
         "prior_strength": 2.0,
         "prior_basis": "nothing known",
-        "supported": 0.0,
-        "opposed": 0.0,
+        "comparisons": 0.0,
         "n_claims": 0,
         "n_events": 0,
     } | rest
@@ -140,3 +142,13 @@ def add_claim(connection, article="a1", event="e1", source="s1", number=1, **res
     } | rest
     connection.execute(insert(claims).values(values))
     return values["id"]
+
+
+def add_heard(connection, number, *witnesses: Witness, source="s1", **rest) -> str:
+    """One more claim of the article a1 that was compared, and weighed as what it is alone; its id."""
+    name = f"{digest_of(connection, 'a1')}.{number}"
+    said = Utterance(name, "e1", source, source, name, None, witnesses, rest.pop("ruled", None))
+    supported, opposed = counts(witnesses)
+    weight = outcomes.weights([said], Rates())[name]
+    told = utterance_rows.written(said) | {"bits": weight.bits, "comparisons": weight.comparisons}
+    return add_claim(connection, source=source, number=number, supported=supported, opposed=opposed, **told, **rest)

@@ -1,4 +1,4 @@
-"""`score --store` and `rebuild`: the kept articles, without a server."""
+"""`score --store`, `rebuild` and `reckon`: the kept articles, without a server."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from service.news.identity import Principal, Scope, outlet_key
 from service.news.progress import Progress, silent
 from service.news.report import ScoreReport, ScoreRequest
 from service.store.archive import Archive
+from service.store.reckoning import Reckoned
 
 
 @contextmanager
@@ -40,6 +41,12 @@ def keep(asked: ScoreRequest, vouched_outlets: Sequence[str], progress: Progress
     )
     with archive(progress) as found:
         return found.keep(replace(asked, store=True), by, progress)
+
+
+def reckon(progress: Progress) -> Reckoned:
+    """Weigh everything that is kept anew; how far that moved credibilities."""
+    with archive(progress) as found:
+        return found.reckon(progress)
 
 
 def rebuild(progress: Progress, *, check: bool) -> list[str]:

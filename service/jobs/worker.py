@@ -22,6 +22,7 @@ from procrastinate.retry import BaseRetryStrategy, RetryDecision
 
 from service.jobs.beside import Beside
 from service.jobs.queue import QUEUE, TASK
+from service.jobs.reckoning import ask as ask_for_reckoning
 from service.jobs.running import AgainLater, Runner, described
 from service.jobs.sweep import STALLED_AFTER_S, remove_old, sweep
 from service.store.locks import reachable
@@ -155,6 +156,7 @@ class Worker:
                 await asyncio.to_thread(self._sweep)
                 if time.monotonic() - removed_at > self._pace.remove_every:
                     await asyncio.to_thread(self._runner.database.run, remove_old, idempotent=True)
+                    await asyncio.to_thread(self._runner.database.run, ask_for_reckoning, idempotent=True)
                     removed_at = time.monotonic()
             except AWAY as fault:
                 self._log.warning("sweep put off", **_told(fault))

@@ -37,6 +37,20 @@ class NumberSeries:
     series: tuple[Figure, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Proposition:
+    """What claims of an event say in common, as ids in canonical order, and by how many ``voices`` it is said.
+
+    Propositions with one number as ``question`` contradict each other, or others of that question do. ``probability``
+    in (0, 1) is that it is right, by who says it and who says otherwise.
+    """
+
+    claims: tuple[str, ...]
+    voices: int
+    question: int
+    probability: float
+
+
 class BondKind(StrEnum):
     """What articles can have in common."""
 
@@ -73,8 +87,9 @@ class EventReport:
     """An event with what comparing its claims found.
 
     ``independent_outlets`` counts distinct newsrooms, copies collapsed; ``agreement`` is None where no two
-    sources could be compared. ``edits`` are the labels that put its claims together or apart from others;
-    newsrooms ``under_one_control`` count as one.
+    sources could be compared. ``edits`` are the labels that put its claims together or apart from others,
+    ``propositions`` what several voices say, or say otherwise, in the order of their first claims; newsrooms
+    ``under_one_control`` count as one.
     """
 
     event: Event
@@ -86,3 +101,4 @@ class EventReport:
     pairs: tuple[Comparison, ...]
     edits: tuple[EventEdit, ...] = ()
     under_one_control: tuple[House, ...] = ()
+    propositions: tuple[Proposition, ...] = ()

@@ -17,11 +17,13 @@ class JobKind(StrEnum):
     SCORE = "score"
     RETRAIN = "retrain"
     INGEST = "ingest"
+    RECKON = "reckon"
 
 
 STAGES = {
     JobKind.SCORE.value: ("extract", "encode", "group", "compare", "weigh"),
     JobKind.INGEST.value: ("extract", "encode", "group", "compare", "weigh"),
+    JobKind.RECKON.value: ("weigh",),
     JobKind.RETRAIN.value: ("gates", "seeds", "labels", "fit", "test", "changes"),
 }
 """The stages of each kind in order; each counts as one part of the way, for nobody knows beforehand how long it takes.

@@ -1,6 +1,7 @@
 """Labels: what editors decide about claims. They are kept for good and learnt from.
 
-Those on sources and on events also hold in what is kept, from then on; those on pairs change nothing by themselves.
+Those on sources and on events, and disputes, also hold in what is kept, from then on; those on pairs change nothing by
+themselves.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from typing import TypeAlias
 from service.news.identity import outlet_key
 from service.news.memory import Place
 from service.news.pair import ReasonCode, Relation
-from service.news.source import SourceKind
+from service.news.source import Ruling, SourceKind
 
 
 class LabelKind(StrEnum):
@@ -24,6 +25,7 @@ class LabelKind(StrEnum):
     PAIR = "pair"
     SOURCE = "source"
     EVENT = "event"
+    DISPUTE = "dispute"
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,8 +136,32 @@ class EventDecision:
         return self.groups
 
 
+@dataclass(frozen=True, slots=True)
+class DisputeDecision:
+    """What a claim counts for in the ledger of its source, whatever others say of it; ``note`` is why."""
+
+    claim: str
+    ruling: Ruling
+    note: str = ""
+
+    @property
+    def kind(self) -> LabelKind:
+        """What it is on."""
+        return LabelKind.DISPUTE
+
+    @property
+    def claims(self) -> tuple[str, ...]:
+        """The claim alone."""
+        return (self.claim,)
+
+    @property
+    def said(self) -> tuple[str, ...]:
+        """What two people agree on who decide alike."""
+        return (self.ruling.value,)
+
+
 _PAIR = 2
-Decision: TypeAlias = PairDecision | SourceDecision | EventDecision
+Decision: TypeAlias = PairDecision | SourceDecision | EventDecision | DisputeDecision
 
 
 def opposed(one: Decision, other: Decision) -> bool:

@@ -10,7 +10,7 @@ from typing import Generic, TypeVar
 from service.news.claim import Claim
 from service.news.edit import SourceEdit
 from service.news.event import Agreement
-from service.news.source import Credibility, Prior, Source
+from service.news.source import Credibility, Prior, Ruling, Source
 
 Item = TypeVar("Item")
 Place = tuple[str, ...]
@@ -127,8 +127,8 @@ class EventQuery:
 class SourceSummary:
     """A source over everything that is kept.
 
-    ``credibility`` is None for unnamed voices, private persons, and where no comparison counts. ``n_claims`` and
-    ``n_events`` count all that it vouches for, whether or not that counts.
+    ``credibility`` is None for unnamed voices, private persons, and on thin evidence. ``n_claims`` and ``n_events``
+    count all that it vouches for, whether or not that counts. ``fidelity`` is as in ``Standing``.
     """
 
     source: Source
@@ -136,6 +136,7 @@ class SourceSummary:
     credibility: Credibility | None
     n_claims: int
     n_events: int
+    fidelity: Credibility | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,9 +151,10 @@ class SourceQuery:
 
 @dataclass(frozen=True, slots=True)
 class LedgerLine:
-    """One claim of a source and what it did to its credibility; counts and means as in ``LedgerEntry``.
+    """One claim of a source and what it did to its credibility; figures as in ``LedgerEntry``.
 
-    Both counts are 0 where nothing that counts was compared; ``mean_without`` is None where no credibility is shown.
+    Both counts, and ``evidence``, are 0 where nothing that counts was compared; ``mean_without`` and ``effect`` are
+    None where no credibility is shown. ``compared`` are the claims of others that say so.
     """
 
     claim: str
@@ -163,6 +165,10 @@ class LedgerLine:
     supported: float
     opposed: float
     mean_without: float | None
+    evidence: float = 0.0
+    effect: float | None = None
+    compared: tuple[str, ...] = ()
+    ruled: Ruling | None = None
 
 
 @dataclass(frozen=True, slots=True)

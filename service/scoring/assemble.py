@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 
 from service.news.claim import Claim, SlotName
 from service.news.event import Event, EventReport, Figure, NumberSeries
-from service.news.ownership import House
 from service.news.pair import Comparison, Relation
+from service.news.source import Prior
 from service.scoring import weigh
+from service.scoring.credibility.joint import Rates
+from service.scoring.credibility.propositions import propositions
+from service.scoring.credibility.utterances import Utterance
 
 APART: Mapping[str, str] = {}
 """No newsroom is known to be of a house."""
@@ -19,15 +23,15 @@ def event_report(
     claims: Mapping[str, Claim],
     newsroom_of: Mapping[str, str],
     comparisons: Sequence[Comparison],
+    said: Sequence[Utterance],
     counted: Collection[str] | None = None,
     house_of: Mapping[str, str] = APART,
-    houses: Sequence[House] = (),
 ) -> EventReport:
     """One event with its sources, its independent newsrooms, its figures and its comparisons.
 
-    ``newsroom_of`` is by article, as ``credits.newsrooms`` has it. Where ``counted`` is given, only the newsrooms of
-    those articles are counted. Newsrooms of one house count as one: ``house_of`` and ``houses`` are as
-    ``ownership.houses`` and ``ownership.shared`` have them.
+    ``newsroom_of`` is by article, as ``credits.newsrooms`` has it, ``said`` what the comparisons make of its claims.
+    Where ``counted`` is given, only the newsrooms of those articles are counted. Newsrooms of one house count as one:
+    ``house_of`` is as ``ownership.houses`` has it.
     """
     rooms = {newsroom_of[name] for name in event.articles if counted is None or name in counted}
     members = [claims[name] for name in event.claims]
@@ -35,11 +39,20 @@ def event_report(
         event=event,
         sources=tuple(dict.fromkeys(claim.source for claim in members)),
         independent_outlets=len({house_of.get(room, room) for room in rooms}),
-        agreement=weigh.agreement(comparisons),
+        agreement=weigh.agreement(said),
         disputed=any(c.decided and c.relation is Relation.CONTRADICTS for c in comparisons),
         numbers=_numbers(members),
         pairs=tuple(comparisons),
-        under_one_control=tuple(houses),
+    )
+
+
+def with_propositions(
+    found: EventReport, said: Sequence[Utterance], rates: Rates, priors: Mapping[str, Prior]
+) -> EventReport:
+    """``found`` with what is said in it, by how often each voice is right apart from it; ``priors`` are by voice."""
+    event = found.event.id
+    return replace(
+        found, propositions=propositions(said, lambda voice: rates.outside.get((voice, event), priors[voice].mean))
     )
 
 

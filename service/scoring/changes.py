@@ -15,6 +15,9 @@ from service.news.memory import SourceSummary
 from service.news.monitoring import Called, Changes, Flip, Flips, Move, Turn
 from service.news.pair import Comparison
 from service.scoring import weigh
+from service.scoring.credibility.borne_out import Record, credibility
+from service.scoring.credibility.joint import Rates
+from service.scoring.credibility.utterances import Utterance
 from service.scoring.memory import EventState
 
 EXAMPLES = 5
@@ -24,30 +27,18 @@ MOVES_FROM = 0.01
 
 
 @dataclass(frozen=True, slots=True)
-class Sum:
-    """The tallies of some claims added up, and how many claims have one."""
-
-    supported: float = 0.0
-    opposed: float = 0.0
-    claims: int = 0
-
-    def __add__(self, other: Sum) -> Sum:
-        return Sum(self.supported + other.supported, self.opposed + other.opposed, self.claims + other.claims)
-
-
-@dataclass(frozen=True, slots=True)
 class EventChange:
-    """What changes about one event; ``before`` and ``after`` are the sums of each source's tallies in it."""
+    """What changes about one event; ``before`` and ``after`` are what each source states in it."""
 
     pairs: int
     flips: tuple[Flip, ...]
     turn: Turn | None
-    before: Mapping[str, Sum]
-    after: Mapping[str, Sum]
+    before: Mapping[str, Record]
+    after: Mapping[str, Record]
 
 
-def of_event(before: EventState, after: EventState) -> EventChange:
-    """What changes about an event that was worked out by two heads."""
+def of_event(before: EventState, after: EventState, rates: Rates) -> EventChange:
+    """What changes about an event that was worked out by two heads; ``rates`` are those that voices are held to."""
     report = after.report
     text_of = {claim.id: claim.text for claim in after.claims}
     turned = report.disputed is not before.report.disputed
@@ -59,23 +50,23 @@ def of_event(before: EventState, after: EventState) -> EventChange:
             if one.called != other.called
         ),
         turn=Turn(report.event.id, report.event.headline, report.disputed) if turned else None,
-        before=_sums(before),
-        after=_sums(after),
+        before=_records(before, rates),
+        after=_records(after, rates),
     )
 
 
 def together(
-    found: Sequence[EventChange], kept: int, sources: Mapping[str, SourceSummary], elsewhere: Mapping[str, Sum]
+    found: Sequence[EventChange], kept: int, sources: Mapping[str, SourceSummary], elsewhere: Mapping[str, Record]
 ) -> Changes:
     """What changes about some of ``kept`` events; in the order given they are named.
 
-    ``sources`` are those heard in them as they are kept, ``elsewhere`` the sums of their tallies in all other events.
+    ``sources`` are those heard in them as they are kept, ``elsewhere`` what they state in all other events.
     """
     flips = _by_kind(flip for change in found for flip in change.flips)
     turns = [change.turn for change in found if change.turn]
     before, after = _added(change.before for change in found), _added(change.after for change in found)
     moves = [
-        _move(source, elsewhere.get(name, Sum()), before.get(name, Sum()), after.get(name, Sum()))
+        _move(source, elsewhere.get(name, Record()), before.get(name, Record()), after.get(name, Record()))
         for name, source in sorted(sources.items())
     ]
     moved = sorted((move for move in moves if _far(move) > MOVES_FROM), key=lambda move: (-_far(move), move.source))
@@ -116,33 +107,30 @@ def _least_sure_last(flip: Flip) -> tuple[float, tuple[str, str]]:
     return -(flip.before.probability + flip.after.probability), flip.claims
 
 
-def _sums(state: EventState) -> dict[str, Sum]:
-    """What each source's claims in an event come to."""
-    found: dict[str, Sum] = {}
-    for claim in state.claims:
-        tally = state.tallies.get(claim.id)
-        if tally is not None:
-            found[claim.source] = found.get(claim.source, Sum()) + Sum(tally.supported, tally.opposed, 1)
-    return found
+def _records(state: EventState, rates: Rates) -> dict[str, Record]:
+    """What each source states in an event."""
+    found: defaultdict[str, list[Utterance]] = defaultdict(list)
+    for one in state.said:
+        found[one.source].append(one)
+    return {source: weigh.record(said, rates) for source, said in found.items()}
 
 
-def _added(parts: Iterable[Mapping[str, Sum]]) -> dict[str, Sum]:
-    found: dict[str, Sum] = {}
+def _added(parts: Iterable[Mapping[str, Record]]) -> dict[str, Record]:
+    found: dict[str, Record] = {}
     for part in parts:
         for name, one in part.items():
-            found[name] = found.get(name, Sum()) + one
+            found[name] = found.get(name, Record()) + one
     return found
 
 
-def _move(kept: SourceSummary, elsewhere: Sum, before: Sum, after: Sum) -> Move:
+def _move(kept: SourceSummary, elsewhere: Record, before: Record, after: Record) -> Move:
     means = [_mean(kept, elsewhere + inside) for inside in (before, after)]
     return Move(kept.source.id, kept.source.name, *means)
 
 
-def _mean(kept: SourceSummary, counted: Sum) -> float | None:
-    if not counted.claims or not weigh.speaks_publicly(kept.source):
-        return None
-    return weigh.posterior(kept.prior, counted.supported, counted.opposed).mean
+def _mean(kept: SourceSummary, counted: Record) -> float | None:
+    found = credibility(kept.prior, counted)
+    return found.mean if weigh.is_shown(kept.source, found) else None
 
 
 def _far(move: Move) -> float:

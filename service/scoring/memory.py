@@ -21,21 +21,20 @@ from service.news.ownership import UNOWNED, House, Ownership
 from service.news.pair import Comparison
 from service.news.report import Kept, ScoreReport, Snapshot, Unused
 from service.news.source import Prior, Source, SourceKind
-from service.scoring import assemble, compare, encode, extract, group, holding, pair, weigh
+from service.scoring import assemble, compare, encode, extract, fidelity, group, hearing, holding, weigh
 from service.scoring.affinity import Thread
 from service.scoring.attribution.referents import fullest
 from service.scoring.copies import copies
 from service.scoring.copying.credits import newsrooms
+from service.scoring.credibility.utterances import Utterance, Voices, witnessed
 from service.scoring.extract import ArticleReading
+from service.scoring.fidelity import Carried
+from service.scoring.hearing import Heard
 from service.scoring.holding import Held
 from service.scoring.ownership import houses, shared
 from service.scoring.pipeline import Tools
 from service.scoring.ports import Vectors
 from service.scoring.view import EncodedClaim
-from service.scoring.weigh import Tally
-
-# Tallies are kept as multiples of 2^-20: sums of so few bits are exact, in any order.
-TALLY_STEPS = 2.0**20
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +84,7 @@ class EventState:
 
     ``claims`` are its claims in canonical order with lasting source ids, ``sources`` whoever vouches for or passes on
     one of them, and the institutions they speak for; ``counted_sources`` are those of articles that are vouched for, as
-    these alone name them. ``independent_sources`` and ``tallies`` (by claim) count only what is said in such articles.
+    these alone name them. ``independent_sources``, ``said`` and ``carried`` count only what is said in such articles.
     """
 
     report: EventReport
@@ -94,7 +93,8 @@ class EventState:
     counted_sources: tuple[Source, ...]
     copy_of: Mapping[str, CopyOf]
     independent_sources: Mapping[str, int]
-    tallies: Mapping[str, Tally]
+    said: tuple[Utterance, ...]
+    carried: tuple[Carried, ...]
 
 
 def remember(article: Article, tools: Tools) -> Remembered:
@@ -121,7 +121,12 @@ class _WorkedOut:
     house_of: Mapping[str, str] = field(default_factory=dict)
     houses: tuple[House, ...] = ()
     voice_of: Mapping[str, str] = field(default_factory=dict)
-    compared: tuple[Comparison, ...] = ()
+    heard: Heard = field(default_factory=Heard)
+
+    @property
+    def compared(self) -> tuple[Comparison, ...]:
+        """The comparisons that are shown."""
+        return self.heard.pairs
 
 
 def event(
@@ -147,16 +152,17 @@ def event(
     compared = _both(shown.compared, counted.compared, [claim.id for claim in said])
     titles = {one.article.id: one.article.title for one in ordered}
     found = replace(group.event(id, said, titles), headline=group.headline(counted.claims or said, titles))
+    reported = assemble.event_report(
+        found,
+        named,
+        {**shown.newsroom_of, **counted.newsroom_of},
+        compared,
+        witnessed(id, said, compared, _voices({**shown.voice_of, **counted.voice_of}, sources, ordered, tools)),
+        counted=vouched,
+        house_of=counted.house_of,
+    )
     return EventState(
-        report=assemble.event_report(
-            found,
-            named,
-            {**shown.newsroom_of, **counted.newsroom_of},
-            compared,
-            counted=vouched,
-            house_of=counted.house_of,
-            houses=counted.houses,
-        ),
+        report=replace(reported, under_one_control=counted.houses),
         claims=said,
         sources=_heard_in(said, sources),
         counted_sources=_heard_in(counted.claims, counted.sources),
@@ -164,8 +170,19 @@ def event(
         independent_sources=assemble.independent_sources(
             said, compared, {**shown.voice_of, **counted.voice_of}, counted=vouched
         ),
-        tallies=_tallies(counted),
+        said=counted.heard.said(id, _voices(counted.voice_of, counted.sources, firm, tools)),
+        carried=counted.heard.carried(
+            {name: counted.house_of.get(room, room) for name, room in counted.newsroom_of.items()}, counted.voice_of
+        ),
     )
+
+
+def _voices(
+    voice_of: Mapping[str, str], sources: Sequence[Source], members: Sequence[Remembered], tools: Tools
+) -> Voices:
+    """The voices of an event, each with its prior as the articles of the event alone have it."""
+    priors = _priors(tools, [one.article for one in members])
+    return Voices(voice_of, weigh.voice_priors(sources, voice_of.values(), priors))
 
 
 def _worked_out(
@@ -182,7 +199,8 @@ def _worked_out(
     newsroom_of = newsrooms(articles, copied)
     voice_of = weigh.voices(said, tied.sources, newsroom_of)
     # Outlets of one house are compared all the same: that they contradict each other is news.
-    chosen = pair.claims(inside, copied, voice_of)
+    chosen = hearing.chosen(inside, copied, newsroom_of, voice_of)
+    found = compare.pairs(chosen.everything, tools.head, tools.pair_model) if chosen.everything else ()
     house_of = houses(articles, newsroom_of, known)
     about = {claim.article for claim in said}
     return _WorkedOut(
@@ -193,7 +211,7 @@ def _worked_out(
         house_of=house_of,
         houses=shared([article for article in articles if article.id in about], newsroom_of, house_of),
         voice_of=weigh.housed(voice_of, tied.sources, house_of) if house_of else voice_of,
-        compared=tuple(compare.pairs(chosen, tools.head, tools.pair_model)) if chosen else (),
+        heard=chosen.heard(found),
     )
 
 
@@ -216,15 +234,6 @@ def _heard_in(claims: Sequence[Claim], sources: Sequence[Source]) -> tuple[Sourc
     heard = {name for claim in claims for name in claim.chain}
     heard |= {source.speaks_for for source in sources if source.id in heard and source.speaks_for}
     return tuple(source for source in sources if source.id in heard)
-
-
-def _tallies(counted: _WorkedOut) -> dict[str, Tally]:
-    found = weigh.tally(counted.compared, counted.voice_of)
-    return {name: Tally(_stepped(one.supported), _stepped(one.opposed)) for name, one in found.items()}
-
-
-def _stepped(count: float) -> float:
-    return round(count * TALLY_STEPS) / TALLY_STEPS
 
 
 def united(known: Iterable[Source]) -> dict[str, Source]:
@@ -270,6 +279,10 @@ def report(
     event_of = {name: state.report.event.id for state in states for name in state.report.event.claims}
     sources = united(source for state in states for source in state.sources)
     named = [replace(claim, article=shown[claim.article]) for claim in claims]
+    prior_of = _priors(tools, [article for article in ordered if kept[article.id].vouched])
+    said = [one for state in states for one in state.said]
+    weighed = weigh.weighing(tuple(sources.values()), said, prior_of)
+    priors = weigh.voice_priors(tuple(sources.values()), (one.voice for one in said), prior_of)
     return ScoreReport(
         id=id,
         snapshot=snapshot,
@@ -282,13 +295,11 @@ def report(
         claims=tuple(named),
         event_of=event_of,
         independent_sources={name: n for state in states for name, n in state.independent_sources.items()},
-        events=tuple(_shown(state.report, shown) for state in states),
-        standings=weigh.standings(
-            tuple(sources.values()),
-            named,
-            {name: one for state in states for name, one in state.tallies.items()},
-            _priors(tools, [article for article in ordered if kept[article.id].vouched]),
+        events=tuple(
+            assemble.with_propositions(_shown(state.report, shown), state.said, weighed.rates, priors)
+            for state in states
         ),
+        standings=fidelity.rated(weighed.standings, [one for state in states for one in state.carried]),
         unused=tuple(
             Unused(shown[one.article.id], one.reading.unused)
             for one in _canonical(members)

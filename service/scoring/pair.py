@@ -18,6 +18,10 @@ LEAST_SIMILAR = 0.15
 # What two claims gain in nearness by counting the same thing, or by telling of one kind of deed.
 SAME_THING = 0.2
 SAME_MOMENT = timedelta(hours=1)
+# Two claims of one voice in two newsrooms' articles are compared from this cosine on, each with so many at most: nearly
+# all that is told again is told by its own words.
+ALIKE = 0.5
+RETOLD = 3
 
 
 def claims(
@@ -29,8 +33,7 @@ def claims(
     headline where its article's text makes claims; and two claims of one voice made within the hour. ``copies`` are
     ids of articles, ``voice_of`` is by claim, as ``weigh.voices`` has it (a spokesman's is the organisation's).
     """
-    with_text = {encoded.claim.article for encoded in members if encoded.claim.field is Field.TEXT}
-    kept = [encoded for encoded in members if _comparable(encoded.claim, copies, with_text)]
+    kept = comparable(members, copies)
     if len(kept) < 2:
         return []
     near, apart = _nearness(kept), _different_voices([encoded.claim for encoded in kept], voice_of)
@@ -41,6 +44,40 @@ def claims(
         nearest = open_to[np.argsort(-nearness[open_to], kind="stable")][:NEAREST]
         chosen.update((min(i, j), max(i, j)) for j in map(int, nearest))
     return [(kept[i], kept[j]) for i, j in sorted(chosen)]
+
+
+def retold(
+    members: Sequence[EncodedClaim],
+    copies: Collection[str],
+    newsroom_of: Mapping[str, str],
+    voice_of: Mapping[str, str],
+) -> list[tuple[EncodedClaim, EncodedClaim]]:
+    """Pairs of claims of one event in which two newsrooms pass on what one voice said, within the hour or not.
+
+    Each claim is laid beside the nearest of each other newsroom, for as many as RETOLD of these; each pair once, in
+    canonical order. What an outlet says for itself is no such claim.
+    """
+    kept = [each for each in comparable(members, copies) if each.claim.source != each.claim.chain[0]]
+    of_voice: dict[str, list[int]] = {}
+    for i, each in enumerate(kept):
+        of_voice.setdefault(voice_of[each.claim.id], []).append(i)
+    chosen: set[tuple[int, int]] = set()
+    for places in of_voice.values():
+        for i in places:
+            nearest: dict[str, tuple[float, int]] = {}
+            for j in places:
+                room = newsroom_of[kept[j].claim.article]
+                near = (-float(kept[i].vector @ kept[j].vector), j)
+                if room != newsroom_of[kept[i].claim.article] and -near[0] >= ALIKE:
+                    nearest[room] = min(nearest.get(room, near), near)
+            chosen.update((min(i, j), max(i, j)) for _, j in sorted(nearest.values())[:RETOLD])
+    return [(kept[i], kept[j]) for i, j in sorted(chosen)]
+
+
+def comparable(members: Sequence[EncodedClaim], copies: Collection[str]) -> list[EncodedClaim]:
+    """Those of one event's claims that may be compared, in the order given; see ``claims``."""
+    with_text = {encoded.claim.article for encoded in members if encoded.claim.field is Field.TEXT}
+    return [encoded for encoded in members if _comparable(encoded.claim, copies, with_text)]
 
 
 def _comparable(claim: Claim, copies: Collection[str], with_text: set[str]) -> bool:

@@ -20,16 +20,18 @@ from service.news.pair import Comparison, Probabilities
 from service.news.progress import Progress, silent
 from service.news.report import Compared, ScoreReport, ScoreRequest, Snapshot
 from service.news.source import Prior, Source
-from service.scoring import assemble, compare, encode, extract, group, odds, pair, weigh
+from service.scoring import assemble, compare, encode, extract, fidelity, group, hearing, odds, weigh
 from service.scoring.affinity import Grouping, Thread
 from service.scoring.annotated import AnnotatedText
 from service.scoring.attribution.attribute import relations
 from service.scoring.copies import copies
 from service.scoring.copying.credits import newsrooms
 from service.scoring.copying.head import CopyHead
+from service.scoring.credibility.utterances import Voices
 from service.scoring.extract import READ_LANGUAGE, Extraction
 from service.scoring.head import Head
 from service.scoring.headline.head import BodyHead
+from service.scoring.hearing import Heard
 from service.scoring.ports import Annotator, DateReader, Encoder, LanguageIdentifier, PairModel, Vectors
 from service.scoring.reading import statement
 from service.scoring.view import EncodedClaim, PairView
@@ -115,19 +117,23 @@ class Scorer:
         told = group.threads_by_article(reading.encoded, articles, self._whole(reading, articles))
         events = group.events(reading.claims, articles, told, self._grouping(request))
         progress("group", 1, 1)
-        compared = self._compared(_members(events, reading), copied, voice_of, progress)
-        everything = [comparison for found in compared for comparison in found]
+        compared = self._compared(_members(events, reading), copied, newsroom_of, voice_of, progress)
+        everything = [comparison for found in compared for comparison in found.pairs]
         progress("weigh", 0, 1)
-        standings = weigh.standings(
-            reading.extraction.sources,
-            reading.claims,
-            weigh.tally(everything, voice_of),
-            lambda source: self.tools.prior_of(source, articles),
-        )
-        by_id = {claim.id: claim for claim in reading.claims}
+        sources, by_id = reading.extraction.sources, {claim.id: claim for claim in reading.claims}
+
+        def prior_of(source: Source) -> Prior:
+            return self.tools.prior_of(source, articles)
+
+        voices = Voices(voice_of, weigh.voice_priors(sources, voice_of.values(), prior_of))
+        said = [found.said(event.id, voices) for event, found in zip(events, compared, strict=True)]
+        weighed = weigh.weighing(sources, [one for each in said for one in each], prior_of)
+        carried = [one for found in compared for one in found.carried(newsroom_of, voice_of)]
         reports = tuple(
-            assemble.event_report(event, by_id, newsroom_of, found)
-            for event, found in zip(events, compared, strict=True)
+            assemble.with_propositions(
+                assemble.event_report(event, by_id, newsroom_of, found.pairs, told), told, weighed.rates, voices.priors
+            )
+            for event, found, told in zip(events, compared, said, strict=True)
         )
         progress("weigh", 1, 1)
         return ScoreReport(
@@ -139,7 +145,7 @@ class Scorer:
             event_of={name: event.id for event in events for name in event.claims},
             independent_sources=assemble.independent_sources(reading.claims, everything, voice_of),
             events=reports,
-            standings=standings,
+            standings=fidelity.rated(weighed.standings, carried),
             unused=reading.extraction.unused,
         )
 
@@ -253,16 +259,17 @@ class Scorer:
         self,
         members: Sequence[Sequence[EncodedClaim]],
         copied: Mapping[str, CopyOf],
+        newsroom_of: Mapping[str, str],
         voice_of: Mapping[str, str],
         progress: Progress,
-    ) -> list[list[Comparison]]:
-        chosen = [pair.claims(inside, copied, voice_of) for inside in members]
-        total, done = sum(map(len, chosen)), 0
+    ) -> list[Heard]:
+        chosen = [hearing.chosen(inside, copied, newsroom_of, voice_of) for inside in members]
+        total, done = sum(len(one.everything) for one in chosen), 0
         found = []
-        for part in chosen:
+        for one in chosen:
             progress("compare", done, total)
-            found.append(self.compare_claims(part))
-            done += len(part)
+            found.append(one.heard(self.compare_claims(one.everything)))
+            done += len(one.everything)
         progress("compare", done, total)
         return found
 

@@ -1,35 +1,30 @@
-"""Sources → credibility: how a source's claims fared against independent others.
+"""Sources → credibility: how what a source states fared against independent others, and who counts as one voice.
 
-A Beta posterior (Gelman et al., Bayesian Data Analysis, 3rd ed., section 2.4): each claim counts the independent
-sources that agree with it as borne out and those that contradict it as not, weighted by the probability of that
-finding. Updates and neutral pairs count for nothing, and another source counts once for a claim however often it
-repeats itself.
+The figures are worked out in ``credibility``; here are who is weighed, by which priors, and what is shown of whom.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from scipy.stats import beta
 
 from service.news.claim import Claim
 from service.news.event import Agreement
-from service.news.pair import Comparison, Relation
 from service.news.source import Credibility, LedgerEntry, Prior, Source, SourceKind, Standing
 from service.scoring.attribution.naming import folded
+from service.scoring.credibility.borne_out import Record, Weighed, credibility, effect, means
+from service.scoring.credibility.joint import Rates, estimated, weighed
+from service.scoring.credibility.utterances import Utterance, counts, evidence
 
 UNIFORM = Prior(mean=0.5, strength=2.0, basis="nothing known beforehand: every rate is equally likely")
 INTERVAL = 0.9
-
-
-@dataclass(frozen=True, slots=True)
-class Tally:
-    """Expected counts (>= 0) of independent sources for and against one claim."""
-
-    supported: float
-    opposed: float
+NOTHING = Record()
+THIN = 1.0
+"""A figure takes more expected comparisons than this: what one other source said is no record."""
 
 
 def posterior(prior: Prior, supported: float, opposed: float) -> Credibility:
@@ -40,11 +35,111 @@ def posterior(prior: Prior, supported: float, opposed: float) -> Credibility:
     return Credibility(alpha / (alpha + against), (float(low), float(high)), supported + opposed)
 
 
-def standings(
-    found: Sequence[Source], claims: Sequence[Claim], tallies: Mapping[str, Tally], priors: Callable[[Source], Prior]
-) -> tuple[Standing, ...]:
-    """Each source's standing from the tallies of its claims, in the order given."""
-    return tuple(_standing(source, priors(source), claims, tallies) for source in found)
+@dataclass(frozen=True, slots=True)
+class Weighing:
+    """What weighing came to: each source's standing, and how often each voice is right."""
+
+    standings: tuple[Standing, ...]
+    rates: Rates
+
+
+def weighing(found: Sequence[Source], said: Sequence[Utterance], priors: Callable[[Source], Prior]) -> Weighing:
+    """Each source's standing from all that is ``said``, in the order given, and the rates behind them."""
+    rates = estimated(said, voice_priors(found, (one.voice for one in said), priors))
+    of_source: defaultdict[str, list[Utterance]] = defaultdict(list)
+    for one in said:
+        of_source[one.source].append(one)
+    return Weighing(tuple(standing(each, priors(each), of_source[each.id], rates) for each in found), rates)
+
+
+def voice_priors(found: Sequence[Source], voices: Iterable[str], priors: Callable[[Source], Prior]) -> dict[str, Prior]:
+    """What is known beforehand of some voices: a newsroom that is no source here is an outlet by its name."""
+    known = {source.id: source for source in found}
+    return {
+        voice: priors(known.get(voice) or Source(voice, voice.partition(":")[2], SourceKind.OUTLET))
+        for voice in sorted(set(voices))
+    }
+
+
+def standing(source: Source, prior: Prior, said: Sequence[Utterance], rates: Rates) -> Standing:
+    """How a source stands by what it ``said``, each witness being right as often as ``rates`` have it."""
+    found = credibility(prior, record(said, rates))
+    entries = tuple(ledger(prior, said, rates))
+    return Standing(source, prior, found if is_shown(source, found) else None, entries)
+
+
+def record(said: Sequence[Utterance], rates: Rates) -> Record:
+    """What one source ``said``, each statement once; in the order of the first claims of each."""
+    times = [one.at for one in said if one.at is not None]
+    return Record(tuple(weight for weight, _ in statements(said, rates)), max(times, default=None))
+
+
+def is_shown(source: Source, found: Credibility) -> bool:
+    """Whether a figure is shown: not of private persons and unnamed voices, nor on thin evidence."""
+    return speaks_publicly(source) and found.comparisons > THIN
+
+
+def ledger(
+    prior: Prior,
+    said: Sequence[Utterance],
+    rates: Rates,
+    elsewhere: Record = NOTHING,
+    only: Collection[str] | None = None,
+) -> list[LedgerEntry]:
+    """What each claim of one source did to its credibility, all else held fixed, in the order given.
+
+    A claim that others tell again in its source's name moves little: without it, its source would still have said so.
+    ``elsewhere`` is what the source states in other events. Where ``only`` is given, the entries of those claims;
+    claims that were not compared have none.
+    """
+    told = statements(said, rates)
+    place = {one.claim: (n, one, each) for n, (_, each) in enumerate(told) for one in each}
+    judged = [place[one.claim] for one in said if one.claim in place and (only is None or one.claim in only)]
+    judged = [each for each in judged if each[1].witnesses or each[1].ruled]
+    rest = [[other for other in each if other is not one] for _, one, each in judged]
+    others = [
+        (n, _weighed(left, rates) if any(each.counts for each in left) else None)
+        for (n, _, _), left in zip(judged, rest, strict=True)
+    ]
+    whole = record(said, rates) + elsewhere
+    mean = credibility(prior, whole).mean
+    return [
+        _entry(one, mean, left, rates) for (_, one, _), left in zip(judged, means(prior, whole, others), strict=True)
+    ]
+
+
+def _entry(one: Utterance, mean: float, left: float, rates: Rates) -> LedgerEntry:
+    supported, opposed = counts(one.witnesses)
+    return LedgerEntry(
+        claim=one.claim,
+        supported=supported,
+        opposed=opposed,
+        mean_without=left,
+        event=one.event,
+        compared=tuple(sorted({witness.claim for witness in one.witnesses}, key=_numbered)),
+        evidence=evidence(one.witnesses, rates.of(one.source)),
+        effect=effect(mean, left),
+        ruled=one.ruled,
+    )
+
+
+def statements(said: Sequence[Utterance], rates: Rates) -> list[tuple[Weighed, list[Utterance]]]:
+    """What one source states and others speak of, with the claims that make it; in the order of the first of these."""
+    inside: dict[tuple[str, str], list[Utterance]] = {}
+    for one in said:
+        inside.setdefault((one.event, one.statement), []).append(one)
+    told = [each for each in inside.values() if any(one.counts for one in each)]
+    return [(_weighed(each, rates), each) for each in told]
+
+
+def _weighed(each: Sequence[Utterance], rates: Rates) -> Weighed:
+    return weighed(each, rates.of(each[0].source))
+
+
+def _numbered(name: str) -> tuple[str, int, str]:
+    """Claims in the order that their ids are numbered in: c2 before c10."""
+    digits = name[len(name.rstrip("0123456789")) :]
+    return name[: len(name) - len(digits)], int(digits or 0), name
 
 
 def voices(claims: Sequence[Claim], found: Sequence[Source], newsrooms: Mapping[str, str]) -> dict[str, str]:
@@ -82,41 +177,6 @@ def housed(voice_of: Mapping[str, str], found: Sequence[Source], house_of: Mappi
     return {claim: house.get(voice, voice) for claim, voice in voice_of.items()}
 
 
-def tally(comparisons: Sequence[Comparison], voice_of: Mapping[str, str]) -> dict[str, Tally]:
-    """For each compared claim, the expected number of independent voices for and against it; see ``voices``."""
-    strongest: dict[tuple[str, str, Relation], float] = {}
-    for comparison in comparisons:
-        if not comparison.decided or comparison.relation not in {Relation.AGREES, Relation.CONTRADICTS}:
-            continue
-        agrees = comparison.relation is Relation.AGREES
-        probability = comparison.probabilities.agrees if agrees else comparison.probabilities.contradicts
-        for mine, theirs in ((comparison.a, comparison.b), (comparison.b, comparison.a)):
-            if voice_of[mine] != voice_of[theirs]:
-                key = (mine, voice_of[theirs], comparison.relation)
-                strongest[key] = max(strongest.get(key, 0.0), probability)
-    found: dict[str, list[float]] = {}
-    for (claim, _, relation), probability in sorted(strongest.items()):
-        found.setdefault(claim, [0.0, 0.0])[relation is Relation.CONTRADICTS] += probability
-    return {claim: Tally(supported, opposed) for claim, (supported, opposed) in found.items()}
-
-
-def _standing(source: Source, prior: Prior, claims: Sequence[Claim], tallies: Mapping[str, Tally]) -> Standing:
-    mine = [(claim.id, tallies[claim.id]) for claim in claims if claim.source == source.id and claim.id in tallies]
-    supported = math.fsum(one.supported for _, one in mine)
-    opposed = math.fsum(one.opposed for _, one in mine)
-    ledger = tuple(
-        LedgerEntry(
-            claim,
-            one.supported,
-            one.opposed,
-            posterior(prior, max(0.0, supported - one.supported), max(0.0, opposed - one.opposed)).mean,
-        )
-        for claim, one in mine
-    )
-    shown = ledger and speaks_publicly(source)
-    return Standing(source, prior, posterior(prior, supported, opposed) if shown else None, ledger)
-
-
 def speaks_publicly(source: Source) -> bool:
     """Outlets, organisations and those who speak for one; a figure on a private person would be a judgement of them."""
     return source.kind in {SourceKind.OUTLET, SourceKind.ORGANISATION} or (
@@ -124,16 +184,22 @@ def speaks_publicly(source: Source) -> bool:
     )
 
 
-def agreement(comparisons: Sequence[Comparison]) -> Agreement | None:
-    """How far the sources of one event agree, in [-1, 1]; None where nothing was decided either way.
+def agreement(said: Sequence[Utterance]) -> Agreement | None:
+    """How far the voices of one event agree, in [-1, 1]; None where nothing was decided either way.
 
-    The rate of agreement among decided pairs has a uniform prior; rate r becomes 2 r - 1.
+    Two voices that make statements on one thing agree on it or contradict each other, once for each pair of statements
+    and as surely as the surest of its comparisons has it. The rate of agreement has a uniform prior; rate r becomes
+    2 r - 1.
     """
-    judged = [c for c in comparisons if c.decided and c.relation in {Relation.AGREES, Relation.CONTRADICTS}]
-    if not judged:
+    statement = {one.claim: one.statement for one in said}
+    surest: dict[frozenset[str], list[float]] = {}
+    for one in said:
+        for each in one.witnesses:
+            pair = surest.setdefault(frozenset((one.statement, statement[each.claim])), [0.0, 0.0])
+            pair[0], pair[1] = max(pair[0], each.agrees), max(pair[1], each.contradicts)
+    if not surest:
         return None
-    agree = math.fsum(c.probabilities.agrees for c in judged)
-    contradict = math.fsum(c.probabilities.contradicts for c in judged)
+    agree, contradict = (math.fsum(pair[side] for pair in surest.values()) for side in (0, 1))
     rate = posterior(UNIFORM, agree, contradict)
     low, high = rate.interval
     return Agreement(2 * rate.mean - 1, (2 * low - 1, 2 * high - 1))

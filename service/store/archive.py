@@ -14,7 +14,7 @@ from service.news.accounts import By
 from service.news.claim import Claim
 from service.news.errors import NotReady, TooManyClaims
 from service.news.identity import Principal
-from service.news.label import Decision, Edited, GivenLabel, Imported, Label
+from service.news.label import Decision, DisputeDecision, Edited, GivenLabel, Imported, Label
 from service.news.memory import KeptArticle
 from service.news.ownership import TrustFile
 from service.news.progress import Progress, silent
@@ -32,6 +32,7 @@ from service.store.neighbourhoods import Neighbourhood, shown_as
 from service.store.one_model import Superseded, by_one_model
 from service.store.picture import picture
 from service.store.projection import Projection
+from service.store.reckoning import Reckoned
 from service.store.regrouping import groups_of
 from service.store.schema.base import among
 from service.store.schema.memory import readings
@@ -225,6 +226,25 @@ class Archive(Lists):
             return editing.withdraw(connection, self._projection, id, Act(by, reason, now), anyones=anyones)
 
         return self._edited(work)
+
+    @by_one_model
+    def dispute(self, source: str, decision: DisputeDecision, by: By) -> Label:
+        """The port's."""
+
+        def work(connection: Connection, now: datetime) -> Label:
+            return editing.dispute(connection, self._projection, source, decision, Act(by, decision.note, now))
+
+        return self._edited(work)
+
+    @by_one_model
+    def reckon(self, progress: Progress = silent) -> Reckoned:
+        """Weighs everything that is said anew; how far that moved credibilities."""
+
+        def work(connection: Connection) -> Reckoned:
+            self._lock(connection)
+            return self._projection.reckon(connection, progress)
+
+        return self.database.run(work, idempotent=True)
 
     @by_one_model
     def merge(self, events: Sequence[str], by: By, reason: str) -> Edited:

@@ -1,7 +1,8 @@
 """Sources over all events, with their credibility: kept up to date by what each event adds to them and takes away.
 
 What events add are whole numbers and multiples of 2^-20, whose sums are exact in any order: what is added and taken
-away again leaves nothing. So a source costs what its events that changed cost, however many it is heard in.
+away again leaves nothing. So a source costs what its events that changed cost, however many it is heard in, but for
+what it states, which is weighed over all of them: three numbers a statement.
 """
 
 from __future__ import annotations
@@ -17,9 +18,11 @@ from sqlalchemy.dialects.postgresql import insert
 
 from service.news.article import Article
 from service.news.identity import outlet_key
-from service.news.source import Source, SourceKind
-from service.scoring import memory, weigh
+from service.news.source import Prior, Source, SourceKind
+from service.scoring import fidelity, memory, weigh
+from service.scoring.credibility.borne_out import Record, credibility
 from service.scoring.pipeline import Tools
+from service.store import utterance_rows
 from service.store.folding import folded
 from service.store.schema.base import AnyRow, among
 from service.store.schema.memory import sources
@@ -52,9 +55,8 @@ class Addition:
     ways: Counter[Way] = field(default_factory=Counter)
     n_claims: int = 0
     n_events: int = 0
-    n_told: int = 0
-    supported: float = 0.0
-    opposed: float = 0.0
+    alike: float = 0.0
+    otherwise: float = 0.0
 
 
 Additions = dict[str, Addition]
@@ -67,9 +69,8 @@ def add(found: Additions, row: Mapping[str, Any], times: int) -> None:
     one.ways[row["name"], row["kind"], tuple(row["aliases"]), row["speaks_for"], row["vouched"]] += times
     one.n_claims += times * row["n_claims"]
     one.n_events += times * (row["n_claims"] > 0)
-    one.n_told += times * row["n_told"]
-    one.supported += times * row["supported"]
-    one.opposed += times * row["opposed"]
+    one.alike += times * row["alike"]
+    one.otherwise += times * row["otherwise"]
 
 
 def write_sources(connection: Connection, found: Additions, tools: Tools) -> None:
@@ -83,10 +84,12 @@ def write_sources(connection: Connection, found: Additions, tools: Tools) -> Non
     known = {name: _united(name, one.ways) for name, one in sorted(heard.items())}
     outlets = {name: outlet_key(one.name) for name, one in known.items() if one.kind is SourceKind.OUTLET}
     sites = _sites(connection, sorted(set(outlets.values())))
+    stated = utterance_rows.records(connection, known)
     rows = []
     for name, source in known.items():
         articles = [Article("", source.name, "", url=site) for site in sites.get(outlets.get(name, ""), ())]
-        rows.append(_source_row(source, heard[name], articles, tools))
+        prior = tools.prior_of(source, articles)
+        rows.append(_source_row(source, heard[name], prior, stated.get(name, Record())))
     if rows:
         statement = insert(sources)
         changed = {column.name: column for column in statement.excluded if column.name != "id"}
@@ -99,9 +102,8 @@ def _add_kept(one: Addition, row: AnyRow) -> None:
         one.ways[name, kind, tuple(aliases), speaks_for, vouched] += n
     one.n_claims += row.n_claims
     one.n_events += row.n_events
-    one.n_told += row.n_told
-    one.supported += row.supported
-    one.opposed += row.opposed
+    one.alike += row.alike
+    one.otherwise += row.otherwise
 
 
 def _united(id: str, ways: Counter[Way]) -> Source:
@@ -124,10 +126,10 @@ def _sites(connection: Connection, outlets: Collection[str]) -> dict[str, list[s
     return found
 
 
-def _source_row(source: Source, said: Addition, articles: Collection[Article], tools: Tools) -> dict[str, object]:
-    prior = tools.prior_of(source, list(articles))
-    found = weigh.posterior(prior, said.supported, said.opposed)
-    shown = said.n_told and weigh.speaks_publicly(source)
+def _source_row(source: Source, said: Addition, prior: Prior, stated: Record) -> dict[str, object]:
+    found = credibility(prior, stated)
+    shown = weigh.is_shown(source, found)
+    faithful = fidelity.fidelity(said.alike, said.otherwise)
     return {
         "id": source.id,
         "name": source.name,
@@ -138,13 +140,16 @@ def _source_row(source: Source, said: Addition, articles: Collection[Article], t
         "prior_mean": prior.mean,
         "prior_strength": prior.strength,
         "prior_basis": prior.basis,
-        "supported": said.supported,
-        "opposed": said.opposed,
+        "comparisons": found.comparisons,
         "mean": found.mean if shown else None,
         "low": found.interval[0] if shown else None,
         "high": found.interval[1] if shown else None,
+        "faithful": faithful.mean if faithful else None,
+        "faithful_low": faithful.interval[0] if faithful else None,
+        "faithful_high": faithful.interval[1] if faithful else None,
+        "alike": said.alike,
+        "otherwise": said.otherwise,
         "n_claims": said.n_claims,
         "n_events": said.n_events,
-        "n_told": said.n_told,
         "ways": [[*way, n] for way, n in sorted(said.ways.items(), key=repr) if n],
     }

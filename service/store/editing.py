@@ -16,7 +16,17 @@ from sqlalchemy.dialects.postgresql import ARRAY
 
 from service.news.accounts import By
 from service.news.errors import NothingToEdit, NotKept
-from service.news.label import Decision, Edited, EventDecision, GivenLabel, Imported, Label, RefusedLine, Withdrawal
+from service.news.label import (
+    Decision,
+    DisputeDecision,
+    Edited,
+    EventDecision,
+    GivenLabel,
+    Imported,
+    Label,
+    RefusedLine,
+    Withdrawal,
+)
 from service.store import audit, labelling, reading
 from service.store.projection import Projection
 from service.store.schema.base import AnyRow, among
@@ -63,6 +73,18 @@ def withdraw(connection: Connection, projection: Projection, id: str, act: Act, 
     _work_in(connection, projection, [found.decision])
     audit.write(connection, act.at, act.by, "label.withdraw", f"label:{found.number}", {"reason": act.reason})
     return reading.label(connection, id)
+
+
+def dispute(connection: Connection, projection: Projection, source: str, decision: DisputeDecision, act: Act) -> Label:
+    """A line of a source's ledger counts as an editor has it from now on.
+
+    Raises NotKept where the source is not kept, or vouches for no such claim.
+    """
+    reading.source(connection, source)
+    there = connection.scalar(select(claims.c.source).where(claims.c.id == decision.claim))
+    if there != source:
+        raise NotKept(f"No claim {decision.claim} is in the ledger of {source}.")
+    return label(connection, projection, decision, act.by, act.at)
 
 
 def merge(connection: Connection, projection: Projection, events: Sequence[str], act: Act) -> Edited:

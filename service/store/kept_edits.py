@@ -18,7 +18,7 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from service.news.claim import Claim
 from service.news.edit import EventEdit, SourceEdit
 from service.news.label import LabelKind
-from service.news.source import SourceKind
+from service.news.source import Ruling, SourceKind
 from service.scoring import holding
 from service.scoring.holding import Held
 from service.store.readings import Readings
@@ -83,6 +83,14 @@ def source_edits(connection: Connection, readings: Readings, digests: Collection
             kind = None if row.source_kind is None else SourceKind(row.source_kind)
             found[name] = SourceEdit(row.position, row.source, kind, row.by, row.at, row.note)
     return found
+
+
+def rulings(connection: Connection, readings: Readings, digests: Collection[str]) -> dict[str, Ruling]:
+    """By claim, what those of some live versions count for, where an editor disputes what others make of them."""
+    inside = select(live.c.article).where(among(live.c.digest, digests))
+    rows = connection.execute(_of_articles(LabelKind.DISPUTE, list(connection.scalars(inside)))).all()
+    lives = _lives(connection, rows)
+    return {name: Ruling(row.ruling) for row in rows for name in _now(connection, readings, row, lives).values()}
 
 
 def event_edits(

@@ -12,6 +12,7 @@ from sqlalchemy.dialects.postgresql import ARRAY, distinct_on
 from service.news.errors import NotKept
 from service.news.label import (
     Decision,
+    DisputeDecision,
     EventDecision,
     Label,
     LabelKind,
@@ -23,7 +24,7 @@ from service.news.label import (
 )
 from service.news.memory import Page
 from service.news.pair import ReasonCode, Relation
-from service.news.source import SourceKind
+from service.news.source import Ruling, SourceKind
 from service.store import keyset
 from service.store.kept_edits import STANDS
 from service.store.schema.base import among
@@ -157,6 +158,8 @@ def decision(row: _Row) -> Decision:
         case LabelKind.SOURCE:
             kind = None if row.source_kind is None else SourceKind(row.source_kind)
             return SourceDecision(row.claims[0], row.source, row.note, kind)
+        case LabelKind.DISPUTE:
+            return DisputeDecision(row.claims[0], Ruling(row.ruling), row.note)
         case LabelKind.EVENT:
             groups: defaultdict[int, list[str]] = defaultdict(list)
             for name, group in zip(row.claims, row.groups, strict=True):

@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, Integer, Row, select
 
 from service.news.errors import NotKept
 from service.news.memory import LedgerLine, Page, Place, SourceQuery, SourceSummary
-from service.news.source import Credibility, Prior, Source, SourceKind
+from service.news.source import Credibility, LedgerEntry, Prior, Ruling, Source, SourceKind
 from service.scoring import weigh
-from service.store import keyset
+from service.scoring.credibility.borne_out import Record
+from service.store import kept_rates, keyset, utterance_rows
 from service.store.folding import folded
 from service.store.schema.base import among
 from service.store.schema.memory import claims, live
 from service.store.schema.memory import sources as table
 
 _BY_NAME = (keyset.by_text(table.c.folded_name), keyset.by_text(table.c.id))
-_COUNTS = claims.c.supported.is_not(None).cast(Integer)
+_COUNTS = (claims.c.supported.is_not(None) | claims.c.ruled.is_not(None)).cast(Integer)
 _LEDGER = (keyset.by_number(_COUNTS), keyset.by_moment(claims.c.as_of), keyset.by_text(claims.c.id))
 
 
@@ -56,7 +57,21 @@ def ledger(connection: Connection, id: str, limit: int, after: Place | None) -> 
         .join_from(claims, live, live.c.digest == claims.c.digest)
         .where(claims.c.source == id)
     )
-    return keyset.page(connection, rows, _LEDGER, lambda row: _line(row, of), limit=limit, after=after, descending=True)
+    found = keyset.page(connection, rows, _LEDGER, lambda row: row, limit=limit, after=after, descending=True)
+    entries = _entries(connection, of, [row for row in found.items if row.statement is not None])
+    return Page(tuple(_line(row, of, entries.get(row.id)) for row in found.items), found.next)
+
+
+def _entries(connection: Connection, of: Row[Any], rows: Sequence[Row[Any]]) -> dict[str, LedgerEntry]:
+    """What each of some claims did, beside all that its source states elsewhere."""
+    if not rows:
+        return {}
+    inside = {row.event for row in rows}
+    said = utterance_rows.utterances(connection, (claims.c.source == of.id) & among(claims.c.event, inside))
+    known = kept_rates.rates(connection, {each.voice for one in said for each in one.witnesses})
+    rest = utterance_rows.records(connection, [of.id], inside).get(of.id, Record())
+    entries = weigh.ledger(_prior(of), said, known, rest, {row.id for row in rows})
+    return {entry.claim: entry for entry in entries}
 
 
 def _row(connection: Connection, id: str) -> Row[Any]:
@@ -66,26 +81,23 @@ def _row(connection: Connection, id: str) -> Row[Any]:
     return row
 
 
-def _line(row: Row[Any], of: Row[Any]) -> LedgerLine:
-    supported, opposed = row.supported or 0.0, row.opposed or 0.0
+def _line(row: Row[Any], of: Row[Any], entry: LedgerEntry | None) -> LedgerLine:
+    """Without figures that would give away a credibility that is not shown."""
+    shown = of.mean is not None
     return LedgerLine(
         claim=row.id,
         text=row.text,
         event=row.event,
         article=row.article,
         as_of=row.as_of,
-        supported=supported,
-        opposed=opposed,
-        mean_without=_mean_without(of, supported, opposed),
+        supported=row.supported or 0.0,
+        opposed=row.opposed or 0.0,
+        mean_without=(entry.mean_without if entry else of.mean) if shown else None,
+        evidence=entry.evidence if entry else 0.0,
+        effect=(entry.effect if entry else 0.0) if shown else None,
+        compared=entry.compared if entry else (),
+        ruled=None if row.ruled is None else Ruling(row.ruled),
     )
-
-
-def _mean_without(of: Row[Any], supported: float, opposed: float) -> float | None:
-    """None where no credibility is shown, for it would give that away."""
-    if of.mean is None:
-        return None
-    # Sums of tallies are exact (see service.scoring.memory), so none falls below nought but by a fault in the store.
-    return weigh.posterior(_prior(of), max(0.0, of.supported - supported), max(0.0, of.opposed - opposed)).mean
 
 
 def _summary(row: Row[Any]) -> SourceSummary:
@@ -95,6 +107,7 @@ def _summary(row: Row[Any]) -> SourceSummary:
         credibility=_credibility(row),
         n_claims=row.n_claims,
         n_events=row.n_events,
+        fidelity=_fidelity(row),
     )
 
 
@@ -103,6 +116,10 @@ def _prior(row: Row[Any]) -> Prior:
 
 
 def _credibility(row: Row[Any]) -> Credibility | None:
-    if row.mean is None:
+    return None if row.mean is None else Credibility(row.mean, (row.low, row.high), row.comparisons)
+
+
+def _fidelity(row: Row[Any]) -> Credibility | None:
+    if row.faithful is None:
         return None
-    return Credibility(row.mean, (row.low, row.high), row.supported + row.opposed)
+    return Credibility(row.faithful, (row.faithful_low, row.faithful_high), row.alike + row.otherwise)

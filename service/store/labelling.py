@@ -9,7 +9,15 @@ from sqlalchemy import Connection, insert, select
 
 from service.news.accounts import By
 from service.news.errors import Forbidden, NotKept
-from service.news.label import Decision, EventDecision, LabelKind, PairDecision, SourceDecision, Withdrawal
+from service.news.label import (
+    Decision,
+    DisputeDecision,
+    EventDecision,
+    LabelKind,
+    PairDecision,
+    SourceDecision,
+    Withdrawal,
+)
 from service.store.readings import Readings
 from service.store.schema.base import AnyRow, among
 from service.store.schema.identity import keys
@@ -111,5 +119,7 @@ def content(decision: Decision) -> Mapping[str, object]:
             return {"relation": relation.value, "later": later, "reasons": [reason.value for reason in reasons]}
         case SourceDecision(source=source, source_kind=kind):
             return {"source": source, "source_kind": None if kind is None else kind.value, "reasons": []}
+        case DisputeDecision(ruling=ruling):
+            return {"ruling": ruling.value, "reasons": []}
         case EventDecision(group_of=group_of):
             return {"groups": [group_of[name] for name in decision.claims], "reasons": []}

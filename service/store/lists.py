@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import datetime
 from functools import partial
 
 from service.news.label import Label, LabelQuery
@@ -20,7 +21,7 @@ from service.news.memory import (
 )
 from service.news.ownership import Control
 from service.scoring.ownership import controls
-from service.store import owning, reading
+from service.store import kept_history, owning, reading
 from service.store.database import Database
 
 AT_ONCE = 500
@@ -44,9 +45,11 @@ class Lists:
         """The port's."""
         return self.database.read(lambda connection: reading.sources(connection, query))
 
-    def source(self, id: str) -> SourceSummary:
+    def source(self, id: str, as_of: datetime | None = None) -> SourceSummary:
         """The port's."""
-        return self.database.read(lambda connection: reading.source(connection, id))
+        if as_of is None:
+            return self.database.read(lambda connection: reading.source(connection, id))
+        return self.database.read(lambda connection: kept_history.source(connection, id, as_of))
 
     def ledger(self, id: str, limit: int, after: Place | None) -> Page[LedgerLine]:
         """The port's."""

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+import math
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -10,8 +13,13 @@ from sqlalchemy import Connection, bindparam, delete, insert, update
 
 from service.news.claim import Claim, SlotName
 from service.news.pair import Relation
+from service.news.source import Ruling
+from service.scoring import weigh
+from service.scoring.credibility.borne_out import Weighed
+from service.scoring.credibility.joint import Rates
+from service.scoring.credibility.utterances import Utterance, counts
 from service.scoring.memory import EventState
-from service.scoring.weigh import Tally
+from service.store import kept_rates, utterance_rows
 from service.store.credit import Additions, add
 from service.store.folding import folded
 from service.store.schema.base import among
@@ -33,12 +41,21 @@ def clear_events(
 
 
 def write_events(
-    connection: Connection, states: Sequence[EventState], snapshot: str, at: datetime, found: Additions
+    connection: Connection,
+    states: Sequence[EventState],
+    rulings: Mapping[str, Ruling],
+    snapshot: str,
+    at: datetime,
+    found: Additions,
 ) -> None:
-    """Writes down events that were cleared, as of ``snapshot``; adds to ``found`` what they add to sources."""
+    """Writes down events that were cleared, as of the state ``snapshot``; adds to ``found`` what they add to sources.
+
+    ``rulings`` are by claim, as editors have them.
+    """
     summaries = [{"named": state.report.event.id, **_summary(state, snapshot, at)} for state in states]
     connection.execute(update(events).where(events.c.id == bindparam("named")), summaries)
-    connection.execute(insert(claims), [_claim_row(state, claim) for state in states for claim in state.claims])
+    known = kept_rates.rates(connection, {each.voice for s in states for one in s.said for each in one.witnesses})
+    connection.execute(insert(claims), [row for state in states for row in _claim_rows(state, rulings, known)])
     named = [row for state in states for row in _heard_rows(state)]
     connection.execute(insert(heard), named)
     for row in named:
@@ -76,26 +93,72 @@ def _places(said: Sequence[Claim]) -> list[str]:
     return sorted({slot.text for claim in said for slot in claim.statement.slots_named(SlotName.PLACE)})
 
 
-def _claim_row(state: EventState, claim: Claim) -> dict[str, object]:
-    tally = state.tallies.get(claim.id)
+def _claim_rows(state: EventState, rulings: Mapping[str, Ruling], rates: Rates) -> Iterator[dict[str, object]]:
+    said = [replace(one, ruled=rulings.get(one.claim)) for one in state.said]
+    told = {one.claim: _told(one) for one in said}
+    for name, weight in weights(said, rates).items():
+        told[name] |= {"bits": weight.bits, "comparisons": weight.comparisons}
+    for claim in state.claims:
+        yield {
+            "id": claim.id,
+            "digest": claim.article,
+            "event": state.report.event.id,
+            "source": claim.source,
+            "text": claim.text,
+            "as_of": claim.as_of,
+            **NOT_HEARD,
+            **told.get(claim.id, {}),
+        }
+
+
+def _told(one: Utterance) -> dict[str, object]:
+    supported, opposed = counts(one.witnesses)
+    compared = bool(one.witnesses)
     return {
-        "id": claim.id,
-        "digest": claim.article,
-        "event": state.report.event.id,
-        "source": claim.source,
-        "text": claim.text,
-        "as_of": claim.as_of,
-        "supported": tally.supported if tally else None,
-        "opposed": tally.opposed if tally else None,
+        **utterance_rows.written(one),
+        "supported": supported if compared else None,
+        "opposed": opposed if compared else None,
     }
+
+
+NOT_HEARD: Mapping[str, object] = dict.fromkeys(
+    ("supported", "opposed", "voice", "statement", "witnesses", "ruled", "bits", "comparisons")
+)
+
+
+def weights(said: Iterable[Utterance], rates: Rates) -> dict[str, Weighed]:
+    """What each statement comes to, at the latest of the claims by which its source makes it."""
+    of_source: dict[str, list[Utterance]] = {}
+    for one in said:
+        of_source.setdefault(one.source, []).append(one)
+    return {
+        max((one for one in each if one.ruled is not Ruling.EXCLUDED), key=_when).claim: weight
+        for inside in of_source.values()
+        for weight, each in weigh.statements(inside, rates)
+    }
+
+
+def _when(one: Utterance) -> tuple[float, tuple[str, int]]:
+    return (-math.inf if one.at is None else one.at), utterance_rows.numbered(one.claim)
+
+
+def _stepped(count: float) -> float:
+    """Kept as multiples of 2^-20: sums of so few bits are exact, in any order."""
+    return round(count * STEPS) / STEPS
+
+
+STEPS = 2.0**20
 
 
 def _heard_rows(state: EventState) -> list[dict[str, Any]]:
     """One row for each source, as articles that count name it where they do."""
     counted = {source.id: source for source in state.counted_sources}
-    said: dict[str, list[Tally | None]] = {}
-    for claim in state.claims:
-        said.setdefault(claim.source, []).append(state.tallies.get(claim.id))
+    n_claims = Counter(claim.source for claim in state.claims)
+    alike: defaultdict[str, float] = defaultdict(float)
+    otherwise: defaultdict[str, float] = defaultdict(float)
+    for one in state.carried:
+        alike[one.outlet] += _stepped(one.alike)
+        otherwise[one.outlet] += _stepped(one.otherwise)
     return [
         {
             "event": state.report.event.id,
@@ -105,11 +168,9 @@ def _heard_rows(state: EventState) -> list[dict[str, Any]]:
             "aliases": list(source.aliases),
             "speaks_for": source.speaks_for,
             "vouched": source.id in counted,
-            "n_claims": len(said.get(source.id, ())),
-            "n_told": len(told),
-            "supported": sum(tally.supported for tally in told),
-            "opposed": sum(tally.opposed for tally in told),
+            "n_claims": n_claims[source.id],
+            "alike": alike[source.id],
+            "otherwise": otherwise[source.id],
         }
         for source in ({one.id: one for one in state.sources} | counted).values()
-        for told in ([tally for tally in said.get(source.id, ()) if tally is not None],)
     ]

@@ -14,6 +14,10 @@ from sqlalchemy import Connection, select
 from service.store.schema.memory import claims, events, heard, live, sources, state, threads
 
 _OF_THREADS = ("digest", "number", "event", "claims", "together", "apart")
+_OF_CLAIMS = (
+    *("source", "text", "as_of", "supported", "opposed"),
+    *("voice", "statement", "ruled", "bits", "comparisons"),
+)
 _HISTORY = frozenset({"id", "number", "changed_at", "snapshot", "ended", "moved_to"})
 
 
@@ -70,7 +74,7 @@ def picture(connection: Connection) -> Picture:
             (row.digest, row.number): (claims_of.get(row.event), tuple(row.claims), row.together, tuple(row.apart))
             for row in connection.execute(select(*(threads.c[name] for name in _OF_THREADS)))
         },
-        said={row.id: (row.source, row.text, row.as_of, row.supported, row.opposed) for row in said},
+        said={row.id: tuple(getattr(row, name) for name in _OF_CLAIMS) for row in said},
         heard=frozenset(
             (claims_of.get(row.event), row.source, row.name, row.kind, tuple(row.aliases), row.speaks_for)
             for row in connection.execute(select(heard))

@@ -19,12 +19,13 @@ from service.scoring.edited import edited
 from service.scoring.head import Head
 from service.scoring.memory import EventState, Remembered
 from service.scoring.pipeline import Scorer
-from service.store import kept_edits, liveness, telling
-from service.store.credit import write_sources
+from service.store import kept_edits, liveness, reckoning, telling
+from service.store.credit import Addition, write_sources
 from service.store.judgements import KeptJudgements
 from service.store.outcomes import clear_events, write_events
 from service.store.owning import Owning
 from service.store.readings import Readings
+from service.store.reckoning import Reckoned
 from service.store.regrouping import Group, Placed, Regrouped, groups_of, placed, regroup, regroup_everything
 from service.store.schema.base import among
 from service.store.schema.memory import (
@@ -123,6 +124,18 @@ class Projection:
         progress("group", 1, 1)
         self._settle(connection, Regrouped(tuple(everything), found.ended), (), progress, keep=False)
 
+    def reckon(self, connection: Connection, progress: Progress = silent) -> Reckoned:
+        """Weighs everything anew; tells of the sources that this moves."""
+        progress("weigh", 0, 1)
+        names = set(connection.scalars(select(sources.c.id)))
+        before = telling.credibility(connection, names)
+        found = reckoning.reckon(
+            connection, lambda names: write_sources(connection, {name: Addition() for name in names}, self._tools)
+        )
+        telling.of_sources(connection, before, names, datetime.now(UTC))
+        progress("weigh", 1, 1)
+        return found
+
     def note(self, connection: Connection) -> None:
         """Takes note of an input that changes nothing about events: the store's state has another name from now on."""
         connection.execute(update(state).values(position=_last_position(), model=self.model))
@@ -207,7 +220,9 @@ class Projection:
         written, steps = 0, len(groups) + 1
         for batch in self._batches(connection, groups, None, None, progress):
             progress("weigh", written, steps)
-            write_events(connection, batch, snapshot, now, touched)
+            digests = {claim.article for one in batch for claim in one.claims}
+            rulings = kept_edits.rulings(connection, self.readings, digests)
+            write_events(connection, batch, rulings, snapshot, now, touched)
             written += len(batch)
             progress("weigh", written, steps)
             worked_out |= {one.report.event.id: one for one in batch if keep}

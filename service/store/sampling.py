@@ -8,14 +8,14 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, Connection, func, select
 
 from service.news.memory import SourceSummary
-from service.scoring.changes import Sum
+from service.scoring.credibility.borne_out import Record
 from service.scoring.head import Head
 from service.scoring.memory import EventState
-from service.store import kept_sources
+from service.store import kept_sources, utterance_rows
 from service.store.projection import Projection
 from service.store.regrouping import groups_named
 from service.store.schema.base import among
-from service.store.schema.memory import claims, events
+from service.store.schema.memory import events
 
 _COMPARABLE = events.c.ended.is_(False) & (events.c.n_claims > 1)
 """An event of one claim has nothing to compare."""
@@ -61,12 +61,9 @@ def sources(connection: Connection, names: Collection[str]) -> dict[str, SourceS
     return {found.source.id: found for found in kept_sources.named(connection, names)}
 
 
-def elsewhere(connection: Connection, names: Collection[str], but: Collection[str]) -> dict[str, Sum]:
-    """For each of some sources the sum of its tallies in all events but some."""
-    sums = (func.sum(claims.c.supported), func.sum(claims.c.opposed), func.count(claims.c.supported))
-    inside = among(claims.c.source, names) & claims.c.supported.is_not(None) & ~among(claims.c.event, but)
-    rows = connection.execute(select(claims.c.source, *sums).where(inside).group_by(claims.c.source))
-    return {source: Sum(supported, opposed, n) for source, supported, opposed, n in rows}
+def elsewhere(connection: Connection, names: Collection[str], but: Collection[str]) -> dict[str, Record]:
+    """For each of some sources what it states in all events but some."""
+    return utterance_rows.records(connection, names, but)
 
 
 def _count(connection: Connection, wanted: ColumnElement[bool]) -> int:

@@ -46,6 +46,11 @@ def count(description: str) -> fields.Integer:
     return fields.Integer(validate=validate.Range(min=0), metadata=said(description))
 
 
+def bits(description: str, **rest: Any) -> Rounded:
+    """A number of bits, of either sign; ``rest`` goes to the field."""
+    return Rounded(metadata=said(description), **rest)
+
+
 def probability(**rest: Any) -> Rounded:
     """A number in [0, 1]; ``rest`` goes to the field."""
     return Rounded(validate=validate.Range(min=0, max=1), **rest)

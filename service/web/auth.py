@@ -109,6 +109,7 @@ SCOPES: Mapping[str, Need] = {
     "withdraw_label": Scope.LABEL,
     "export_labels": Scope.LABEL,
     "import_labels": Scope.ADMIN,
+    "dispute": Scope.LABEL,
     "merge": Scope.LABEL,
     "split": Scope.LABEL,
     "jobs": Known(),

@@ -41,6 +41,8 @@ class KeptContract:
     import_query: Schema = field(default_factory=queries.ImportQuerySchema)
     imported: Schema = field(default_factory=label_schemas.ImportedSchema)
     merge: Schema = field(default_factory=label_schemas.MergeSchema)
+    dispute: Schema = field(default_factory=label_schemas.DisputeSchema)
+    source_query: Schema = field(default_factory=queries.SourceAskedSchema)
     split: Schema = field(default_factory=label_schemas.SplitSchema)
     edited: Schema = field(default_factory=label_schemas.EditedSchema)
     new_review: Schema = field(default_factory=review_schemas.NewReviewSchema)

@@ -109,6 +109,18 @@ class SourcesQuerySchema(PageQuerySchema):
         return SourceQuery(loaded["limit"], named=loaded.get("name"), kind=loaded.get("kind")), loaded.get("cursor")
 
 
+class SourceAskedSchema(Asked):
+    """A source as it stood then."""
+
+    as_of = Since(
+        metadata={
+            "description": "Its figures by what was said up to then, worked out from the articles as they are kept "
+            "now: RFC 3339 with a zone.",
+            "examples": ["2024-03-14T22:40:00Z"],
+        }
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class LedgerQuery:
     """Which lines of one source's ledger."""

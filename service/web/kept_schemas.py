@@ -10,12 +10,12 @@ from marshmallow import fields, validate
 from service.news.claim import Claim
 from service.news.edit import SourceEdit
 from service.news.memory import KeptArticle
-from service.news.source import SourceKind
-from service.web.answers import Answer, count, said
+from service.news.source import Ruling, SourceKind
+from service.web.answers import Answer, bits, count, ids, said
 from service.web.claim_schemas import ClaimSchema
 from service.web.edit_schemas import edited
 from service.web.fields import Rounded, UtcTime
-from service.web.report_schemas import AgreementSchema, CredibilitySchema, PriorSchema
+from service.web.report_schemas import AgreementSchema, CredibilitySchema, PriorSchema, fidelity
 
 
 class ArticleSummarySchema(Answer):
@@ -125,8 +125,9 @@ class SourceSummarySchema(Answer):
     credibility = fields.Nested(
         CredibilitySchema,
         allow_none=True,
-        metadata=said("Null for unnamed voices, private persons and where nothing that counts was compared."),
+        metadata=said("Null for unnamed voices, private persons and on thin evidence."),
     )
+    fidelity = fidelity()
     prior = fields.Nested(PriorSchema)
     n_claims = count("Claims that it vouches for, whether or not they count.")
     n_events = count("Events that these are about.")
@@ -146,6 +147,15 @@ class LedgerLineSchema(Answer):
         allow_none=True,
         validate=validate.Range(min=0, max=1),
         metadata=said("The credibility had the claim not been made; null where no credibility is shown."),
+    )
+    evidence = bits("By how many bits others make it likelier right than wrong; negative where they speak against it.")
+    effect = bits("How many bits it moves the odds of the credibility by; null where none is shown.", allow_none=True)
+    compared = ids("Ids of the claims of others that agree with it or contradict it.")
+    ruled = fields.Enum(
+        Ruling,
+        by_value=fields.String,
+        allow_none=True,
+        metadata=said("What an editor says it counts for, whatever others say; null where none does."),
     )
 
 

@@ -160,6 +160,22 @@ class OneView(MethodView):
         return conditional(self._answer.dump(found))
 
 
+class SourceView(MethodView):
+    """GET /sources/<id>."""
+
+    init_every_request = False
+
+    def __init__(self, door: Door[House], contract: KeptContract) -> None:
+        self._door = door
+        self._contract = contract
+
+    def get(self, id: str) -> Response:
+        """The source, now or as of a moment. Raises ValidationError on its query, and what the archive raises."""
+        archive = self._door.inside().archive
+        query = self._contract.source_query.load(query_of(request))
+        return conditional(self._contract.source.dump(archive.source(id, query.get("as_of"))))
+
+
 class RemovalView(MethodView):
     """DELETE /articles/<id>."""
 
@@ -239,7 +255,7 @@ def register(app: Flask, door: Door[House], contract: Contract) -> None:
         app.add_url_rule(f"/events.{suffix}", view_func=table, methods=READING)
     one("/articles/<id:id>", "article", kept.article, lambda archive, name: archive.article(name))
     one("/events/<id:id>", "event", contract.report, lambda archive, name: archive.event(name))
-    one("/sources/<id:id>", "source", kept.source, lambda archive, name: archive.source(name))
+    app.add_url_rule("/sources/<id:id>", view_func=SourceView.as_view("source", door, kept), methods=READING)
     one("/reports/<id:id>", "report", contract.report, lambda archive, name: archive.replay(name))
     app.add_url_rule("/articles/<id:id>", view_func=RemovalView.as_view("remove_article", door, kept))
     app.add_url_rule("/articles/<id:id>/vouch", view_func=VouchView.as_view("vouch", door, kept))

@@ -7,9 +7,9 @@ from typing import Any
 
 from marshmallow import Schema, ValidationError, fields, post_load, validate, validates_schema
 
-from service.news.label import Decision, EventDecision, LabelKind, PairDecision, SourceDecision
+from service.news.label import Decision, DisputeDecision, EventDecision, LabelKind, PairDecision, SourceDecision
 from service.news.pair import ReasonCode, Relation
-from service.news.source import SourceKind
+from service.news.source import Ruling, SourceKind
 from service.web.answers import Answer, count, ids, said
 from service.web.bounds import MAX_ID_CHARS, MAX_NAME_CHARS, MAX_REASON_CHARS
 from service.web.fields import AtMost, Readable, UtcTime
@@ -137,12 +137,36 @@ class EventDecisionSchema(Asked):
         return EventDecision(tuple(map(tuple, loaded["groups"])), loaded["note"] or "")
 
 
+def _ruling() -> fields.Enum[Ruling]:
+    return fields.Enum(
+        Ruling,
+        by_value=fields.String,
+        required=True,
+        metadata=said("What it counts for: for nothing, or as borne out, or not, whatever others say."),
+    )
+
+
+class DisputeDecisionSchema(Asked):
+    """What a claim counts for in the ledger of its source."""
+
+    kind = _kind(LabelKind.DISPUTE)
+    claim = _claim("Id of the claim.")
+    ruling = _ruling()
+    note = _note()
+
+    @post_load
+    def noun(self, loaded: dict[str, Any], **_: object) -> DisputeDecision:
+        """The decision itself."""
+        return DisputeDecision(loaded["claim"], loaded["ruling"], loaded["note"] or "")
+
+
 def decision_schemas() -> Mapping[str, Schema]:
     """The bodies of POST /labels, by their ``kind``; each loads into a Decision."""
     return {
         LabelKind.PAIR.value: PairDecisionSchema(),
         LabelKind.SOURCE.value: SourceDecisionSchema(),
         LabelKind.EVENT.value: EventDecisionSchema(),
+        LabelKind.DISPUTE.value: DisputeDecisionSchema(),
     }
 
 
@@ -163,6 +187,14 @@ class MergeSchema(Asked):
         validate=[AtMost(MAX_ID_CHARS), Readable()],
         metadata=said("Id of the other event."),
     )
+    reason = _why()
+
+
+class DisputeSchema(Asked):
+    """A line of a ledger that an editor disputes."""
+
+    claim = _claim("Id of the claim.")
+    ruling = _ruling()
     reason = _why()
 
 
@@ -219,7 +251,7 @@ class LabelSchema(Answer):
     reasons = fields.List(
         fields.Enum(ReasonCode, by_value=fields.String), allow_none=True, metadata=said("The slots in conflict.")
     )
-    claim = fields.String(allow_none=True, metadata=said("Of a source: id of the claim."))
+    claim = fields.String(allow_none=True, metadata=said("Of a source, or a dispute: id of the claim."))
     source = fields.String(allow_none=True, metadata=said("The name of who vouches for it."))
     source_kind = fields.Enum(
         SourceKind, by_value=fields.String, allow_none=True, metadata=said("What that is, where it was said.")
@@ -230,6 +262,9 @@ class LabelSchema(Answer):
         metadata=said(
             "Of events: ids of claims; those of one group tell of one event, those of different groups do not."
         ),
+    )
+    ruling = fields.Enum(
+        Ruling, by_value=fields.String, allow_none=True, metadata=said("Of a dispute: what the claim counts for.")
     )
     note = fields.String()
     events = ids(

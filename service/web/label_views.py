@@ -10,6 +10,7 @@ from flask import Response, request, url_for
 from flask.views import MethodView
 
 from service.news.identity import Scope
+from service.news.label import DisputeDecision
 from service.web import auth, label_lines
 from service.web.kept_views import READING, ListView, OneView
 from service.web.label_schemas import decision
@@ -71,6 +72,20 @@ class MergeView(_View):
         self._contract.no_query.load(query_of(request))
         given = self._contract.merge.load(json_body(request))
         return _edited(archive.merge((id, given["other"]), auth.by(), given["reason"]), self._contract)
+
+
+class DisputeView(_View):
+    """POST /sources/<id>/disputes."""
+
+    def post(self, id: str) -> Response:
+        """Disputes a line of a ledger. Raises what reading and the archive raise."""
+        archive = self._door.inside().archive
+        self._contract.no_query.load(query_of(request))
+        given = self._contract.dispute.load(json_body(request))
+        label = archive.dispute(id, DisputeDecision(given["claim"], given["ruling"], given["reason"]), auth.by())
+        response = json_response(self._contract.label.dump(label), 201)
+        response.headers["Location"] = url_for("label", id=label.number)
+        return response
 
 
 class SplitView(_View):
@@ -135,4 +150,5 @@ def register(app: Flask, door: Door[House], contract: Contract) -> None:
     app.add_url_rule("/labels/<id:id>", view_func=one, methods=READING)
     app.add_url_rule("/labels/<id:id>/withdraw", view_func=WithdrawView.as_view("withdraw_label", door, kept))
     app.add_url_rule("/events/<id:id>/merge", view_func=MergeView.as_view("merge", door, kept))
+    app.add_url_rule("/sources/<id:id>/disputes", view_func=DisputeView.as_view("dispute", door, kept))
     app.add_url_rule("/events/<id:id>/split", view_func=SplitView.as_view("split", door, kept))

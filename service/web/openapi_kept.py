@@ -46,7 +46,7 @@ LINES: Part = {"application/x-ndjson": {"schema": {"type": "string"}}}
 REASON = "The reason goes to the audit log: in a JSON body, or in the query where a client sends no body with DELETE."
 ID: Part = {"in": "path", "name": "id", "required": True, "schema": {"type": "string", "pattern": "^[0-9a-z]{1,64}$"}}
 EVERY = (INVALID, UNKNOWN_HOST, FAULT)
-_NAMED = {kind: f"#/components/schemas/{kind.title()}Decision" for kind in ("pair", "source", "event")}
+_NAMED = {kind: f"#/components/schemas/{kind.title()}Decision" for kind in ("pair", "source", "event", "dispute")}
 
 
 def add(spec: APISpec, contract: Contract) -> None:
@@ -160,7 +160,26 @@ def _add_events(spec: APISpec, contract: Contract) -> None:
 def _add_sources(spec: APISpec, contract: Contract) -> None:
     kept = contract.kept
     listed = _list("sources", "List sources", "By name.", kept.sources_query, kept.sources, "source_page")
-    read = _one("source", "Read a source", "", kept.source, "source")
+    read = _one(
+        "source",
+        "Read a source",
+        "Its credibility, which is how often what it states is borne out, and, of an outlet, its fidelity, which is "
+        "how faithfully it passes on what others state.",
+        kept.source,
+        "source",
+    )
+    read["parameters"].append({"in": "query", "schema": kept.source_query})
+    disputed = operation(
+        "dispute",
+        "Dispute a line of a ledger",
+        "The claim counts for nothing from now on, or as borne out, or as not borne out, whatever others say. That is "
+        "a label of the kind dispute: it can be withdrawn as others can, and goes with its article.",
+        {"201": _answer("The label.", "Location") | {"content": json_content(kept.label, a=shown("A label", "label"))}},
+        section=SECTION[0],
+        refusals=(*BODY_REFUSALS, NOT_KEPT, UNKNOWN_HOST, FAULT),
+        parameters=[ID],
+        requestBody=body(json_content(kept.dispute, a=shown("A claim that was taken back", "dispute"))),
+    )
     ledger = _list(
         "ledger",
         "Read the ledger of a source",
@@ -174,6 +193,7 @@ def _add_sources(spec: APISpec, contract: Contract) -> None:
     spec.path("/sources", operations={"get": listed})
     spec.path("/sources/{id}", operations={"get": read})
     spec.path("/sources/{id}/ledger", operations={"get": ledger})
+    spec.path("/sources/{id}/disputes", operations={"post": disputed})
 
 
 def _add_labels(spec: APISpec, contract: Contract) -> None:
@@ -182,9 +202,10 @@ def _add_labels(spec: APISpec, contract: Contract) -> None:
     made = operation(
         "add_label",
         "Label a pair, a source or events",
-        "An editor's decision on what two claims are to each other, on who vouches for one, or on which tell of one "
-        "event. It is kept for good, beside what was decided before, to be learnt from. One on a source or on events "
-        "holds from now on: the claim counts for the source that is named, and claims are put together or apart. A "
+        "An editor's decision on what two claims are to each other, on who vouches for one, on which tell of one "
+        "event, or on what one counts for. It is kept for good, beside what was decided before, to be learnt from. One "
+        "on a source or on events holds from now on, and so does a dispute: the claim counts for the source that is "
+        "named, and as is said there, and claims are put together or apart. A "
         "claim can be labelled while it stands in the current version of a kept article. Those of a pair may be about "
         "different events.",
         {"201": _answer("The label.", "Location") | {"content": json_content(kept.label, a=shown("A pair", "label"))}},
@@ -242,6 +263,7 @@ def _decisions(kept: KeptContract) -> Part:
         pair=shown("Two claims", "pair_decision"),
         source=shown("Who vouches for one", "source_decision"),
         event=shown("What tells of one event", "event_decision"),
+        dispute=shown("What one counts for", "dispute_decision"),
     )
 
 

@@ -22,7 +22,15 @@ from service.news.answer import KeptAnswer
 from service.news.claim import Spoken
 from service.news.identity import Principal
 from service.news.job import Job
-from service.news.label import Decision, Edited, GivenLabel, Imported, Label, LabelQuery
+from service.news.label import (
+    Decision,
+    DisputeDecision,
+    Edited,
+    GivenLabel,
+    Imported,
+    Label,
+    LabelQuery,
+)
 from service.news.memory import (
     ArticleQuery,
     ArticleSummary,
@@ -112,8 +120,8 @@ class Archive(Protocol):
         """Sources by name."""
         ...
 
-    def source(self, id: str) -> SourceSummary:
-        """One source. Raises NotKept."""
+    def source(self, id: str, as_of: datetime | None = None) -> SourceSummary:
+        """One source, by what was said up to ``as_of`` where that is given. Raises NotKept."""
         ...
 
     def ledger(self, id: str, limit: int, after: Place | None) -> Page[LedgerLine]:
@@ -132,6 +140,10 @@ class Archive(Protocol):
 
         Raises NotReady, NotKept, and Forbidden where it is another's, unless ``anyones`` may be withdrawn.
         """
+        ...
+
+    def dispute(self, source: str, decision: DisputeDecision, by: By) -> Label:
+        """Keep what a line of a source's ledger counts for from now on. Raises NotReady and NotKept."""
         ...
 
     def merge(self, events: Sequence[str], by: By, reason: str) -> Edited:

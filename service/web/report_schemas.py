@@ -19,7 +19,7 @@ from service.news.edit import SourceEdit
 from service.news.event import BondKind
 from service.news.report import Kept, ScoreReport
 from service.news.source import SourceKind, Standing
-from service.web.answers import Answer, count, ids, interval, probability, said
+from service.web.answers import Answer, bits, count, ids, interval, probability, said
 from service.web.claim_schemas import ClaimSchema
 from service.web.comparison_schemas import PairSchema, SnapshotSchema
 from service.web.edit_schemas import EventEditSchema, edited
@@ -139,6 +139,17 @@ class HouseSchema(Answer):
     newsrooms = fields.List(fields.String(), metadata=said("Their names."))
 
 
+class PropositionSchema(Answer):
+    """What claims of an event say in common, and how likely that is right by who says it and who says otherwise."""
+
+    claims = fields.List(fields.String(), metadata=said("Ids of the claims that say so."))
+    voices = count("By how many voices it is said, copies and spokesmen of one counted once.")
+    question = fields.Integer(
+        validate=validate.Range(min=1), metadata=said("Those with one number contradict each other, or share a rival.")
+    )
+    probability = probability()
+
+
 class EventSchema(Answer):
     """One happening, who speaks about it and where they differ."""
 
@@ -163,6 +174,9 @@ class EventSchema(Answer):
     disputed = fields.Boolean()
     numbers = fields.List(fields.Nested(NumberSeriesSchema))
     pairs = fields.List(fields.Nested(PairSchema))
+    propositions = fields.List(
+        fields.Nested(PropositionSchema), metadata=said("What several voices say, or say otherwise.")
+    )
     edits = fields.List(
         fields.Nested(EventEditSchema),
         metadata=said("Labels that put its claims together or apart from others, the earliest first."),
@@ -170,11 +184,27 @@ class EventSchema(Answer):
 
 
 class CredibilitySchema(Answer):
-    """The estimated rate at which a source's claims are borne out by independent others."""
+    """The estimated rate at which a source's statements are borne out by independent others."""
 
     mean = probability()
     interval = interval("Bounds that hold 90 %.")
     comparisons = Rounded(validate=validate.Range(min=0), metadata=said("Weight of the evidence, in comparisons."))
+
+
+class FidelitySchema(CredibilitySchema):
+    """The estimated rate at which other newsrooms have those whom an outlet quotes say the same."""
+
+
+def fidelity() -> fields.Nested:
+    """Of a source: how faithfully it passes on what others say."""
+    return fields.Nested(
+        FidelitySchema,
+        allow_none=True,
+        metadata=said(
+            "Of an outlet: what it attributes to others counts here alone, so a false statement that it reports "
+            "faithfully costs it nothing. Null where too little of it is told elsewhere."
+        ),
+    )
 
 
 class PriorSchema(Answer):
@@ -191,6 +221,9 @@ class LedgerEntrySchema(Answer):
     claim = fields.String()
     supported = Rounded(validate=validate.Range(min=0))
     opposed = Rounded(validate=validate.Range(min=0))
+    event = fields.String(metadata=said("Id of its event."))
+    compared = ids("Ids of the claims of others that agree with it or contradict it.")
+    evidence = bits("By how many bits these make it likelier right than wrong; negative where they speak against it.")
 
 
 class WithoutSchema(Answer):
@@ -198,6 +231,7 @@ class WithoutSchema(Answer):
 
     claim = fields.String()
     mean = Rounded(attribute="mean_without", validate=validate.Range(min=0, max=1))
+    effect = bits("How many bits the claim moves the odds of the credibility by.")
 
 
 class SourceSchema(Answer):
@@ -211,8 +245,9 @@ class SourceSchema(Answer):
     credibility = fields.Nested(
         CredibilitySchema,
         allow_none=True,
-        metadata=said("Null for unnamed voices, private persons and where no comparison was possible."),
+        metadata=said("Null for unnamed voices, private persons and on thin evidence."),
     )
+    fidelity = fidelity()
     prior = fields.Nested(PriorSchema)
     ledger = fields.List(fields.Nested(LedgerEntrySchema))
     without = fields.List(fields.Nested(WithoutSchema), metadata=said("Empty where credibility is null."))

@@ -331,6 +331,7 @@ def test_a_source_is_shown_with_its_interval_its_ledger_and_what_it_would_be_wit
     [line] = archive.ledger(id, 10, None).items
     assert f"{line.mean_without:.2f} ({line.mean_without - source.credibility.mean:+.2f})" in page
     assert BLAST[0]["text"] in page
+    assert "Not known: too little of what it has others say" in page
 
 
 def test_versions_are_shown_with_what_the_gates_found_and_their_reliability(signed_in):

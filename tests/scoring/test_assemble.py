@@ -18,7 +18,9 @@ def report(claims, articles, copies=None, comparisons=()):
     inside = tuple(dict.fromkeys(claim.article for claim in claims))
     event = Event("e1", "A blast", tuple(claim.id for claim in claims), inside)
     found = {copy: CopyOf(origin, KnownBy.EARLIER) for copy, origin in (copies or {}).items()}
-    return assemble.event_report(event, {claim.id: claim for claim in claims}, newsrooms(articles, found), comparisons)
+    return assemble.event_report(
+        event, {claim.id: claim for claim in claims}, newsrooms(articles, found), comparisons, []
+    )
 
 
 def counting(value, **rest):

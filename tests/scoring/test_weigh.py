@@ -1,16 +1,22 @@
-"""How far each source is borne out, by arithmetic that can be done on paper."""
+"""How far each source is borne out: arithmetic that can be done on paper, and laws that hold whatever is said."""
 
 from __future__ import annotations
 
+from datetime import timedelta
+from math import log2
+
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
+from scipy.integrate import quad
 from scipy.stats import beta
 
 from service.news.pair import Relation, Stance
 from service.news.source import Prior, Source, SourceKind
 from service.scoring import weigh
-from tests.builders import make_claim, make_comparison
+from service.scoring.credibility.borne_out import HALF_LIFE_DAYS
+from service.scoring.credibility.utterances import COINCIDENCE, LOWEST, Voices, Witness, evidence, witnessed
+from tests.builders import MORNING, make_claim, make_comparison
 
 EVEN = Prior(0.5, 4.0, "no record")
 AGREES = make_comparison(stance=Stance.AGREES).probabilities.agrees
@@ -26,30 +32,64 @@ def claimed(**by: str):
     return [make_claim(id, source=source) for id, source in by.items()]
 
 
-def standings(found, claims, comparisons, prior=EVEN):
+def said(found, claims, comparisons, event_of=None, priors=None, retold=()):
+    """What comparing comes to, event by event; all claims are about one unless ``event_of`` says otherwise."""
+    about = event_of or {}
     voices = {source.id: source.speaks_for or source.id for source in found}
-    tallies = weigh.tally(comparisons, {claim.id: voices[claim.source] for claim in claims})
-    return {each.source.id: each for each in weigh.standings(found, claims, tallies, lambda source: prior)}
+    of = Voices({claim.id: voices[claim.source] for claim in claims}, priors or dict.fromkeys(voices.values(), EVEN))
+    found = []
+    for event in sorted({about.get(claim.id, "e1") for claim in claims}):
+        inside = [claim for claim in claims if about.get(claim.id, "e1") == event]
+        names = {claim.id for claim in inside}
+        compared = [each for each in comparisons if {each.a, each.b} <= names]
+        found += witnessed(event, inside, compared, of, retold=retold)
+    return found
 
 
-def test_the_posterior_is_the_prior_and_the_counts():
+def standings(found, claims, comparisons, prior=EVEN, event_of=None, retold=()):
+    told = said(found, claims, comparisons, event_of, retold=retold)
+    return {each.source.id: each for each in weigh.weighing(found, told, lambda source: prior).standings}
+
+
+def mean_by(prior, *bits):
+    """The mean of the rate r after statements that are so many bits likelier right than wrong, by integration."""
+
+    def density(r):
+        found = beta.pdf(r, prior.mean * prior.strength, (1 - prior.mean) * prior.strength)
+        for each in bits:
+            found *= r * 2**each + 1 - r
+        return found
+
+    return quad(lambda r: r * density(r), 0, 1)[0] / quad(density, 0, 1)[0]
+
+
+def bits_of(comparison, rate=0.5):
+    """What one other voice says, as the formula has it."""
+    wrong = (1 - rate) * COINCIDENCE
+    if comparison.relation is Relation.AGREES:
+        return log2(1 - AGREES + AGREES * rate / wrong)
+    return log2(1 - CONTRADICTS + CONTRADICTS * (1 - rate) / (1 - wrong))
+
+
+AGREE, OPPOSE = make_comparison("c1", "c2", Stance.AGREES), make_comparison("c1", "c2")
+ALSO = [make_comparison("c1", "c3", Stance.AGREES), make_comparison("c1", "c4")]
+FOUR = {"c1": "s1", "c2": "s2", "c3": "s3", "c4": "s4"}
+
+
+def test_a_count_of_comparisons_makes_a_beta_posterior():
     found = weigh.posterior(Prior(0.6, 10, "known"), 3, 1)
     assert found.mean == pytest.approx((6 + 3) / (10 + 4))
     assert found.interval == pytest.approx(tuple(beta.ppf((0.05, 0.95), 9, 5)))
     assert found.comparisons == 4
 
 
-def test_one_agreement_counts_with_its_probability_for_both():
-    found = standings(outlets("s1", "s2"), claimed(c1="s1", c2="s2"), [make_comparison("c1", "c2", Stance.AGREES)])
-    for each in found.values():
-        assert each.credibility.mean == pytest.approx((2 + AGREES) / (4 + AGREES))
-        assert each.credibility.comparisons == pytest.approx(AGREES)
-
-
-def test_one_contradiction_counts_against_both():
-    found = standings(outlets("s1", "s2"), claimed(c1="s1", c2="s2"), [make_comparison("c1", "c2")])
-    for each in found.values():
-        assert each.credibility.mean == pytest.approx(2 / (4 + CONTRADICTS))
+@pytest.mark.parametrize("comparisons", [[AGREE, ALSO[0]], [OPPOSE, ALSO[1]], [AGREE, *ALSO], [OPPOSE, *ALSO]])
+def test_a_credibility_is_the_mean_of_the_rate_by_what_others_say(comparisons):
+    found = standings(outlets(*FOUR.values()), claimed(**FOUR), comparisons)["s1"].credibility
+    assert found.mean == pytest.approx(mean_by(EVEN, sum(map(bits_of, comparisons))), abs=1e-4)
+    counted = sum(AGREES if one.relation is Relation.AGREES else CONTRADICTS for one in comparisons)
+    assert found.comparisons == pytest.approx(counted)
+    assert found.interval[0] < found.mean < found.interval[1]
 
 
 @pytest.mark.parametrize(
@@ -66,16 +106,46 @@ def test_what_settles_nothing_counts_for_nothing(comparison):
     assert [(each.credibility, each.ledger) for each in found.values()] == [(None, ()), (None, ())]
 
 
-def test_a_source_that_repeats_itself_counts_once():
-    once = standings(outlets("s1", "s2"), claimed(c1="s1", c2="s2"), [make_comparison("c1", "c2", Stance.AGREES)])
-    claims = claimed(c1="s1", **{f"c{i}": "s2" for i in range(2, 9)})
-    often = standings(outlets("s1", "s2"), claims, [make_comparison("c1", f"c{i}", Stance.AGREES) for i in range(2, 9)])
+def test_what_one_other_source_said_is_a_ledger_and_no_record():
+    found = standings(outlets("s1", "s2"), claimed(c1="s1", c2="s2"), [AGREE])["s1"]
+    assert found.credibility is None
+    assert [entry.supported for entry in found.ledger] == [pytest.approx(AGREES)]
+
+
+def test_a_voice_that_repeats_itself_counts_once():
+    claims = claimed(**FOUR, **{f"d{i}": "s2" for i in range(2, 9)})
+    more = [make_comparison("c1", f"d{i}", Stance.AGREES) for i in range(2, 9)]
+    once, often = (standings(outlets(*FOUR.values()), claims, [AGREE, *ALSO, *each]) for each in ([], more))
     assert often["s1"].credibility == once["s1"].credibility
+
+
+def test_a_statement_that_is_told_again_is_borne_out_once():
+    sources, claims = outlets(*FOUR.values()), claimed(**FOUR, d1="s1")
+    once = standings(sources, claimed(**FOUR), [AGREE, *ALSO])["s1"]
+    twice = [
+        AGREE,
+        *ALSO,
+        *(make_comparison("d1", f"c{i}", Stance.AGREES) for i in (2, 3)),
+        make_comparison("d1", "c4"),
+    ]
+    again = make_comparison("c1", "d1", Stance.AGREES)
+    assert standings(sources, claims, twice, retold=[again])["s1"].credibility == once.credibility
+    assert standings(sources, claims, twice)["s1"].credibility.mean > once.credibility.mean
+
+
+def test_without_one_of_two_tellings_its_source_would_still_have_said_so():
+    claims = claimed(**FOUR, d1="s1")
+    told = [AGREE, *ALSO, make_comparison("d1", "c2", Stance.AGREES)]
+    found = standings(outlets(*FOUR.values()), claims, told, retold=[make_comparison("c1", "d1", Stance.AGREES)])["s1"]
+    entries = {entry.claim: entry for entry in found.ledger}
+    assert entries["d1"].mean_without == pytest.approx(found.credibility.mean)
+    assert entries["d1"].effect == pytest.approx(0, abs=1e-9)
+    assert entries["c1"].mean_without == pytest.approx(mean_by(EVEN, bits_of(AGREE)), abs=1e-4)
 
 
 def test_a_source_does_not_bear_itself_out():
     found = standings(outlets("s1"), claimed(c1="s1", c2="s1"), [make_comparison("c1", "c2", Stance.AGREES)])
-    assert found["s1"].credibility is None
+    assert found["s1"].ledger == ()
 
 
 def test_a_spokesman_does_not_bear_out_the_organisation_he_speaks_for():
@@ -83,9 +153,11 @@ def test_a_spokesman_does_not_bear_out_the_organisation_he_speaks_for():
     spokesman = Source("s2", "Col. Hassan", SourceKind.PERSON, speaks_for="s1")
     claims = claimed(c1="s1", c2="s2", c3="s3")
     among = standings([body, spokesman, other], claims, [make_comparison("c1", "c2", Stance.AGREES)])
-    assert among["s1"].credibility is among["s2"].credibility is None
+    assert among["s1"].ledger == among["s2"].ledger == ()
     both = [make_comparison("c1", "c3", Stance.AGREES), make_comparison("c2", "c3", Stance.AGREES)]
-    assert standings([body, spokesman, other], claims, both)["s3"].credibility.comparisons == pytest.approx(AGREES)
+    (entry,) = standings([body, spokesman, other], claims, both)["s3"].ledger
+    assert entry.supported == pytest.approx(AGREES)
+    assert entry.compared == ("c1", "c2")
 
 
 @pytest.mark.parametrize(
@@ -99,65 +171,134 @@ def test_a_spokesman_does_not_bear_out_the_organisation_he_speaks_for():
     ],
 )
 def test_private_persons_and_unnamed_voices_get_a_ledger_and_no_figure(source, shown):
-    found = standings([source, *outlets("s3"), Source("s2", "Army", SourceKind.ORGANISATION)], claimed(c1="s1", c3="s3"), [make_comparison("c1", "c3", Stance.AGREES)])["s1"]  # fmt: skip
+    sources = [source, *outlets("s3", "s4"), Source("s2", "Army", SourceKind.ORGANISATION)]
+    found = standings(sources, claimed(c1="s1", c3="s3", c4="s4"), ALSO)["s1"]
     assert (found.credibility is not None) is shown
     assert [entry.claim for entry in found.ledger] == ["c1"]
 
 
+def test_what_is_old_counts_less_and_what_has_no_time_counts_whole():
+    def mean(before):
+        claims = [*claimed(**FOUR), make_claim("n1", source="s1", as_of=MORNING)]
+        dated = [*(make_claim(c.id, source=c.source, as_of=before) for c in claims[:-1]), claims[-1]]
+        return standings(outlets(*FOUR.values()), dated, [AGREE, ALSO[0]])["s1"].ledger[0].effect
+
+    whole = mean(MORNING)
+    halves = [mean(MORNING - n * timedelta(days=HALF_LIFE_DAYS)) for n in range(1, 4)]
+    assert mean(None) == whole
+    assert whole > halves[0] > halves[1] > halves[2] > 0
+    assert halves[2] < whole / 4
+
+
+def test_who_was_found_wrong_elsewhere_bears_out_less():
+    """s2 agrees with s1 here; whether others contradict or bear out s2 in another event tells how much that is worth."""
+    claims = [*claimed(**FOUR), *claimed(d2="s2", d3="s3", d4="s4")]
+    about = {"d2": "e2", "d3": "e2", "d4": "e2"}
+
+    def evidence_of(stance):
+        elsewhere = [make_comparison("d2", "d3", stance), make_comparison("d2", "d4", stance)]
+        return standings(outlets(*FOUR.values()), claims, [AGREE, *elsewhere], event_of=about)["s1"].ledger[0].evidence
+
+    assert evidence_of(Stance.AGREES) > bits_of(AGREE) > evidence_of(Stance.CONTRADICTS)
+
+
 SOURCES = ["s1", "s2", "s3", "s4"]
-CLAIMS = {f"c{i}": SOURCES[i % 4] for i in range(12)}
-PAIRS = st.tuples(st.sampled_from(sorted(CLAIMS)), st.sampled_from(sorted(CLAIMS)))
+CLAIMS = {f"c{i}": SOURCES[i % 4] for i in range(16)}
+EVENT_OF = {f"c{i}": f"e{i // 8 + 1}" for i in range(16)} | {"extra": "e1"}
+SIDES = [[name for name in CLAIMS if EVENT_OF[name] == event] for event in ("e1", "e2")]
+PAIRS = st.sampled_from(SIDES).flatmap(lambda inside: st.tuples(st.sampled_from(inside), st.sampled_from(inside)))
+STANCES = st.sampled_from([Stance.AGREES, Stance.CONTRADICTS])
 COMPARISONS = st.lists(
-    st.builds(lambda names, stance: make_comparison(*names, stance), PAIRS.filter(lambda two: two[0] != two[1]), st.sampled_from(Stance)),
-    max_size=12,
+    st.builds(
+        lambda names, stance: make_comparison(*names, stance), PAIRS.filter(lambda two: two[0] != two[1]), STANCES
+    ),
+    max_size=14,
     unique_by=lambda each: frozenset((each.a, each.b)),
-)  # fmt: skip
+)
 
 
+def weighed(comparisons, claims=CLAIMS, names=SOURCES, event_of=EVENT_OF):
+    return standings(outlets(*names), claimed(**claims), comparisons, event_of=event_of)
+
+
+def mean_of(standing):
+    """The mean behind a standing, shown or not: what is left out of the odds is put back."""
+    if standing.credibility:
+        return standing.credibility.mean
+    if not standing.ledger:
+        return EVEN.mean
+    first = standing.ledger[0]
+    odds = first.mean_without / (1 - first.mean_without) * 2**first.effect
+    return odds / (1 + odds)
+
+
+@settings(max_examples=12)
 @given(COMPARISONS)
 def test_the_ledger_says_what_the_estimate_would_be_without_each_claim(comparisons):
-    found = standings(outlets(*SOURCES), claimed(**CLAIMS), comparisons)
-    for each in found.values():
+    for each in weighed(comparisons).values():
         for entry in each.ledger:
-            rest = {name: source for name, source in CLAIMS.items() if name != entry.claim}
             left = [one for one in comparisons if entry.claim not in (one.a, one.b)]
-            without = standings(outlets(*SOURCES), claimed(**rest), left)[each.source.id]
-            expected = without.credibility.mean if without.credibility else EVEN.mean
-            assert entry.mean_without == pytest.approx(expected)
+            # The claim itself stays, so that the others are judged by the same events as before.
+            without = weighed(left)[each.source.id]
+            assert entry.mean_without == pytest.approx(mean_of(without), abs=1e-6)
 
 
+@settings(max_examples=20)
 @given(COMPARISONS)
 def test_more_agreement_never_lowers_and_more_contradiction_never_raises(comparisons):
-    sources, claims = outlets(*SOURCES, "new"), claimed(**CLAIMS, extra="new")
+    claims = CLAIMS | {"extra": "new"}
 
-    def mean(more):
-        found = standings(sources, claims, [*comparisons, *more])["s1"].credibility
-        return found.mean if found else EVEN.mean
+    def mean(*more):
+        return mean_of(weighed([*comparisons, *more], claims, [*SOURCES, "new"])["s1"])
 
-    assert mean([make_comparison("c0", "extra", Stance.AGREES)]) >= mean([])
-    assert mean([make_comparison("c0", "extra", Stance.CONTRADICTS)]) <= mean([])
+    assert mean(make_comparison("c0", "extra", Stance.AGREES)) >= mean() - 1e-12
+    assert mean(make_comparison("c0", "extra", Stance.CONTRADICTS)) <= mean() + 1e-12
 
 
+@settings(max_examples=20)
+@given(COMPARISONS, st.permutations(SOURCES))
+def test_other_names_change_no_figure(comparisons, order):
+    called = dict(zip(SOURCES, order, strict=True))
+    found = weighed(comparisons)
+    renamed = weighed(comparisons, {claim: called[source] for claim, source in CLAIMS.items()})
+    for name, each in found.items():
+        other = renamed[called[name]]
+        assert (each.credibility, each.ledger) == (other.credibility, other.ledger)
+
+
+@settings(max_examples=20)
 @given(COMPARISONS, st.randoms())
 def test_estimates_lie_in_their_intervals_and_do_not_depend_on_order(comparisons, chance):
     shuffled = list(comparisons)
     chance.shuffle(shuffled)
-    found = standings(outlets(*SOURCES), claimed(**CLAIMS), comparisons)
-    again = standings(outlets(*SOURCES), claimed(**CLAIMS), shuffled)
-    assert found == again
+    found = weighed(comparisons)
+    assert found == weighed(shuffled)
     for each in found.values():
         if each.credibility:
             low, high = each.credibility.interval
-            assert 0 <= low < each.credibility.mean < high <= 1
+            assert 0 <= low <= each.credibility.mean <= high <= 1
 
 
-def test_agreement_of_an_event_runs_from_minus_one_to_one():
-    agree, contradict = make_comparison(stance=Stance.AGREES), make_comparison(stance=Stance.CONTRADICTS)
-    doubt = agree.probabilities.contradicts
-    assert weigh.agreement([agree]).mean == pytest.approx(2 * (1 + AGREES) / (2 + AGREES + doubt) - 1)
-    assert weigh.agreement([agree, contradict]).mean == pytest.approx(0)
-    assert weigh.agreement([contradict] * 50).mean < -0.9
-    assert weigh.agreement([make_comparison(stance=Stance.NEUTRAL)]) is None
-    for comparisons in ([agree], [contradict] * 9):
-        found = weigh.agreement(comparisons)
-        assert -1 <= found.interval[0] < found.mean < found.interval[1] <= 1
+@given(st.floats(0, 1), st.floats(0.01, 1), st.floats(0.001, 0.999))
+def test_who_agrees_never_speaks_against_a_claim_and_who_contradicts_never_for_it(less, more, rate):
+    surely = [evidence([Witness("c2", "s2", agrees, 0.0)], lambda _: rate) for agrees in sorted((less, more))]
+    assert 0 <= surely[0] <= surely[1]
+    assert evidence([Witness("c2", "s2", 0.0, more)], lambda _: rate) <= 0
+    assert LOWEST > COINCIDENCE / (1 + COINCIDENCE)
+
+
+def test_agreement_counts_pairs_of_voices_with_a_uniform_prior():
+    sources = outlets("s1", "s2")
+    agree, contradict = make_comparison("c1", "c2", Stance.AGREES), make_comparison("c3", "c4")
+    claims = claimed(c1="s1", c2="s2", c3="s1", c4="s2", d1="s1")
+
+    def agreement(*comparisons, retold=()):
+        return weigh.agreement(said(sources, claims, comparisons, retold=retold))
+
+    assert agreement(agree).mean == pytest.approx(2 * (1 + AGREES) / (2 + AGREES) - 1)
+    assert agreement(agree, contradict).mean == pytest.approx(0)
+    assert agreement(make_comparison(stance=Stance.NEUTRAL)) is None
+    again = make_comparison("d1", "c2", Stance.AGREES)
+    assert agreement(agree, again, retold=[make_comparison("c1", "d1", Stance.AGREES)]) == agreement(agree)
+    for found in (agreement(agree), agreement(contradict)):
+        assert -1 <= found.interval[0] <= found.mean <= found.interval[1] <= 1

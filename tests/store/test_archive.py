@@ -258,7 +258,8 @@ def test_events_filter_and_sources_add_up(archive):
         lines = archive.ledger(each.source.id, 100, None).items
         if each.credibility:
             counted = sum(line.supported + line.opposed for line in lines)
-            assert each.credibility.comparisons == pytest.approx(counted)
+            # What is older counts a little less.
+            assert 0.9 * counted < each.credibility.comparisons <= counted
 
 
 def test_more_claims_than_the_limit_are_refused_before_anything_is_kept(database, make_archive):

@@ -10,10 +10,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from service.news.accounts import By
-from service.news.label import EventDecision, LabelQuery, PairDecision, SourceDecision
+from service.news.label import DisputeDecision, EventDecision, LabelQuery, PairDecision, SourceDecision
 from service.news.memory import ArticleQuery
 from service.news.pair import Relation
 from service.news.report import ScoreRequest
+from service.news.source import Ruling
 from tests.store.conftest import emptied, make_principal, pictured
 from tests.store.wire import ARTICLES, CORRECTED, at
 
@@ -148,9 +149,12 @@ def test_labels_change_nothing_and_a_rebuild_keeps_them(database, archive, make_
 
 @st.composite
 def decisions(draw, names):
-    """What an editor may decide about some of the claims ``names``, at least two: on events, or on the source of one."""
+    """What an editor may decide about some of the claims ``names``, at least two: on events, on the source of one or its worth."""
     chosen = draw(st.lists(st.sampled_from(names), min_size=2, max_size=8, unique=True))
-    if draw(st.integers(0, 3)) == 0:
+    which = draw(st.integers(0, 5))
+    if which == 1:
+        return DisputeDecision(chosen[0], draw(st.sampled_from(Ruling)))
+    if which == 0:
         return SourceDecision(
             chosen[0], draw(st.sampled_from(["Interior Ministry", "Port Police", "Maya Lobo", *OUTLETS]))
         )

@@ -7,11 +7,12 @@ from sqlalchemy import update
 
 from service.news.errors import NotKept
 from service.news.source import Credibility, Prior, Source, SourceKind
-from service.scoring import weigh
+from service.scoring.credibility.borne_out import Record, Weighed, credibility
+from service.scoring.credibility.utterances import Witness, evidence
 from service.store import reading
 from tests import rows
 from tests.reads import HOUR, ledger, source_ids, sources
-from tests.rows import NOON, add_article, add_claim, add_event, add_source, add_version
+from tests.rows import NOON, add_article, add_claim, add_event, add_heard, add_source, add_version
 
 
 def test_a_source_has_its_prior_its_counts_and_its_credibility(connection):
@@ -23,8 +24,7 @@ def test_a_source_has_its_prior_its_counts_and_its_credibility(connection):
         mean=0.6,
         low=0.4,
         high=0.8,
-        supported=2.5,
-        opposed=1.0,
+        comparisons=3.5,
         n_claims=7,
         n_events=3,
     )
@@ -37,7 +37,7 @@ def test_a_source_has_its_prior_its_counts_and_its_credibility(connection):
 
 
 def test_a_source_whose_credibility_is_not_shown_has_none(connection):
-    add_source(connection, supported=2.0)
+    add_source(connection, comparisons=0.75)
     assert reading.source(connection, "s1").credibility is None
 
 
@@ -81,16 +81,20 @@ def test_a_source_that_never_was_is_not_kept(connection, read):
         read(connection, "s9")
 
 
+AGREES, OPPOSES = Witness("x.1", "s7", 0.75, 0.0), Witness("x.2", "s8", 0.0, 0.5)
+FIRM = Witness("x.10", "s9", 1.0, 0.0)
+
+
 @pytest.fixture
 def with_a_ledger(connection):
     """A source with three claims that count and one that does not, among another's."""
     add_article(connection)
     add_event(connection)
-    add_source(connection, prior_mean=0.6, prior_strength=4.0, supported=1.75, opposed=0.5, mean=0.6, low=0.4, high=0.8)
-    add_claim(connection, number=1, as_of=NOON - HOUR, supported=0.75, opposed=0.0)
-    add_claim(connection, number=2, as_of=None, supported=0.0, opposed=0.5)
+    add_source(connection, prior_mean=0.6, prior_strength=4.0, comparisons=2.25, mean=0.6, low=0.4, high=0.8)
+    add_heard(connection, 1, AGREES, as_of=NOON - HOUR)
+    add_heard(connection, 2, OPPOSES, as_of=None)
     add_claim(connection, number=3, as_of=NOON + HOUR)
-    add_claim(connection, number=4, as_of=NOON, supported=1.0, opposed=0.0)
+    add_heard(connection, 4, FIRM, as_of=NOON)
     add_claim(connection, number=5, source="s2", supported=1.0, opposed=0.0)
     return connection
 
@@ -110,10 +114,25 @@ def test_a_line_of_a_ledger_says_where_the_claim_stands_and_what_it_did(with_a_l
     assert (line.as_of, line.supported, line.opposed) == (NOON, 1.0, 0.0)
 
 
+def test_a_line_tells_the_evidence_in_bits_and_who_gave_it(with_a_ledger):
+    found = {line.text[:7]: line for line in ledger(with_a_ledger).items}
+    assert [found[f"Claim {n}"].compared for n in (1, 2, 3, 4)] == [("x.1",), ("x.2",), (), ("x.10",)]
+    assert found["Claim 4"].evidence == pytest.approx(evidence([FIRM]))
+    assert found["Claim 4"].effect > found["Claim 1"].effect > 0 > found["Claim 2"].effect
+    assert found["Claim 3"].effect == found["Claim 3"].evidence == 0
+
+
 def test_the_mean_without_a_claim_is_the_posterior_of_all_the_others(with_a_ledger):
     prior = Prior(0.6, 4.0, "nothing known")
-    expected = [weigh.posterior(prior, *sums).mean for sums in ((0.75, 0.5), (1.0, 0.5), (1.75, 0.0), (1.75, 0.5))]
-    assert [line.mean_without for line in ledger(with_a_ledger).items] == expected
+    bits = [evidence([each]) for each in (AGREES, OPPOSES, FIRM)]
+
+    def without(place):
+        left = [Weighed(each, 1.0) for n, each in enumerate(bits) if n != place]
+        return credibility(prior, Record(tuple(left))).mean
+
+    expected = [without(2), without(0), without(1), 0.6]
+    # An hour changes how far something counts, but by less than this.
+    assert [line.mean_without for line in ledger(with_a_ledger).items] == pytest.approx(expected, abs=1e-4)
 
 
 def test_a_ledger_gives_no_credibility_away_that_is_not_shown(with_a_ledger):

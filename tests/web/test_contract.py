@@ -186,7 +186,9 @@ def test_a_source_whose_credibility_is_not_shown_gives_nothing_away_in_its_ledge
     source = ScoreReportSchema().dump(full_report())["sources"][1]
     assert source["credibility"] is None
     assert source["without"] == []
-    assert source["ledger"] == [{"claim": "c1", "supported": 0.0, "opposed": 1.0}]
+    assert source["ledger"] == [
+        {"claim": "c1", "supported": 0.0, "opposed": 1.0, "event": "", "compared": [], "evidence": 0.0}
+    ]
 
 
 @pytest.mark.parametrize(("first", "later"), [("a", "b"), ("b", "a")])

@@ -8,7 +8,7 @@ import pytest
 
 from service.news.identity import Scope
 from service.news.source import Credibility, Prior
-from service.scoring import weigh
+from service.scoring.credibility.borne_out import Record, Weighed, credibility, effect
 from service.web.openapi import example
 from tests.desk import EVERYTHING, FLOOD
 from tests.web.test_contract import DOCUMENT, validator
@@ -81,6 +81,7 @@ def test_a_page_tells_where_the_next_one_is():
         ("/labels.jsonl", "get", "label"),
         ("/labels.jsonl", "post", "admin"),
         ("/events/{id}/merge", "post", "label"),
+        ("/sources/{id}/disputes", "post", "label"),
         ("/events/{id}/split", "post", "label"),
         ("/events/{id}/reviews", "get", "read"),
         ("/events/{id}/reviews", "post", "label"),
@@ -108,7 +109,7 @@ def test_the_examples_speak_of_the_same_things():
     assert {name for each in labels for name in each["events"]} <= {each["id"] for each in events}
     assert {name for each in labels for group in each["groups"] or () for name in group} <= claims
     assert example("edited")["label"] in labels
-    for decision in (example(f"{kind}_decision") for kind in ("pair", "source", "event")):
+    for decision in (example(f"{kind}_decision") for kind in ("pair", "source", "event", "dispute")):
         assert any(decision.items() <= each.items() for each in labels)
 
 
@@ -123,12 +124,13 @@ def test_the_spans_of_the_example_article_stand_on_its_words():
 def test_the_credibility_of_the_example_follows_from_its_prior_and_its_ledger():
     source, lines = example("source"), example("ledger_page")["items"]
     prior = Prior(source["prior"]["mean"], source["prior"]["strength"], source["prior"]["basis"])
-    up, down = (sum(line[side] for line in lines) for side in ("supported", "opposed"))
-    expected = weigh.posterior(prior, up, down)
+    said = [Weighed(line["evidence"], line["supported"] + line["opposed"]) for line in lines]
+    expected = credibility(prior, Record(tuple(said)))
     shown = source["credibility"]
     assert Credibility(shown["mean"], tuple(shown["interval"]), shown["comparisons"]) == Credibility(
         pytest.approx(expected.mean, abs=1e-6), pytest.approx(expected.interval, abs=1e-6), expected.comparisons
     )
-    for line in lines:
-        without = weigh.posterior(prior, up - line["supported"], down - line["opposed"])
-        assert line["mean_without"] == pytest.approx(without.mean)
+    for place, line in enumerate(lines):
+        without = credibility(prior, Record(tuple(said[:place] + said[place + 1 :]))).mean
+        assert line["mean_without"] == pytest.approx(without, abs=1e-6)
+        assert line["effect"] == pytest.approx(effect(expected.mean, without), abs=1e-5)

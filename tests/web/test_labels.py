@@ -67,6 +67,7 @@ def test_a_label_on_a_pair_is_answered_with_its_address(full):
         "disagree": False,
         "source_kind": None,
         "groups": None,
+        "ruling": None,
         "imported_by": None,
         "withdrawn": None,
     }

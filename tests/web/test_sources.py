@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from service.news.identity import Scope
 from tests.desk import BLAST, EVERYTHING, FLOOD
 
 
@@ -35,6 +36,7 @@ def test_a_source_has_its_credibility_its_prior_and_its_counts(full):
         "kind": "outlet",
         "aliases": [],
         "speaks_for": None,
+        "fidelity": None,
         "prior": {"mean": 0.5, "strength": 4.0, "basis": "no record"},
         "n_claims": 2,
         "n_events": 2,
@@ -85,6 +87,59 @@ def test_a_ledger_has_the_claims_that_count_first_and_what_each_did(full):
 def test_a_ledger_gives_no_credibility_away_that_is_not_shown(full):
     [line] = full.get(f"/sources/{id_of(full, 'Evening Mail')}/ledger").json["items"]
     assert line["mean_without"] is None
+
+
+def test_a_source_is_shown_as_it_stood(full):
+    path = f"/sources/{id_of(full, 'The Courier')}"
+    assert full.get(f"{path}?as_of=2100-01-01T00:00:00Z").json == full.get(path).json
+    assert full.get(f"{path}?as_of=1990-01-01T00:00:00Z").json["credibility"] is None
+    refused = full.get(f"{path}?as_of=1990-01-01")
+    assert (refused.status_code, [each["pointer"] for each in refused.json["errors"]]) == (422, ["#/as_of"])
+
+
+def dispute(full, source, **given):
+    return full.ask("POST", f"/sources/{source}/disputes", Scope.LABEL, json=given)
+
+
+def test_a_line_of_a_ledger_is_disputed_until_that_is_withdrawn(full):
+    source = id_of(full, "The Courier")
+    ledger = f"/sources/{source}/ledger"
+    claim = full.get(ledger).json["items"][0]["claim"]
+    made = dispute(full, source, claim=claim, ruling="excluded", reason="It was taken back.")
+    assert (made.status_code, made.headers["Location"]) == (201, f"/labels/{made.json['id']}")
+    assert [made.json[key] for key in ("kind", "claim", "ruling", "note")] == [
+        "dispute",
+        claim,
+        "excluded",
+        "It was taken back.",
+    ]
+    assert full.get(ledger).json["items"][0]["ruled"] == "excluded"
+    full.ask("POST", f"/labels/{made.json['id']}/withdraw", Scope.LABEL, json={"reason": "It was not."})
+    assert full.get(ledger).json["items"][0]["ruled"] is None
+
+
+@pytest.mark.parametrize(
+    ("given", "pointer"),
+    [
+        ({"ruling": "wrong"}, "#/ruling"),
+        ({"reason": ""}, "#/reason"),
+        ({"claim": None}, "#/claim"),
+        ({"by": "me"}, "#/by"),
+    ],
+)
+def test_a_dispute_that_cannot_be_meant_is_refused(full, given, pointer):
+    source = id_of(full, "The Courier")
+    claim = full.get(f"/sources/{source}/ledger").json["items"][0]["claim"]
+    answer = dispute(full, source, **({"claim": claim, "ruling": "excluded", "reason": "why"} | given))
+    assert (answer.status_code, [each["pointer"] for each in answer.json["errors"]]) == (422, [pointer])
+
+
+def test_a_claim_of_another_source_is_in_no_such_ledger(full):
+    [line] = full.get(f"/sources/{id_of(full, 'Evening Mail')}/ledger").json["items"]
+    other = id_of(full, "The Courier")
+    answer = dispute(full, other, claim=line["claim"], ruling="excluded", reason="why")
+    assert answer.status_code == 404
+    assert dispute(full, "s9", claim=line["claim"], ruling="excluded", reason="why").status_code == 404
 
 
 @pytest.mark.parametrize("limit", [1, 2])

@@ -125,7 +125,7 @@ SAYING_NOUNS = _words(
     conclusion condemnation contention criticism declaration demand denial denunciation disclosure doubt endorsement
     estimate explanation fear finding forecast hint hope insistence insinuation notion objection observation opinion
     plea pledge prediction promise pronouncement proposal proposition question rejection remark reminder reply request
-    revelation speculation statement suggestion suspicion testimony theory threat view vow warning
+    revelation speculation statement suggestion suspicion utterance theory threat view vow warning
     """
 )
 DENYING_NOUNS = _words("denial rejection refutation doubt")

@@ -125,7 +125,9 @@ labels = Table(
     Column("groups", ARRAY(Integer)),
     Column("digests", ARRAY(Text), nullable=False),
     Column("imported_by", Text),
-    CheckConstraint("kind IN ('pair', 'source', 'event')", name="kind"),
+    Column("ruling", Text),
+    CheckConstraint("kind IN ('pair', 'source', 'event', 'dispute')", name="kind"),
+    CheckConstraint("ruling IN ('excluded', 'borne_out', 'not_borne_out')", name="ruling"),
     CheckConstraint("relation IN ('agrees', 'contradicts', 'neutral', 'updates')", name="relation"),
     Index("ix_labels_claims", "claims", postgresql_using="gin"),
     Index("ix_labels_events", "events", postgresql_using="gin"),
@@ -193,9 +195,13 @@ state = Table(
     Column("position", BigInteger, nullable=False),
     Column("model", Text, nullable=False),
     Column("live", Text, nullable=False),
+    Column("reckoned", BigInteger),
     CheckConstraint("one", name="one"),
 )
-"""One row: the last input worked in, by which model, and the digest of all live versions."""
+"""One row: the last input worked in, by which model, and the digest of all live versions.
+
+``reckoned`` is the last input that was there when everything was weighed anew, null where it never was.
+"""
 
 live = Table(
     "live",
@@ -298,11 +304,36 @@ claims = Table(
     Column("as_of", MOMENT),
     Column("supported", Double),
     Column("opposed", Double),
+    Column("voice", Text),
+    Column("statement", Text),
+    Column("witnesses", JSONB),
+    Column("ruled", Text),
+    Column("bits", Double),
+    Column("comparisons", Double),
     Index(None, "event"),
     Index(None, "digest"),
     Index(None, "source", "as_of", "id"),
+    Index(None, "voice"),
 )
-"""Claims of live articles; ``supported`` and ``opposed`` are null where nothing that counts was compared."""
+"""Claims of live articles; ``supported`` and ``opposed`` are null where nothing that counts was compared.
+
+``voice``, ``statement`` and ``witnesses`` are those of an utterance, null where the claim cannot count; ``ruled`` is
+what an editor says of it. ``bits`` and ``comparisons`` are what its statement comes to, and stand at the latest of the
+claims by which its source makes it.
+"""
+
+rates = Table(
+    "rates",
+    metadata,
+    Column("voice", Text, nullable=False),
+    Column("beside", Text, nullable=False),
+    Column("mean", Double, nullable=False),
+    PrimaryKeyConstraint("voice", "beside"),
+)
+"""How often voices are right, as of the last reckoning: beside a source with which they are compared, or ('') overall.
+
+They are held fixed between two reckonings, so that an article changes nothing but its own events and their sources.
+"""
 
 heard = Table(
     "heard",
@@ -315,16 +346,15 @@ heard = Table(
     Column("speaks_for", Text),
     Column("vouched", Boolean, nullable=False),
     Column("n_claims", Integer, nullable=False, server_default="0"),
-    Column("n_told", Integer, nullable=False, server_default="0"),
-    Column("supported", Double, nullable=False, server_default="0"),
-    Column("opposed", Double, nullable=False, server_default="0"),
+    Column("alike", Double, nullable=False, server_default="0"),
+    Column("otherwise", Double, nullable=False, server_default="0"),
     PrimaryKeyConstraint("event", "source"),
     Index(None, "source"),
 )
 """The sources of each event as they are named in it; where ``vouched``, as articles that count name them.
 
-``n_claims`` is how many claims of it each makes, ``n_told`` how many of these tell for or against it, by the sums of
-``supported`` and ``opposed``.
+``n_claims`` is how many claims each makes in it; ``alike`` and ``otherwise`` are how others tell what an outlet passes
+on.
 """
 
 sources = Table(
@@ -339,20 +369,24 @@ sources = Table(
     Column("prior_mean", Double, nullable=False),
     Column("prior_strength", Double, nullable=False),
     Column("prior_basis", Text, nullable=False),
-    Column("supported", Double, nullable=False),
-    Column("opposed", Double, nullable=False),
+    Column("comparisons", Double, nullable=False),
     Column("mean", Double),
     Column("low", Double),
     Column("high", Double),
+    Column("faithful", Double),
+    Column("faithful_low", Double),
+    Column("faithful_high", Double),
+    Column("alike", Double, nullable=False, server_default="0"),
+    Column("otherwise", Double, nullable=False, server_default="0"),
     Column("n_claims", Integer, nullable=False),
     Column("n_events", Integer, nullable=False),
-    Column("n_told", Integer, nullable=False, server_default="0"),
     Column("ways", JSONB, nullable=False, server_default="[]"),
     Index(None, "folded_name", "id"),
 )
 """Sources over all events; ``mean``, ``low`` and ``high`` are null where no credibility is shown.
 
-``ways`` are those in which it is named, each with the number of events that name it so: name, kind, aliases, whom it
-speaks for, whether articles that count do, and how many. Sums and ways are kept up to date by what events add to them
-and take away, so that nothing has to be added up over the store.
+``faithful`` with its bounds is the fidelity of an outlet, null where it is not known; ``alike`` and ``otherwise`` are
+sums over what it passes on. ``ways`` are those in which it is named, each with the number of events that name it so:
+name, kind, aliases, whom it speaks for, whether articles that count do, and how many. Sums and ways are kept up to date
+by what events add to them and take away, so that nothing has to be added up over the store.
 """

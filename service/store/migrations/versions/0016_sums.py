@@ -13,10 +13,6 @@ depends_on = None
 
 SUMS = (
     ("heard", sa.Column("n_claims", sa.Integer, nullable=False, server_default="0")),
-    ("heard", sa.Column("n_told", sa.Integer, nullable=False, server_default="0")),
-    ("heard", sa.Column("supported", sa.Double, nullable=False, server_default="0")),
-    ("heard", sa.Column("opposed", sa.Double, nullable=False, server_default="0")),
-    ("sources", sa.Column("n_told", sa.Integer, nullable=False, server_default="0")),
     ("sources", sa.Column("ways", JSONB, nullable=False, server_default="[]")),
 )
 
