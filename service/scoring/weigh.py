@@ -164,17 +164,21 @@ def voices(claims: Sequence[Claim], found: Sequence[Source], newsrooms: Mapping[
 
 
 def housed(voice_of: Mapping[str, str], found: Sequence[Source], house_of: Mapping[str, str]) -> dict[str, str]:
-    """The voices of claims, see ``voices``, with one voice for all newsrooms of a house, as ``house_of`` has it."""
-    house = {f"newsroom:{name}": f"house:{of}" for name, of in house_of.items()}
+    """The voices of claims, see ``voices``, with one voice for all newsrooms of a house, as ``house_of`` has it.
+
+    It is the first of theirs that is heard, by its id.
+    """
+    house = {f"newsroom:{name}": of for name, of in house_of.items()}
     for source in found:
         if source.kind in {SourceKind.OUTLET, SourceKind.ORGANISATION}:
-            of = {
-                house_of[name]
-                for each in (source.name, *source.aliases)
-                if (name := " ".join(folded(each))) in house_of
-            }
-            house |= {source.id: f"house:{min(of)}"} if of else {}
-    return {claim: house.get(voice, voice) for claim, voice in voice_of.items()}
+            names = (" ".join(folded(each)) for each in (source.name, *source.aliases))
+            of = sorted(house_of[name] for name in names if name in house_of)
+            if of:
+                house[source.id] = of[0]
+    first: dict[str, str] = {}
+    for voice in sorted(house.keys() & voice_of.values()):
+        first.setdefault(house[voice], voice)
+    return {claim: first[house[voice]] if voice in house else voice for claim, voice in voice_of.items()}
 
 
 def speaks_publicly(source: Source) -> bool:

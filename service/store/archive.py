@@ -166,9 +166,7 @@ class Archive(Lists):
     def remove(self, id: str, by: By, reason: str, *, erase: bool) -> None:
         """The port's."""
 
-        def work(connection: Connection) -> Sequence[str]:
-            self._lock(connection)
-            now = datetime.now(UTC)
+        def work(connection: Connection, now: datetime) -> Sequence[str]:
             article = reading.standing_id(connection, id)
             digests = inputs.add_tombstone(connection, article, by, reason, now, erase=erase)
             self._projection.update(connection, {article})
@@ -181,42 +179,39 @@ class Archive(Lists):
             audit.write(connection, now, by, "article.remove", article, {"reason": reason, "erase": erase})
             return digests
 
-        self._projection.readings.forget(self.database.run(work))
+        self._projection.readings.forget(self._written(work))
 
     @by_one_model
     def take_back(self, given: str, outlet: str, by: Principal, reason: str) -> None:
         """Take back the article that ``by`` has sent under the id ``given``. Raises NotKept, also where others did."""
 
-        def work(connection: Connection) -> Sequence[str]:
-            self._lock(connection)
-            now, who = datetime.now(UTC), By(by.id)
+        def work(connection: Connection, now: datetime) -> Sequence[str]:
+            who = By(by.id)
             article = inputs.sent_by(connection, given, outlet, by)
             digests = inputs.add_tombstone(connection, article, who, reason, now, erase=False)
             self._projection.update(connection, {article})
             audit.write(connection, now, who, "article.withdraw", article, {"reason": reason})
             return digests
 
-        self._projection.readings.forget(self.database.run(work))
+        self._projection.readings.forget(self._written(work))
 
     @by_one_model
     def vouch(self, id: str, by: By, reason: str, *, vouched: bool) -> None:
         """The port's."""
 
-        def work(connection: Connection) -> None:
-            self._lock(connection)
-            now = datetime.now(UTC)
+        def work(connection: Connection, now: datetime) -> None:
             article = reading.standing_id(connection, id)
             inputs.add_vouch(connection, article, by, reason, now, vouched=vouched)
             self._projection.update(connection, {article})
             action = "article.vouch" if vouched else "article.unvouch"
             audit.write(connection, now, by, action, article, {"reason": reason})
 
-        self.database.run(work)
+        self._written(work)
 
     @by_one_model
     def label(self, decision: Decision, by: By) -> Label:
         """The port's."""
-        return self._edited(lambda connection, now: editing.label(connection, self._projection, decision, by, now))
+        return self._written(lambda connection, now: editing.label(connection, self._projection, decision, by, now))
 
     @by_one_model
     def withdraw(self, id: str, by: By, reason: str, *, anyones: bool) -> Label:
@@ -225,7 +220,7 @@ class Archive(Lists):
         def work(connection: Connection, now: datetime) -> Label:
             return editing.withdraw(connection, self._projection, id, Act(by, reason, now), anyones=anyones)
 
-        return self._edited(work)
+        return self._written(work)
 
     @by_one_model
     def dispute(self, source: str, decision: DisputeDecision, by: By) -> Label:
@@ -234,22 +229,17 @@ class Archive(Lists):
         def work(connection: Connection, now: datetime) -> Label:
             return editing.dispute(connection, self._projection, source, decision, Act(by, decision.note, now))
 
-        return self._edited(work)
+        return self._written(work)
 
     @by_one_model
     def reckon(self, progress: Progress = silent) -> Reckoned:
         """Weighs everything that is said anew; how far that moved credibilities."""
-
-        def work(connection: Connection) -> Reckoned:
-            self._lock(connection)
-            return self._projection.reckon(connection, progress)
-
-        return self.database.run(work, idempotent=True)
+        return self._written(lambda connection, _: self._projection.reckon(connection, progress))
 
     @by_one_model
     def merge(self, events: Sequence[str], by: By, reason: str) -> Edited:
         """The port's."""
-        return self._edited(
+        return self._written(
             lambda connection, now: editing.merge(connection, self._projection, events, Act(by, reason, now))
         )
 
@@ -260,17 +250,17 @@ class Archive(Lists):
         def work(connection: Connection, now: datetime) -> Edited:
             return editing.split(connection, self._projection, id, claims, articles, Act(by, reason, now))
 
-        return self._edited(work)
+        return self._written(work)
 
     @by_one_model
     def bring_in(self, given: Sequence[GivenLabel], by: By, *, trial: bool) -> Imported:
         """The port's."""
-        return self._edited(
+        return self._written(
             lambda connection, now: editing.bring_in(connection, self._projection, given, by, now, trial=trial)
         )
 
-    def _edited(self, work: Callable[[Connection, datetime], T]) -> T:
-        """What ``work`` changes about labels, under the writer's lock."""
+    def _written(self, work: Callable[[Connection, datetime], T]) -> T:
+        """What ``work`` returns, which changes what is kept: under the writer's lock."""
 
         def locked(connection: Connection) -> T:
             self._lock(connection)
