@@ -235,7 +235,7 @@ def test_taking_back_labels_and_articles_is_working_out_without(database, archiv
 
 def without(decision, is_gone):
     """What is left of a decision when some claims are gone; None where it says nothing then."""
-    if isinstance(decision, SourceDecision):
+    if isinstance(decision, SourceDecision | DisputeDecision):
         return None if is_gone(decision.claim) else decision
     groups = [tuple(name for name in group if not is_gone(name)) for group in decision.groups]
     left = tuple(group for group in groups if group)
