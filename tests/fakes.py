@@ -25,6 +25,7 @@ from service.news.report import Compared, ScoreReport, ScoreRequest
 from service.news.source import Credibility, LedgerEntry, Prior, Source, SourceKind, Standing
 from service.web.ports import House
 from tests.builders import SNAPSHOT, make_agreement, make_claim, make_comparison, make_event, make_report, make_unused
+from tests.fake_monitoring import FakeMonitoring
 from tests.fake_versions import FakeVersions
 from tests.feed_fakes import FakeFeeds
 from tests.intake_fakes import FakeIntake, FakeProviders
@@ -336,5 +337,5 @@ def make_house(accounts: FakeAccounts | None = None, **rooms) -> House:
     fakes = {"accounts": accounts or FakeAccounts(), "audit": FakeAudit(), "secret": b"s" * 32}
     work = {"jobs": FakeJobs(), "answers": FakeAnswers(), "models": FakeVersions()}
     work |= {"intake": FakeIntake(), "providers": FakeProviders(), "webhooks": FakeWebhooks(), "feeds": FakeFeeds()}
-    work |= {"reviews": FakeReviews()}
+    work |= {"reviews": FakeReviews(), "monitoring": FakeMonitoring()}
     return House(**nothing | fakes | work | rooms)
