@@ -111,6 +111,10 @@ def test_what_is_left_open_is_added(marked):
     assert found.opens
 
 
+def test_a_statement_ahead_of_its_speaker_is_added_whatever_the_verb(marked):
+    assert only(marked, "The dam burst because of a crack, the panel has found.")[0] == "the panel"
+
+
 def test_a_cue_that_is_not_sure_is_not_added(marked):
     assert marked("The minister hinted that seven people died.", filled=True) == ()
 
@@ -193,6 +197,26 @@ def test_plans_and_attitudes_are_attributions_but_no_claims(marked, text, triple
             "The line was cut on Sunday, a railway source told Norte, while the ministry denies it.",
             ("a railway source", "told", "the ministry denies it"),
             ("a railway source", "The line was cut on Sunday"),
+        ),
+        (
+            "She had closed the hall in May, she told us on the stairs, because the roof was leaking.",
+            ("she", "told", "because the roof was leaking"),
+            ("she", "She had closed the hall in May … because the roof was leaking"),
+        ),
+        (
+            "What was described by Ms Bortic is impossible, argues her rival Carlo Vestri.",
+            ("by Ms Bortic", "argues", "is impossible"),
+            ("her rival Carlo Vestri", "What was described by Ms Bortic is impossible"),
+        ),
+        (
+            "The toll is 12, the clinic says.\n\nThe river rose again in the night.",
+            ("the clinic", "says", "The toll is 12 … The river rose again"),
+            ("the clinic", "The toll is 12"),
+        ),
+        (
+            "• The toll is 12, says the clinic\n• The dam is whole, engineers confirm",
+            ("engineers", "confirm", "The toll is 12 … The dam is whole"),
+            ("engineers", "The dam is whole"),
         ),
     ],
 )

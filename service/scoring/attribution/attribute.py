@@ -8,10 +8,12 @@ from service.news.article import Span
 from service.news.claim import Attribution, Form
 from service.scoring.annotated import AnnotatedText
 from service.scoring.attribution import cues
+from service.scoring.attribution.accounts import account_drafts
 from service.scoring.attribution.cue_phrases import phrase_drafts
 from service.scoring.attribution.cue_verbs import verb_drafts
 from service.scoring.attribution.drafts import Draft
 from service.scoring.attribution.free_speech import go_on
+from service.scoring.attribution.listed import take_lists
 from service.scoring.attribution.marked import left_out, marked_drafts
 from service.scoring.attribution.quotes import quotations
 from service.scoring.attribution.speech import Utterance, with_quotations
@@ -34,7 +36,7 @@ def relations(text: AnnotatedText, *, filled: bool = False) -> tuple[Attribution
     """
     tree = Tree(text)
     marks = quotations(text.text)
-    drafts = sorted([*verb_drafts(tree), *phrase_drafts(tree)], key=lambda d: d.at)
+    drafts = sorted([*verb_drafts(tree), *phrase_drafts(tree), *account_drafts(tree)], key=lambda d: d.at)
     if text.marked is not None:
         marked = marked_drafts(tree, text.marked, drafts, mended=filled)
         drafts = sorted([*marked, *(left_out(tree, marked, drafts) if filled else ())], key=lambda d: d.at)
@@ -45,6 +47,7 @@ def relations(text: AnnotatedText, *, filled: bool = False) -> tuple[Attribution
         spoken = [
             one for k, one in enumerate(spoken) if around[k] is None or _has_a_voice_of_its_own(tree, one.draft, quoted)
         ]
+        take_lists(tree, spoken)
         go_on(tree, spoken)
     return _nested(tree, spoken, quoted)
 

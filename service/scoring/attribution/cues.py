@@ -169,6 +169,27 @@ ANY = (
 # Phrases like 'according to': the head word and the preposition that must follow it.
 ACCORDING = {"according": "to"}
 
+# Nouns by which a text says whose word it goes by: 'by his own account', 'in Ms Bortic's telling'.
+ACCOUNTS = _words(
+    """
+    account admission telling tell reckoning reckon estimate estimation count version view opinion judgment judgement
+    assessment calculation recollection
+    """
+)
+# What somebody holds: 'the ministry's position is that …'.
+POSITIONS = _words(
+    """
+    account answer argument belief case claim complaint conclusion contention explanation line message opinion position
+    reply response stance story theory understanding version view
+    """
+)
+# Adjectives of who vouches for something: 'he was adamant that …'.
+CERTAIN = _words("adamant certain confident convinced positive sure")
+NOT_THEIRS = _words("i we my our me us you your")
+
+# By these a text tells that somebody spoke, without what was said.
+TOLD_OF = _words("agree argue complain disagree remember say speak talk tell")
+
 # Subjects that nobody can be quoted by.
 NOBODY = _words(
     "nobody none noone no-one nothing it there this that these those what which whatever everything something anything"

@@ -229,7 +229,11 @@ class _Phrase:
         """'a group that calls itself Copperhead', 'a user known as vipr'."""
         for k, token in enumerate(self.tokens[:-1]):
             after = self.tokens[k + 1]
-            if token.text.lower() in _CALLED and after.text[:1].isupper() and after.pos == "PROPN":
+            called = token.text.lower() in _CALLED or [t.text.lower() for t in self.tokens[k - 1 : k + 1]] == [
+                "name",
+                "of",
+            ]
+            if called and after.text[:1].isupper() and after.pos == "PROPN":
                 end = next(
                     (j for j in range(k + 1, len(self.tokens)) if self.tokens[j].pos != "PROPN"), len(self.tokens)
                 )

@@ -108,7 +108,7 @@ DOCUMENTS = _words(
     """
     account announcement bulletin comment communique email filing figure figures letter memo message notice post readout
     release remark report statement tweet video website data document footage
-    poll survey study analysis review audit log register transcript memorandum dossier
+    poll survey study analysis review audit log register transcript memorandum dossier minutes
     """
 )
 
@@ -124,7 +124,7 @@ TITLES = _words(
     adm admiral cmdr commander insp inspector det detective supt superintendent constable sheriff officer director
     chairman chairwoman chairperson spokesman spokeswoman spokesperson deputy former acting interim minister-president
     leader head chief-of-staff professor-emeritus hon sr jr chair administrator archbishop bishop cardinal rabbi sultan
-    emir marshal chancellor ag da pm mp mep
+    emir marshal chancellor ag da pm mp mep agent collector commandant coun executive eyewitness pastor trooper
     """
 )
 FEMININE = _words(
