@@ -93,6 +93,12 @@ REPORTED = [
         "has told",
         "Soldiers retook the village on Sunday",
     ),
+    (
+        "The road had been cut for a week, the driver thundered.",
+        "the driver",
+        "thundered",
+        "The road had been cut for a week",
+    ),
     ("POLICE SAID THREE PEOPLE WERE HURT IN THE CRASH.", "POLICE", "SAID", "THREE PEOPLE WERE HURT IN THE CRASH"),
 ]
 
@@ -253,6 +259,7 @@ PASSED_ON = [
     ),
     ("The convoy was hit by a drone, Reuters reported, citing a security source.", "a security source", "Reuters"),
     ("The minister said police had told him that the driver was drunk.", "police", "The minister"),
+    ("The count is over, State News quoted the mayor as saying.", "the mayor", "State News"),
 ]
 
 

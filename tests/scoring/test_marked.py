@@ -214,6 +214,16 @@ def test_plans_and_attitudes_are_attributions_but_no_claims(marked, text, triple
             ("the clinic", "The toll is 12"),
         ),
         (
+            "Reacting, the adviser, Carlo Vestri, told the paper that the pier was shut.",
+            ("Reacting", "told", "that the pier was shut"),
+            ("Reacting, the adviser, Carlo Vestri", "that the pier was shut"),
+        ),
+        (
+            "The logger shows a red lamp at nine, the panel writes.",
+            ("The logger", "writes", "shows a red lamp"),
+            ("the panel", "The logger shows a red lamp at nine"),
+        ),
+        (
             "• The toll is 12, says the clinic\n• The dam is whole, engineers confirm",
             ("engineers", "confirm", "The toll is 12 … The dam is whole"),
             ("engineers", "The dam is whole"),
@@ -282,6 +292,13 @@ def test_data_in_somebodys_words_are_theirs(marked):
 def test_a_witness_who_tells_what_they_said_is_the_voice(marked):
     text = '"They told me that the bridge was shut," Ana Bortic said.'
     assert only(marked, text, ("Ana Bortic", "said", '"They told me that the bridge was shut,"'))[0] == "Ana Bortic"
+
+
+def test_who_tells_of_an_order_is_the_voice(marked):
+    text = "The driver said that a foreman told him to keep quiet."
+    outer = ("The driver", "said", "that a foreman told him to keep quiet")
+    found = marked(text, outer, ("a foreman", "told", "him to keep quiet"), filled=True)
+    assert [words(text, one.source) for one in found] == ["The driver"]
 
 
 def test_a_quotation_has_its_speaker_whatever_the_verb(marked):

@@ -41,6 +41,7 @@ PHRASES = [
     ("China's Ministry of Foreign Affairs", "institution", "China's Ministry of Foreign Affairs", ""),
     ("The Iraqi border guard", "institution", "Iraqi border guard", ""),
     ("The Governor of Upper Silesia, Dr. Adam Nowak,", "person", "Adam Nowak", ""),
+    ("The choir's accompanist, Carlo Vestri,", "person", "Carlo Vestri", ""),
     ("Chief Executive Ana Bortic", "person", "Ana Bortic", ""),
     ("Special Agent Carlo Vestri", "person", "Carlo Vestri", ""),
     ("The Ministry of Trade and Industry", "institution", "Ministry of Trade and Industry", ""),

@@ -18,6 +18,7 @@ from service.scoring.attribution.marked import left_out, marked_drafts
 from service.scoring.attribution.quotes import quotations
 from service.scoring.attribution.speech import Utterance, with_quotations
 from service.scoring.attribution.syntax import Tree
+from service.scoring.attribution.transcripts import with_turns
 
 # Nobody passes words on through more mouths; a text that seems to is broken.
 _DEEPEST = 8
@@ -40,6 +41,8 @@ def relations(text: AnnotatedText, *, filled: bool = False) -> tuple[Attribution
     if text.marked is not None:
         marked = marked_drafts(tree, text.marked, drafts, mended=filled)
         drafts = sorted([*marked, *(left_out(tree, marked, drafts) if filled else ())], key=lambda d: d.at)
+    if filled:
+        drafts = with_turns(tree, drafts)
     spoken = with_quotations(tree, drafts, marks)
     quoted = tuple(mark.span for mark in marks)
     if filled:
@@ -62,6 +65,9 @@ def _has_a_voice_of_its_own(tree: Tree, draft: Draft, marks: tuple[Span, ...]) -
     if cue.lemma in cues.SHOWING and any(
         {token.lemma, token.text.lower()} & (cues.PICTURES | cues.DATA) for token in who
     ):
+        return False
+    if cue.lemma in cues.TELLING and tree.first(cue.i, "xcomp") is not None and tree.first(cue.i, "ccomp") is None:
+        # 'The foreman told him to keep quiet, the driver claims': it is the driver who tells of the order.
         return False
     in_person = len(who) == 1 and who[0].text.lower() in cues.IN_PERSON
     quoted = any(mark.start <= cue.start < mark.end for mark in marks)

@@ -22,8 +22,9 @@ SAYING = _words(
     interject joke lament learn maintain mention mumble muse mutter note notify observe opine outline pledge point posit
     post predict proclaim project promise pronounce protest quip read reaffirm reason reassure recall reckon recommend
     record recount reiterate rejoin relate remark remind reply report reportedly respond retort reveal rule say scoff
-    shout show signal specify speculate state stipulate stress suggest summarize surmise suspect swear tell testify
-    theorize threaten tout tweet underline underscore urge verify vow warn wonder worry write yell
+    shout show signal sigh sob specify speculate state stipulate stress suggest summarize surmise suspect swear tell testify
+    theorize threaten thunder tout tweet underline underscore urge verify vow warn whisper wonder worry write yell
+    bellow bristle confide concur divulge enthuse fulminate gripe groan growl marvel moan plead rage rant relay volunteer wail
     """
 )
 

@@ -110,13 +110,17 @@ def by_rule(tree: Tree, cue: Sequence[int], ruled: Sequence[Draft]) -> list[Draf
 
 def _source(tree: Tree, draft: Draft, same: Draft) -> tuple[int, ...]:
     marked, ruled = set(draft.source), set(same.source)
-    if marked <= set(same.content) and _is_beside(same) and _is_agent(tree, draft.source):
+    ahead = bool(same.source) and same.source[-1] + 1 == draft.at
+    if marked and marked <= set(same.content) and (ahead or (_is_beside(same) and _is_agent(tree, draft.source))):
         # 'What the chief described cannot be, argues her rival': who stands in what is said does not say it.
         return same.source
     if not marked and tree.tokens[draft.at].tag == "VBN":
         # 'Asked who fired, X said': who is asked does not ask.
         return ()
     head = next((i for i in same.source if tree.tokens[i].head not in ruled), same.source[0])
+    if marked == {head} and tree.tokens[head].tag == "VBG":
+        # 'Reacting, the adviser said'
+        return same.source
     first = tree.tokens[same.source[0]]
     if head in marked or (marked and (first.pos in _NO_HEADS or first.tag in ("WP", "WDT"))):
         return draft.source

@@ -172,7 +172,7 @@ class _Phrase:
 
     def _person_beside(self) -> Run | None:
         """The name set beside an office: 'its chairwoman, Ana Bortic'."""
-        if self.noun in voices.DOCUMENTS or (self.noun not in _OFFICES and not self._is_somebody()):
+        if self.noun in voices.DOCUMENTS or not (self.noun in _OFFICES or self._is_somebody() or self._holds()):
             return None
         for number in range(1, len(self.parts)):
             run = self._run_at_head(number)
@@ -183,6 +183,11 @@ class _Phrase:
             if run.is_person or (named and len(folded(run.text)) > 1):
                 return run
         return None
+
+    def _holds(self) -> bool:
+        """Whether a phrase calls somebody by what he is to others: 'the forum's convener', 'her acupuncturist'."""
+        head = self.parts[0].head
+        return bool(self.parts[0].owner) and head.tag == "NN" and not head.entity and self.noun not in _BODIES
 
     def _is_somebody(self) -> bool:
         return self.noun in voices.PEOPLE and not self.common.plural

@@ -104,6 +104,9 @@ def _pieces(tokens: Sequence[Token]) -> list[list[Token]]:
             whole[-1].extend(piece)
         elif piece:
             whole.append(piece)
+    while len(whole) > 1 and len(whole[0]) == 1 and whole[0][0].tag == "VBG" and not whole[0][0].entity:
+        # 'Reacting, the adviser said'
+        whole.pop(0)
     return whole
 
 

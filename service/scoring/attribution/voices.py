@@ -29,7 +29,7 @@ OFFICES = _words(
     grandmother grandfather nephew niece widow parent relative chaplain principal dean provost vice-chancellor
     biographer lobbyist activist campaigner organiser organizer trustee treasurer auditor registrar clerk magistrate
     coroner marshal ranger lifeguard skipper mechanic operative agent spy whistleblower opponent rival supporter backer
-    administrator member guest headmaster headmistress rescuer commandant technician master colleague comrade ally successor predecessor deputy
+    administrator member guest headmaster headmistress rescuer commandant convener convenor technician master colleague comrade ally successor predecessor deputy
     """
 )
 
@@ -125,6 +125,7 @@ TITLES = _words(
     chairman chairwoman chairperson spokesman spokeswoman spokesperson deputy former acting interim minister-president
     leader head chief-of-staff professor-emeritus hon sr jr chair administrator archbishop bishop cardinal rabbi sultan
     emir marshal chancellor ag da pm mp mep agent collector commandant coun executive eyewitness pastor trooper
+    alhaji barrister comrade engr hajiya mallam
     """
 )
 FEMININE = _words(
