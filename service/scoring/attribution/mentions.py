@@ -11,7 +11,7 @@ from service.scoring.annotated import Token
 from service.scoring.attribution import voices
 from service.scoring.attribution.given_names import gender_of
 from service.scoring.attribution.naming import compared, folded, small, without_article, without_titles
-from service.scoring.attribution.phrases import Part, parts, trimmed
+from service.scoring.attribution.phrases import Part, follower, parts, trimmed
 from service.scoring.attribution.runs import Known, Run, runs_of
 from service.scoring.attribution.syntax import Tree
 
@@ -80,7 +80,7 @@ def read(tree: Tree, indices: Sequence[int], names: Known = _NOTHING) -> Mention
     found = parts(tokens)
     if not found:
         return None
-    return _pronoun(found[0]) or _Phrase(tree.text, tokens, found, names, _follower(tree, tokens)).mention()
+    return _pronoun(found[0]) or _Phrase(tree.text, tokens, found, names, follower(tree.tokens, tokens)).mention()
 
 
 def _pronoun(part: Part) -> Mention | None:
@@ -93,13 +93,6 @@ def _pronoun(part: Part) -> Mention | None:
         return None
     gender, plural = voices.PERSONAL.get(low, ""), low in voices.PLURAL_PRONOUNS
     return Mention(Shape.PRONOUN, part.head.text, part.tokens[0].i, gender=gender, plural=plural)
-
-
-def _follower(tree: Tree, tokens: Sequence[Token]) -> str:
-    """The word behind a phrase, or in it behind its first comma or bracket."""
-    behind = [*tokens[1:], *tree.tokens[tokens[-1].i + 1 : tokens[-1].i + 3]]
-    marked = next((k for k, t in enumerate(behind) if t.text in (",", "(")), -1)
-    return next((t.text.lower() for t in behind[marked + 1 :] if t.pos != "PUNCT"), "")
 
 
 class _Phrase:

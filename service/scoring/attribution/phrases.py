@@ -90,6 +90,13 @@ def parts(tokens: Sequence[Token]) -> list[Part]:
     return [part for piece in _pieces(tokens) if (part := _part(piece)) is not None]
 
 
+def follower(text: Sequence[Token], phrase: Sequence[Token]) -> str:
+    """The word of a ``text`` behind a phrase, or in the phrase behind its first comma or bracket."""
+    behind = [*phrase[1:], *text[phrase[-1].i + 1 : phrase[-1].i + 3]]
+    marked = next((k for k, t in enumerate(behind) if t.text in (",", "(")), -1)
+    return next((t.text.lower() for t in behind[marked + 1 :] if t.pos != "PUNCT"), "")
+
+
 def _pieces(tokens: Sequence[Token]) -> list[list[Token]]:
     """The phrase cut at commas, brackets and dashes; a suffix ('Jr.') or a number stays with what it follows."""
     found: list[list[Token]] = [[]]
