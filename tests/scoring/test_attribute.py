@@ -71,6 +71,34 @@ REPORTED = [
         "The ferry was carrying 163 passengers",
     ),
     ("Ministry: two soldiers killed in border clash", "Ministry", ":", "two soldiers killed in border clash"),
+    ("By his own account, the baker left at noon.", "his", "By … account", "the baker left at noon"),
+    (
+        "The mate jumped and the boat sank, in Ana's telling.",
+        "Ana",
+        "in … telling",
+        "The mate jumped and the boat sank",
+    ),
+    (
+        "On Monday, by the mate's own admission, he slept on watch.",
+        "the mate",
+        "by … admission",
+        "On Monday … he slept on watch",
+    ),
+    ("The bank's position is that nobody was robbed.", "The bank", "position is", "that nobody was robbed"),
+    ("The driver was adamant that the light was green.", "The driver", "was adamant", "that the light was green"),
+    ("It had come from the roof, she was certain.", "she", "was certain", "It had come from the roof"),
+    (
+        "Soldiers retook the village on Sunday, a military source has told the paper.",
+        "a military source",
+        "has told",
+        "Soldiers retook the village on Sunday",
+    ),
+    (
+        "The road had been cut for a week, the driver thundered.",
+        "the driver",
+        "thundered",
+        "The road had been cut for a week",
+    ),
     ("POLICE SAID THREE PEOPLE WERE HURT IN THE CRASH.", "POLICE", "SAID", "THREE PEOPLE WERE HURT IN THE CRASH"),
 ]
 
@@ -105,6 +133,18 @@ QUOTED = [
 def test_a_quotation_goes_to_its_speaker_before_after_or_between(said, text, source, content):
     found = [(who, what) for who, _, what, _ in said(text)]
     assert any(who == source and content in what for who, what in found), found
+
+
+def test_a_sentence_behind_a_quotation_with_a_full_stop_says_nothing_of_it(said):
+    text = "“I never saw who threw it.” So the letter says less than they hoped."
+    assert "the letter" not in [who for who, _, what, _ in said(text) if "threw it" in what]
+
+
+@pytest.mark.parametrize(
+    "text", ["In my view the pier is lost.", "By all accounts the pier was lost.", "We are sure it fell."]
+)
+def test_nobody_elses_account_is_given(said, text):
+    assert said(text) == []
 
 
 def test_a_quotation_in_quotation_marks_is_direct_and_a_reported_clause_is_not(said):
@@ -219,6 +259,7 @@ PASSED_ON = [
     ),
     ("The convoy was hit by a drone, Reuters reported, citing a security source.", "a security source", "Reuters"),
     ("The minister said police had told him that the driver was drunk.", "police", "The minister"),
+    ("The count is over, State News quoted the mayor as saying.", "the mayor", "State News"),
 ]
 
 

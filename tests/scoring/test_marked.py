@@ -111,6 +111,10 @@ def test_what_is_left_open_is_added(marked):
     assert found.opens
 
 
+def test_a_statement_ahead_of_its_speaker_is_added_whatever_the_verb(marked):
+    assert only(marked, "The dam burst because of a crack, the panel has found.")[0] == "the panel"
+
+
 def test_a_cue_that_is_not_sure_is_not_added(marked):
     assert marked("The minister hinted that seven people died.", filled=True) == ()
 
@@ -194,6 +198,36 @@ def test_plans_and_attitudes_are_attributions_but_no_claims(marked, text, triple
             ("a railway source", "told", "the ministry denies it"),
             ("a railway source", "The line was cut on Sunday"),
         ),
+        (
+            "She had closed the hall in May, she told us on the stairs, because the roof was leaking.",
+            ("she", "told", "because the roof was leaking"),
+            ("she", "She had closed the hall in May … because the roof was leaking"),
+        ),
+        (
+            "What was described by Ms Bortic is impossible, argues her rival Carlo Vestri.",
+            ("by Ms Bortic", "argues", "is impossible"),
+            ("her rival Carlo Vestri", "What was described by Ms Bortic is impossible"),
+        ),
+        (
+            "The toll is 12, the clinic says.\n\nThe river rose again in the night.",
+            ("the clinic", "says", "The toll is 12 … The river rose again"),
+            ("the clinic", "The toll is 12"),
+        ),
+        (
+            "Reacting, the adviser, Carlo Vestri, told the paper that the pier was shut.",
+            ("Reacting", "told", "that the pier was shut"),
+            ("Reacting, the adviser, Carlo Vestri", "that the pier was shut"),
+        ),
+        (
+            "The logger shows a red lamp at nine, the panel writes.",
+            ("The logger", "writes", "shows a red lamp"),
+            ("the panel", "The logger shows a red lamp at nine"),
+        ),
+        (
+            "• The toll is 12, says the clinic\n• The dam is whole, engineers confirm",
+            ("engineers", "confirm", "The toll is 12 … The dam is whole"),
+            ("engineers", "The dam is whole"),
+        ),
     ],
 )
 def test_what_is_torn_is_made_whole_by_the_parse_for_claims(marked, text, triple, whole):
@@ -258,6 +292,13 @@ def test_data_in_somebodys_words_are_theirs(marked):
 def test_a_witness_who_tells_what_they_said_is_the_voice(marked):
     text = '"They told me that the bridge was shut," Ana Bortic said.'
     assert only(marked, text, ("Ana Bortic", "said", '"They told me that the bridge was shut,"'))[0] == "Ana Bortic"
+
+
+def test_who_tells_of_an_order_is_the_voice(marked):
+    text = "The driver said that a foreman told him to keep quiet."
+    outer = ("The driver", "said", "that a foreman told him to keep quiet")
+    found = marked(text, outer, ("a foreman", "told", "him to keep quiet"), filled=True)
+    assert [words(text, one.source) for one in found] == ["The driver"]
 
 
 def test_a_quotation_has_its_speaker_whatever_the_verb(marked):

@@ -152,6 +152,30 @@ def test_a_source_named_again_is_the_same_source(speakers, by, text):
     assert {source.id for source in others} == {first.id}
 
 
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        (
+            "Ana Bortic said the door was shut. Asked by a juror how she knew, she said she had tried it.",
+            ["Ana Bortic", "Ana Bortic"],
+        ),
+        (
+            "The school said it was closed. The family said he was kind. They said the rumours were false.",
+            ["school", "family", "family"],
+        ),
+        (
+            "The mayor said nobody was hurt. Two brothers from Moravia say much the same. They said the lamp was out.",
+            ["mayor", "Two brothers from Moravia"],
+        ),
+        ("Her story was backed by postman Carlo Vestri, 29, who said the street smelt of gas.", ["Carlo Vestri"]),
+        ("Carlo Vestri put out a statement. “It is over,” it read.", ["Carlo Vestri"]),
+    ],
+)
+def test_who_speaks_is_known_from_the_sentence_before(speakers, text, names):
+    found = [source.name for source in speakers(text)]
+    assert [found[0], *found[-len(names) + 1 :]][: len(names)] == names
+
+
 def test_she_is_not_the_spokesman_and_he_is_not_the_chairwoman(speakers):
     text = (
         "The chairwoman, Ana Bortic, said the count was over. A spokesman, Pavel Orsic, said it was not. "

@@ -8,14 +8,17 @@ from service.news.article import Span
 from service.news.claim import Attribution, Form
 from service.scoring.annotated import AnnotatedText
 from service.scoring.attribution import cues
+from service.scoring.attribution.accounts import account_drafts
 from service.scoring.attribution.cue_phrases import phrase_drafts
 from service.scoring.attribution.cue_verbs import verb_drafts
 from service.scoring.attribution.drafts import Draft
 from service.scoring.attribution.free_speech import go_on
+from service.scoring.attribution.listed import take_lists
 from service.scoring.attribution.marked import left_out, marked_drafts
 from service.scoring.attribution.quotes import quotations
 from service.scoring.attribution.speech import Utterance, with_quotations
 from service.scoring.attribution.syntax import Tree
+from service.scoring.attribution.transcripts import with_turns
 
 # Nobody passes words on through more mouths; a text that seems to is broken.
 _DEEPEST = 8
@@ -34,10 +37,12 @@ def relations(text: AnnotatedText, *, filled: bool = False) -> tuple[Attribution
     """
     tree = Tree(text)
     marks = quotations(text.text)
-    drafts = sorted([*verb_drafts(tree), *phrase_drafts(tree)], key=lambda d: d.at)
+    drafts = sorted([*verb_drafts(tree), *phrase_drafts(tree), *account_drafts(tree)], key=lambda d: d.at)
     if text.marked is not None:
         marked = marked_drafts(tree, text.marked, drafts, mended=filled)
         drafts = sorted([*marked, *(left_out(tree, marked, drafts) if filled else ())], key=lambda d: d.at)
+    if filled:
+        drafts = with_turns(tree, drafts)
     spoken = with_quotations(tree, drafts, marks)
     quoted = tuple(mark.span for mark in marks)
     if filled:
@@ -45,6 +50,7 @@ def relations(text: AnnotatedText, *, filled: bool = False) -> tuple[Attribution
         spoken = [
             one for k, one in enumerate(spoken) if around[k] is None or _has_a_voice_of_its_own(tree, one.draft, quoted)
         ]
+        take_lists(tree, spoken)
         go_on(tree, spoken)
     return _nested(tree, spoken, quoted)
 
@@ -59,6 +65,9 @@ def _has_a_voice_of_its_own(tree: Tree, draft: Draft, marks: tuple[Span, ...]) -
     if cue.lemma in cues.SHOWING and any(
         {token.lemma, token.text.lower()} & (cues.PICTURES | cues.DATA) for token in who
     ):
+        return False
+    if cue.lemma in cues.TELLING and tree.first(cue.i, "xcomp") is not None and tree.first(cue.i, "ccomp") is None:
+        # 'The foreman told him to keep quiet, the driver claims': it is the driver who tells of the order.
         return False
     in_person = len(who) == 1 and who[0].text.lower() in cues.IN_PERSON
     quoted = any(mark.start <= cue.start < mark.end for mark in marks)

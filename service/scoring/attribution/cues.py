@@ -22,8 +22,9 @@ SAYING = _words(
     interject joke lament learn maintain mention mumble muse mutter note notify observe opine outline pledge point posit
     post predict proclaim project promise pronounce protest quip read reaffirm reason reassure recall reckon recommend
     record recount reiterate rejoin relate remark remind reply report reportedly respond retort reveal rule say scoff
-    shout show signal specify speculate state stipulate stress suggest summarize surmise suspect swear tell testify
-    theorize threaten tout tweet underline underscore urge verify vow warn wonder worry write yell
+    shout show signal sigh sob specify speculate state stipulate stress suggest summarize surmise suspect swear tell testify
+    theorize threaten thunder tout tweet underline underscore urge verify vow warn whisper wonder worry write yell
+    bellow bristle confide concur divulge enthuse fulminate gripe groan growl marvel moan plead rage rant relay volunteer wail
     """
 )
 
@@ -168,6 +169,27 @@ ANY = (
 
 # Phrases like 'according to': the head word and the preposition that must follow it.
 ACCORDING = {"according": "to"}
+
+# Nouns by which a text says whose word it goes by: 'by his own account', 'in Ms Bortic's telling'.
+ACCOUNTS = _words(
+    """
+    account admission telling tell reckoning reckon estimate estimation count version view opinion judgment judgement
+    assessment calculation recollection
+    """
+)
+# What somebody holds: 'the ministry's position is that …'.
+POSITIONS = _words(
+    """
+    account answer argument belief case claim complaint conclusion contention explanation line message opinion position
+    reply response stance story theory understanding version view
+    """
+)
+# Adjectives of who vouches for something: 'he was adamant that …'.
+CERTAIN = _words("adamant certain confident convinced positive sure")
+NOT_THEIRS = _words("i we my our me us you your")
+
+# By these a text tells that somebody spoke, without what was said.
+TOLD_OF = _words("agree argue complain disagree remember say speak talk tell")
 
 # Subjects that nobody can be quoted by.
 NOBODY = _words(

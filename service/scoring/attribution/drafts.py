@@ -11,7 +11,8 @@ class Draft:
 
     ``via`` holds the sources that pass it on, outermost first. ``inherits`` is true where a draft without a source
     of its own speaks for whoever the sentence around it is attributed to. ``marked`` tells that source and cue are
-    meant as they are, marks at their edges included.
+    meant as they are, marks at their edges included. ``sure`` is true of what a rule reads so surely that claims take
+    it where a tagger has marked nothing.
     """
 
     at: int
@@ -24,3 +25,4 @@ class Draft:
     via: tuple[tuple[int, ...], ...] = ()
     inherits: bool = False
     marked: bool = False
+    sure: bool = False

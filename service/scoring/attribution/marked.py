@@ -43,8 +43,18 @@ def left_out(tree: Tree, marked: Sequence[Draft], ruled: Sequence[Draft]) -> lis
 def _is_sure(tree: Tree, draft: Draft) -> bool:
     """Whether a cue is sure enough; who has yet 'to estimate' something has not said it."""
     cue = tree.tokens[draft.at]
-    told = cue.lemma in cues.SURE and any(tree.tokens[i].tag in FINITE for i in draft.content)
-    return cue.lemma in cues.ACCORDING or (cue.tag != "VB" and (told or cue.lemma in cues.SURE_OF_PHRASES))
+    finite = any(tree.tokens[i].tag in FINITE for i in draft.content)
+    told = finite and (cue.lemma in cues.SURE or (cue.lemma in cues.SAYING and _is_fronted(tree, draft)))
+    if cue.lemma in cues.ACCORDING or draft.sure:
+        return True
+    return cue.tag != "VB" and (told or cue.lemma in cues.SURE_OF_PHRASES)
+
+
+def _is_fronted(tree: Tree, draft: Draft) -> bool:
+    """Whether all that is said stands ahead, up to a comma and the speaker: 'It fell early, the panel has found'."""
+    first = min((draft.at, *draft.source, *draft.cue))
+    ahead = bool(draft.source) and draft.content[-1] < first
+    return ahead and tree.tokens[first - 1].text == "," and draft.source[0] == first
 
 
 def _is_quotation(tree: Tree, draft: Draft) -> bool:

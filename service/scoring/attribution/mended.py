@@ -83,6 +83,7 @@ def _can_open(tree: Tree, draft: Draft) -> bool:
 def whole(tree: Tree, draft: Draft, same: Draft | None) -> Draft:
     """``draft`` with its source and content made whole by what a rule has read at the ``same`` cue."""
     draft = replace(draft, content=_ahead(tree, draft) or _up_to_another(tree, draft))
+    draft = replace(draft, content=_in_its_paragraph(tree, draft))
     if same is None or not same.content or not same.source or same.inherits:
         return draft
     source = _source(tree, draft, same)
@@ -109,10 +110,17 @@ def by_rule(tree: Tree, cue: Sequence[int], ruled: Sequence[Draft]) -> list[Draf
 
 def _source(tree: Tree, draft: Draft, same: Draft) -> tuple[int, ...]:
     marked, ruled = set(draft.source), set(same.source)
+    ahead = bool(same.source) and same.source[-1] + 1 == draft.at
+    if marked and marked <= set(same.content) and (ahead or (_is_beside(same) and _is_agent(tree, draft.source))):
+        # 'What the chief described cannot be, argues her rival': who stands in what is said does not say it.
+        return same.source
     if not marked and tree.tokens[draft.at].tag == "VBN":
         # 'Asked who fired, X said': who is asked does not ask.
         return ()
     head = next((i for i in same.source if tree.tokens[i].head not in ruled), same.source[0])
+    if marked == {head} and tree.tokens[head].tag == "VBG":
+        # 'Reacting, the adviser said'
+        return same.source
     first = tree.tokens[same.source[0]]
     if head in marked or (marked and (first.pos in _NO_HEADS or first.tag in ("WP", "WDT"))):
         return draft.source
@@ -122,6 +130,16 @@ def _source(tree: Tree, draft: Draft, same: Draft) -> tuple[int, ...]:
     here = any(tree.sentence_of[i] == tree.sentence_of[draft.at] for i in marked)
     named = any(tree.tokens[i].pos in _NAMES for i in marked)
     return draft.source if here and named else same.source
+
+
+def _is_agent(tree: Tree, source: Sequence[int]) -> bool:
+    """Whether a phrase is who something is done by, or hangs on another preposition."""
+    return bool(source) and "ADP" in {tree.tokens[i].pos for i in (source[0], max(0, source[0] - 1))}
+
+
+def _is_beside(draft: Draft) -> bool:
+    """Whether a source stands right ahead of its cue or right behind it."""
+    return bool(draft.source) and draft.at in (draft.source[0] - 1, draft.source[-1] + 1)
 
 
 def _content(tree: Tree, draft: Draft, same: Draft, apart: frozenset[int]) -> tuple[int, ...]:
@@ -136,9 +154,11 @@ def _content(tree: Tree, draft: Draft, same: Draft, apart: frozenset[int]) -> tu
     shared = said.intersection(ruled)
     if shared and 2 * len(shared) < len(ruled) and not _ends_at_comma(tree, ruled, shared):
         return tuple(sorted(said.union(ruled)))
-    # 'One died and six were hurt, X said': all that stands ahead of the cue is said.
+    # 'One died and six were hurt, X said': all that stands ahead of the cue is said, and so it is in 'They left, he
+    # told us, because it was late'.
     ahead = {i for i in ruled if i < draft.at}
-    return tuple(sorted(said | ahead if shared & ahead and _has_finite(tree, ahead) else said))
+    goes_on = bool(shared & ahead) or (len(ahead) == len(ruled) and min(said) > draft.at)
+    return tuple(sorted(said | ahead if goes_on and _has_finite(tree, ahead) else said))
 
 
 def _ends_at_comma(tree: Tree, ruled: Sequence[int], shared: set[int]) -> bool:
@@ -154,6 +174,19 @@ def _up_to_another(tree: Tree, draft: Draft) -> tuple[int, ...]:
     last = max(said)
     turn = next((number for number in range(here + 1, last) if number not in said and tree.turns(number)), last)
     return tuple(i for i in draft.content if tree.sentence_of[i] <= turn)
+
+
+def _in_its_paragraph(tree: Tree, draft: Draft) -> tuple[int, ...]:
+    """What is said without the words of other paragraphs that stand in no quotation and behind no colon."""
+    near = tree.near(draft.at, draft.content)
+    far = runs(i for i in draft.content if i not in set(near))
+    leads = any(
+        t.text == ":" for i in (draft.at, draft.cue[-1], near[-1] if near else 0) for t in tree.tokens[i : i + 2]
+    )
+    if not near or not far or leads:
+        return draft.content
+    quoted = [i for run in far if any(tree.tokens[k].text in QUOTE_MARKS for k in run) for i in run]
+    return tuple(sorted((*near, *quoted)))
 
 
 def _ahead(tree: Tree, draft: Draft) -> tuple[int, ...]:

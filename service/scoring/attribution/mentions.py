@@ -11,7 +11,7 @@ from service.scoring.annotated import Token
 from service.scoring.attribution import voices
 from service.scoring.attribution.given_names import gender_of
 from service.scoring.attribution.naming import compared, folded, small, without_article, without_titles
-from service.scoring.attribution.phrases import Part, parts, trimmed
+from service.scoring.attribution.phrases import Part, follower, parts, trimmed
 from service.scoring.attribution.runs import Known, Run, runs_of
 from service.scoring.attribution.syntax import Tree
 
@@ -80,7 +80,7 @@ def read(tree: Tree, indices: Sequence[int], names: Known = _NOTHING) -> Mention
     found = parts(tokens)
     if not found:
         return None
-    return _pronoun(found[0]) or _Phrase(tree.text, tokens, found, names, _follower(tree, tokens)).mention()
+    return _pronoun(found[0]) or _Phrase(tree.text, tokens, found, names, follower(tree.tokens, tokens)).mention()
 
 
 def _pronoun(part: Part) -> Mention | None:
@@ -93,13 +93,6 @@ def _pronoun(part: Part) -> Mention | None:
         return None
     gender, plural = voices.PERSONAL.get(low, ""), low in voices.PLURAL_PRONOUNS
     return Mention(Shape.PRONOUN, part.head.text, part.tokens[0].i, gender=gender, plural=plural)
-
-
-def _follower(tree: Tree, tokens: Sequence[Token]) -> str:
-    """The word behind a phrase, or in it behind its first comma or bracket."""
-    behind = [*tokens[1:], *tree.tokens[tokens[-1].i + 1 : tokens[-1].i + 3]]
-    marked = next((k for k, t in enumerate(behind) if t.text in (",", "(")), -1)
-    return next((t.text.lower() for t in behind[marked + 1 :] if t.pos != "PUNCT"), "")
 
 
 class _Phrase:
@@ -172,7 +165,7 @@ class _Phrase:
 
     def _person_beside(self) -> Run | None:
         """The name set beside an office: 'its chairwoman, Ana Bortic'."""
-        if self.noun in voices.DOCUMENTS or (self.noun not in _OFFICES and not self._is_somebody()):
+        if self.noun in voices.DOCUMENTS or not (self.noun in _OFFICES or self._is_somebody() or self._holds()):
             return None
         for number in range(1, len(self.parts)):
             run = self._run_at_head(number)
@@ -183,6 +176,11 @@ class _Phrase:
             if run.is_person or (named and len(folded(run.text)) > 1):
                 return run
         return None
+
+    def _holds(self) -> bool:
+        """Whether a phrase calls somebody by what he is to others: 'the forum's convener', 'her acupuncturist'."""
+        head = self.parts[0].head
+        return bool(self.parts[0].owner) and head.tag == "NN" and not head.entity and self.noun not in _BODIES
 
     def _is_somebody(self) -> bool:
         return self.noun in voices.PEOPLE and not self.common.plural
@@ -229,7 +227,11 @@ class _Phrase:
         """'a group that calls itself Copperhead', 'a user known as vipr'."""
         for k, token in enumerate(self.tokens[:-1]):
             after = self.tokens[k + 1]
-            if token.text.lower() in _CALLED and after.text[:1].isupper() and after.pos == "PROPN":
+            called = token.text.lower() in _CALLED or [t.text.lower() for t in self.tokens[k - 1 : k + 1]] == [
+                "name",
+                "of",
+            ]
+            if called and after.text[:1].isupper() and after.pos == "PROPN":
                 end = next(
                     (j for j in range(k + 1, len(self.tokens)) if self.tokens[j].pos != "PROPN"), len(self.tokens)
                 )

@@ -7,9 +7,10 @@ from collections.abc import Iterable, Sequence
 from service.news.article import Span
 from service.news.claim import Attribution
 from service.scoring.annotated import Token
-from service.scoring.attribution import voices
+from service.scoring.attribution import cues, voices
 from service.scoring.attribution.datelines import credited
 from service.scoring.attribution.naming import small
+from service.scoring.attribution.speakers import noun_phrase
 from service.scoring.attribution.syntax import FINITE, Tree
 
 Phrase = tuple[list[int], tuple[Span, ...] | None]
@@ -40,9 +41,25 @@ def phrases(tree: Tree, relations: Iterable[Attribution]) -> list[Phrase]:
             name = _name_at(tree.tokens, token.i)
             if token.entity == "ORG":
                 found.append((_with_acronym(tree.tokens, name), None))
-            elif acts(tree, name) or _is_asked(tree.tokens, name[0]):
+            elif acts(tree, name) or _is_asked(tree.tokens, name[0]) or _is_set_ahead(tree, name):
                 found.append((_described(tree.tokens, name), None))
+        elif token.i not in taken and _are_heard(tree, token):
+            found.append((noun_phrase(tree, token.i), None))
     return sorted((one for one in found if one[0]), key=lambda one: (one[0][0], one[1] is None))
+
+
+def _are_heard(tree: Tree, token: Token) -> bool:
+    """Whether several people are told of as saying something that is not given: 'Two brothers say much the same'."""
+    verb = tree.head(token.i)
+    people = token.tag == "NNS" and token.lemma in voices.OFFICES | voices.PEOPLE
+    return people and token.dep == "nsubj" and verb is not None and verb.lemma in cues.TOLD_OF
+
+
+def _is_set_ahead(tree: Tree, name: Sequence[int]) -> bool:
+    """Whether a name opens a sentence with an apposition, whatever follows: 'Ana Bortic, the mate, I did find'."""
+    tokens, after = tree.tokens, name[-1] + 1
+    opens = name[0] == tree.sentences[tree.sentence_of[name[0]]].first
+    return opens and after < len(tokens) and tokens[after].text == "," and _after_apposition(tokens, after) > after
 
 
 def acts(tree: Tree, name: Sequence[int]) -> bool:
@@ -126,12 +143,17 @@ def _is_office(token: Token) -> bool:
 def _antecedent(tokens: Sequence[Token], relative: int) -> list[int]:
     """The noun phrase that 'who' stands right after."""
     last = relative - 1
-    while last > 0 and tokens[last].pos in ("PUNCT", "SPACE", "ADP"):
+    while last > 0 and (tokens[last].pos in ("PUNCT", "SPACE", "ADP") or _is_age(tokens, last)):
         last -= 1
     first = last
     while first > 0 and last - first < _FURTHEST and _leads_to(tokens[first - 1]):
         first -= 1
     return list(range(first, last + 1)) if last >= 0 else []
+
+
+def _is_age(tokens: Sequence[Token], i: int) -> bool:
+    """The '29' of 'Ana Bortic, 29, who'."""
+    return tokens[i].pos == "NUM" and i > 0 and tokens[i - 1].text == "," and tokens[i + 1].text == ","
 
 
 def _leads_to(token: Token) -> bool:

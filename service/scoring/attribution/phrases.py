@@ -90,6 +90,13 @@ def parts(tokens: Sequence[Token]) -> list[Part]:
     return [part for piece in _pieces(tokens) if (part := _part(piece)) is not None]
 
 
+def follower(text: Sequence[Token], phrase: Sequence[Token]) -> str:
+    """The word of a ``text`` behind a phrase, or in the phrase behind its first comma or bracket."""
+    behind = [*phrase[1:], *text[phrase[-1].i + 1 : phrase[-1].i + 3]]
+    marked = next((k for k, t in enumerate(behind) if t.text in (",", "(")), -1)
+    return next((t.text.lower() for t in behind[marked + 1 :] if t.pos != "PUNCT"), "")
+
+
 def _pieces(tokens: Sequence[Token]) -> list[list[Token]]:
     """The phrase cut at commas, brackets and dashes; a suffix ('Jr.') or a number stays with what it follows."""
     found: list[list[Token]] = [[]]
@@ -104,6 +111,9 @@ def _pieces(tokens: Sequence[Token]) -> list[list[Token]]:
             whole[-1].extend(piece)
         elif piece:
             whole.append(piece)
+    while len(whole) > 1 and len(whole[0]) == 1 and whole[0][0].tag == "VBG" and not whole[0][0].entity:
+        # 'Reacting, the adviser said'
+        whole.pop(0)
     return whole
 
 

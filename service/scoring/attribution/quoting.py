@@ -7,7 +7,7 @@ from dataclasses import replace
 from service.scoring.annotated import Token
 from service.scoring.attribution import cues, voices
 from service.scoring.attribution.drafts import Draft
-from service.scoring.attribution.said import content_of
+from service.scoring.attribution.said import before_comma, content_of
 from service.scoring.attribution.speakers import agent, noun_phrase, speaker
 from service.scoring.attribution.syntax import Tree
 
@@ -29,6 +29,9 @@ def quoted_as_saying(tree: Tree, verb: Token) -> Draft | None:
     found = content_of(tree, saying)
     content = found.content or content_of(tree, verb).content - below - set(who)
     via = noun_phrase(tree, through.i) if through is not None else []
+    if not content:
+        # 'It is over, the agency quoted the mayor as saying.'
+        content = before_comma(tree, verb, via).content
     cue = {verb.i, saying.head, saying.i, *(t.i for t in tree.all(verb.i, "aux", "auxpass", "neg", "agent"))}
     said = content - cue - set(via) - set(who)
     return Draft(verb.i, tuple(sorted(cue)), tuple(who), tuple(sorted(said)), via=(tuple(via),) if via else ())

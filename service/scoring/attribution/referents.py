@@ -20,6 +20,8 @@ _SPOKEN = frozenset(
 # Words that name no one institution by themselves.
 _KINDS = voices.INSTITUTIONS - voices.BARE
 _PEOPLE = (SourceKind.PERSON, SourceKind.UNNAMED)
+# Several people under one word: 'the family … they'.
+_COLLECTIVES = frozenset({"couple", "duo", "family", "pair", "trio"})
 
 
 @dataclass(slots=True, eq=False)
@@ -71,10 +73,13 @@ class Voices:
         self._field = ""
         self._told_of: Collection[Referent] = ()
 
-    def meant(self, mention: Mention, field_name: str, told_of: Collection[Referent] = ()) -> Referent:
+    def meant(
+        self, mention: Mention, field_name: str, told_of: Collection[Referent] = (), *, asks: bool = False
+    ) -> Referent:
         """The referent of ``mention``, which becomes the most recent one; a pronoun means none of those ``told_of``.
 
-        They are the ones that stand in the very words that the pronoun is the speaker of.
+        They are the ones that stand in the very words that the pronoun is the speaker of. One who only ``asks`` comes
+        behind the one who was spoken of last, for that is who answers.
         """
         self._field = field_name
         self._told_of = told_of
@@ -83,6 +88,8 @@ class Voices:
         found = self._by_shape(mention)
         if found.kind is not SourceKind.OUTLET or mention.shape is not Shape.PRONOUN:
             self._touch(found, mention)
+            if asks and len(self._recent) > 1:
+                self._recent[-2:] = reversed(self._recent[-2:])
         return found
 
     def notice(self, mention: Mention, field_name: str) -> None:
@@ -228,12 +235,15 @@ class Voices:
         if mention.gender:
             return self._gendered(mention.gender)
         if mention.plural:
-            return self._last(lambda one: one.plural) or self._last(lambda one: one.kind is SourceKind.ORGANISATION)
-        guessed = self._recent[-1]
+            found = self._last(lambda one: one.plural or bool(one.heads & _COLLECTIVES))
+            return found or self._last(lambda one: one.kind is SourceKind.ORGANISATION)
+        guessed = next(one for one in reversed(self._recent) if not one.plural)
         if guessed.kind is SourceKind.PERSON and not guessed.sure:
             # 'Doctors Abroad', taken for a person until it is 'it'
             guessed.kind, guessed.sure = SourceKind.ORGANISATION, True
-        return self._last(lambda one: one.kind is SourceKind.ORGANISATION or _is_thing(one))
+        found = self._last(lambda one: one.kind is SourceKind.ORGANISATION or _is_thing(one))
+        # 'The lawyer put out a statement. … , it read.'
+        return found or self._last(lambda one: one.kind is SourceKind.PERSON)
 
     def _gendered(self, gender: str) -> Referent | None:
         """Who 'he' or 'she' is."""

@@ -105,6 +105,9 @@ def _is_capital(tokens: Sequence[Token], k: int) -> bool:
         return True
     if not t.text[:1].isupper() or t.pos in ("PRON", "DET", "ADP", "CCONJ", "SCONJ", "AUX"):
         return t.text[:1].isdigit() and k > 0 and bool(t.entity) and not t.entity_start
+    if not k and t.pos == "NUM" and t.entity not in ("PERSON", "ORG"):
+        # 'One of them'
+        return False
     if k or t.pos == "PROPN" or t.entity:
         return True
     # A common noun or adjective that is capitalised only because it opens the sentence.
@@ -131,12 +134,21 @@ def _joins(run: list[Token], tokens: Sequence[Token], k: int) -> bool:
     if t.entity and not t.entity_start and t.entity == run[-1].entity and not (after.entity_start and after.entity):
         return True
     if low in ("and", "&"):
-        words = {other.text.lower() for other in tokens[k:]}
-        apart = run[-1].entity == "PERSON" or (after.entity_start and after.entity == "PERSON")
-        return bool(words & voices.INSTITUTIONS) and not apart
+        return _joins_two(run, tokens[k:])
     if low == "the":
         return run[-1].text.lower() in ("of", "for")
     return low in ("of", "for") and run[-1].entity != "PERSON"
+
+
+def _joins_two(run: Sequence[Token], behind: Sequence[Token]) -> bool:
+    """Whether an 'and', the first word of ``behind``, stands inside a name."""
+    after = behind[1]
+    if run[0].text.lower() in voices.INSTITUTIONS and {"of", "for"} & {t.text.lower() for t in run}:
+        # 'Ministry of Foreign Affairs and Expatriates'
+        return after.text[:1].isupper() and not (after.entity and after.entity_start)
+    words = {other.text.lower() for other in behind}
+    apart = run[-1].entity == "PERSON" or (after.entity_start and after.entity == "PERSON")
+    return bool(words & voices.INSTITUTIONS) and not apart
 
 
 def _is_hyphened(run: Sequence[Token], t: Token) -> bool:
@@ -203,6 +215,9 @@ def _is_person(
         return False
     if "PERSON" in labels or (bare[-1] if bare[-1] not in SUFFIXES else bare[-2:][0]) in names.surnames:
         return True
+    if "of" in words and "PERSON" not in labels and not set(words) & voices.PORTFOLIOS:
+        # 'Governor of Upper Silesia'
+        return False
     if len(bare) < len(words):
         return True
     if office in _OFFICES:

@@ -135,6 +135,11 @@ def _before_comma(tree: Tree, verb: Token, source: Sequence[int]) -> Said:
     """The words before the last comma ahead of '…, X said' that the parse did not join to it."""
     if verb.lemma not in cues.SAYING or verb.dep not in ("ROOT", "conj", "ccomp", "parataxis", "dep"):
         return Said()
+    return before_comma(tree, verb, source)
+
+
+def before_comma(tree: Tree, verb: Token, source: Sequence[int]) -> Said:
+    """The words before the last comma ahead of ``verb`` and its ``source``, where they make a clause."""
     sentence = tree.sentences[tree.sentence_of[verb.i]]
     edge = min((verb.i, *source))
     comma = edge - 1

@@ -18,6 +18,7 @@ from service.scoring.attribution.runs import known
 from service.scoring.attribution.syntax import Tree
 
 _NOBODY_NAMED = "unnamed speaker"
+_NAMED = (Shape.PERSON, Shape.INSTITUTION)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,9 +120,10 @@ def _chains(text: AttributedText, voices: Voices, through: Referent | None) -> l
     meant: dict[tuple[Span, ...], Referent] = {}
     themselves: set[tuple[Span, ...]] = set()
     told: list[tuple[int, Referent]] = []
+    askers = {relation.source for relation in text.relations if _is_asked_by(tree.text, relation)}
     for indices, spans in phrases(tree, text.relations):
         mention = read(tree, indices, names)
-        if mention is None or (spans is None and mention.shape not in (Shape.PERSON, Shape.INSTITUTION)):
+        if mention is None or (spans is None and not (mention.shape in _NAMED or mention.plural)):
             continue
         if mention.shape is Shape.SELF:
             if spans is not None:
@@ -133,9 +135,17 @@ def _chains(text: AttributedText, voices: Voices, through: Referent | None) -> l
         else:
             words = [content for relation in text.relations if relation.source == spans for content in relation.content]
             own = [one for at, one in told if any(span.start <= tree.tokens[at].start < span.end for span in words)]
-            meant[spans] = voices.meant(mention, text.field.value, own)
+            meant[spans] = voices.meant(mention, text.field.value, own, asks=spans in askers)
     start = [voices.outlet] if through is None else [voices.outlet, through]
     return [[*start, *_passed(relation, meant, themselves, voices, text.field)] for relation in text.relations]
+
+
+def _is_asked_by(text: str, relation: Attribution) -> bool:
+    """'Asked by a juror how …, he said': whoever asks is not who answers."""
+    if not relation.cue or not relation.source:
+        return False
+    between = text[relation.cue[0].start : relation.source[0].end].lower().split()
+    return bool(between) and between[0] in ("asked", "pressed", "questioned") and "by" in between[1:3]
 
 
 def _passed(

@@ -60,9 +60,10 @@ def _nearest(subjects: list[Token], verb: Token) -> Token | None:
 
 def _beside(tree: Tree, verb: Token) -> Token | None:
     """The noun phrase right before or after a finite verb of saying whose subject the parse has hung elsewhere."""
-    if verb.lemma not in cues.SAYING or verb.tag not in ("VBD", "VBZ", "VBP"):
+    first = _with_have(tree, verb)
+    if verb.lemma not in cues.SAYING or (first == verb.i and verb.tag not in ("VBD", "VBZ", "VBP")):
         return None
-    before = verb.i - 1
+    before = first - 1
     if (
         before >= 3
         and tree.tokens[before].text == ","
@@ -83,6 +84,14 @@ def _beside(tree: Tree, verb: Token) -> Token | None:
     if inverted and after < len(tree.tokens) and tree.tokens[after].pos in ("PROPN", "DET", "NOUN", "ADJ", "NUM"):
         return _top_of_phrase(tree, after, verb, leftward=False)
     return None
+
+
+def _with_have(tree: Tree, verb: Token) -> int:
+    """Where 'has told', 'had earlier said' begin; the place of ``verb`` where no 'have' is ahead of it."""
+    i = verb.i - 1
+    while i > 0 and tree.tokens[i].pos == "ADV":
+        i -= 1
+    return i if verb.tag == "VBN" and i >= 0 and tree.tokens[i].lemma == "have" else verb.i
 
 
 def _top_of_phrase(tree: Tree, i: int, verb: Token, *, leftward: bool) -> Token | None:

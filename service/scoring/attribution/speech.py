@@ -132,7 +132,14 @@ class _Speakers:
         if i == len(self._cues) or self._cues[i] - quote.end > _REACH:
             return None
         between = self._tree.text[quote.end : self._cues[i]]
+        if self._ends_sentence(quote) and between.lstrip()[:1].isupper():
+            # '“I did not.” So the report says …': what follows a full stop is a sentence of its own.
+            return None
         return self._spoken[i] if self._within_sentence(quote.end, self._cues[i], between) and self._says(i) else None
+
+    def _ends_sentence(self, quote: Span) -> bool:
+        inside = quote.of(self._tree.text).rstrip("".join(QUOTE_MARKS))
+        return inside.endswith(".") and not inside.endswith("..")
 
     def _before(self, quote: Span) -> Utterance | None:
         """'X said: “…”', also over the end of a paragraph."""

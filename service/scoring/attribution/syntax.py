@@ -12,6 +12,7 @@ from service.scoring.reading.layout import opening
 
 # No clause of news has more tokens; text without full stops must not cost the square of its length.
 LONGEST = 300
+BULLETS = frozenset("-–—•·*▪●‣")
 QUOTE_MARKS = frozenset("\"'“”„‟«»‘’‚‛`") | {"''", "``"}
 _EDGE_MARKS = frozenset(",;:.-–—…") | {"--", "...", "—", "–"}
 
@@ -30,8 +31,10 @@ def runs(indices: Iterable[int]) -> list[list[int]]:
     return found
 
 
-def _ends_paragraph(token: Token) -> bool:
-    return token.pos == "SPACE" and token.text.count("\n") > 1
+def _ends_paragraph(token: Token, after: Token | None) -> bool:
+    """Whether a paragraph ends at ``token``: at an empty line, or where the next line is another item of a list."""
+    lines = token.text.count("\n") if token.pos == "SPACE" else 0
+    return lines > 1 or (lines == 1 and after is not None and after.text[:1] in BULLETS)
 
 
 class Tree:
@@ -54,7 +57,9 @@ class Tree:
         for number, sentence in enumerate(text.sentences):
             for i in range(sentence.first, sentence.last):
                 self.sentence_of[i] = number
-        self._paragraph_of = list(accumulate(_ends_paragraph(token) for token in text.tokens))
+        following = (*text.tokens[1:], None)
+        ends = (_ends_paragraph(token, after) for token, after in zip(text.tokens, following, strict=False))
+        self._paragraph_of = list(accumulate(ends))
         self.opening = bisect_left(self.starts, opening(text.text))
 
     def near(self, i: int, indices: Iterable[int]) -> tuple[int, ...]:

@@ -29,7 +29,7 @@ OFFICES = _words(
     grandmother grandfather nephew niece widow parent relative chaplain principal dean provost vice-chancellor
     biographer lobbyist activist campaigner organiser organizer trustee treasurer auditor registrar clerk magistrate
     coroner marshal ranger lifeguard skipper mechanic operative agent spy whistleblower opponent rival supporter backer
-    administrator member guest headmaster headmistress rescuer commandant technician master colleague comrade ally successor predecessor deputy
+    administrator member guest headmaster headmistress rescuer commandant convener convenor technician master colleague comrade ally successor predecessor deputy
     """
 )
 
@@ -108,7 +108,7 @@ DOCUMENTS = _words(
     """
     account announcement bulletin comment communique email filing figure figures letter memo message notice post readout
     release remark report statement tweet video website data document footage
-    poll survey study analysis review audit log register transcript memorandum dossier
+    poll survey study analysis review audit log register transcript memorandum dossier minutes
     """
 )
 
@@ -124,7 +124,8 @@ TITLES = _words(
     adm admiral cmdr commander insp inspector det detective supt superintendent constable sheriff officer director
     chairman chairwoman chairperson spokesman spokeswoman spokesperson deputy former acting interim minister-president
     leader head chief-of-staff professor-emeritus hon sr jr chair administrator archbishop bishop cardinal rabbi sultan
-    emir marshal chancellor ag da pm mp mep
+    emir marshal chancellor ag da pm mp mep agent collector commandant coun executive eyewitness pastor trooper
+    alhaji barrister comrade engr hajiya mallam
     """
 )
 FEMININE = _words(

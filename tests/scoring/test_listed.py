@@ -1,0 +1,51 @@
+"""Lists that somebody's words lead into with a colon."""
+
+from __future__ import annotations
+
+import pytest
+
+from service.scoring.attribution.attribute import relations
+
+
+@pytest.fixture(scope="module")
+def sources_of(annotator):
+    """The sources of the attributions that a stretch of a text stands in."""
+
+    def read(text, stretch, *, filled=True):
+        (annotated,) = annotator.annotate([text])
+        at = text.index(stretch)
+        return [
+            " ".join(span.of(text) for span in one.source)
+            for one in relations(annotated, filled=filled)
+            if any(span.start <= at < span.end for span in one.content)
+        ]
+
+    return read
+
+
+LED = "The ship never turned. The agent says that three things are sure:{list}\n\nThe court rose at noon."
+
+
+@pytest.mark.parametrize(
+    "items",
+    [
+        "\n\n- The ship lay off the pier\n- The boat was gone",
+        "\n• The ship lay off the pier\n• The boat was gone",
+        "\n\n1. The ship lay off the pier\n\n2. The boat was gone",
+    ],
+)
+def test_every_item_of_a_list_is_said_by_whoever_leads_into_it(sources_of, items):
+    text = LED.format(list=items)
+    assert sources_of(text, "The ship lay") == ["The agent"]
+    assert sources_of(text, "The boat was gone") == ["The agent"]
+    assert sources_of(text, "The court rose") == []
+
+
+@pytest.mark.parametrize("lead", ["What we know so far:", "The agent did not say what follows:", "The agent spoke."])
+def test_a_list_that_nobody_leads_into_is_the_papers(sources_of, lead):
+    assert sources_of(f"{lead}\n\n- The boat was gone\n- The pier was shut", "The pier") == []
+
+
+def test_only_claims_take_a_list(sources_of):
+    text = LED.format(list="\n\n- The ship lay off the pier\n- The boat was gone")
+    assert sources_of(text, "The boat was gone", filled=False) == []

@@ -1,0 +1,62 @@
+"""Conversations printed turn by turn: who is asked vouches for all of a turn, who asks for nothing."""
+
+from __future__ import annotations
+
+import pytest
+
+from service.scoring.attribution.attribute import relations
+
+TALK = """Ana Bortic keeps the bridge. We met her at the gate.
+
+REPORTER: Was the bridge shut?
+
+BORTIC: It was open. The gate had been broken for a week.
+
+REPORTER: And who knew that?
+
+BORTIC: The mayor did. He said that nobody would pay for a new one."""
+
+
+@pytest.fixture(scope="module")
+def sources_of(annotator):
+    """The sources of the attributions that a stretch of a text stands in."""
+
+    def read(text, stretch, *, filled=True):
+        (annotated,) = annotator.annotate([text])
+        at = text.index(stretch)
+        return [
+            " ".join(span.of(text) for span in one.source)
+            for one in relations(annotated, filled=filled)
+            if any(span.start <= at < span.end for span in one.content)
+        ]
+
+    return read
+
+
+@pytest.mark.parametrize("stretch", ["It was open", "The gate had", "The mayor did"])
+def test_a_whole_turn_is_said_by_whoever_is_asked(sources_of, stretch):
+    assert sources_of(TALK, stretch) == ["BORTIC"]
+
+
+@pytest.mark.parametrize("stretch", ["We met her", "Was the bridge", "And who knew"])
+def test_who_asks_and_what_stands_around_are_the_papers(sources_of, stretch):
+    assert sources_of(TALK, stretch) == []
+
+
+def test_words_that_a_turn_passes_on_come_through_it(sources_of):
+    assert sources_of(TALK, "nobody would pay")[-1] == "He"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Time: It starts at nine.\n\nPlace: It is held at the pier.\n\nPrice: It is free for all.\n\nNote: Bring a coat.",
+        "BORTIC: It was open.\n\nThe gate was broken.\n\nBORTIC: It is shut now.",
+    ],
+)
+def test_a_text_that_is_no_conversation_has_no_turns(sources_of, text):
+    assert sources_of(text, "It is") == []
+
+
+def test_only_claims_take_turns(sources_of):
+    assert sources_of(TALK, "The gate had", filled=False) == []
