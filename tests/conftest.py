@@ -25,6 +25,10 @@ CORPORA = Path(__file__).parent.parent.parent / "shared" / "data"
 os.environ.setdefault("HF_HUB_OFFLINE", "1")
 os.environ.setdefault("TRANSFORMERS_OFFLINE", "1")
 
+# Several processes of tests share the processors: with several threads each they wait for each other, and do so spinning.
+if "PYTEST_XDIST_WORKER" in os.environ:
+    os.environ.setdefault("OMP_NUM_THREADS", "1")
+
 # A PostgreSQL server of one's own to test on, with pgvector, and a user that may create databases. It is no setting of
 # the service, so whatever a test starts does not see it.
 STANDALONE = os.environ.pop("COUNTERCLAIM_TEST_DATABASE_URL", None)
