@@ -192,7 +192,8 @@ def test_an_average_lies_between_its_models_and_leaves_them_as_they_were(toy):
 def test_with_columns_for_reasons_it_says_the_same_of_relations_and_nothing_of_reasons(columns):
     plain = CrossEncoder(*make_toy(WORDS, columns=columns), "toy")
     said = plain.with_reasons().judge(PAIRS)
-    assert np.array_equal(said[:, : len(RELATIONS)], plain.judge(PAIRS))
+    # A wider table is multiplied by another kernel on some processors, which adds up in another order.
+    assert said[:, : len(RELATIONS)] == pytest.approx(plain.judge(PAIRS), abs=1e-6)
     assert not said[:, len(RELATIONS) :].any()
     assert plain.judge(PAIRS).shape == (len(PAIRS), len(RELATIONS))
 

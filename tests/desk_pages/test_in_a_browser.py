@@ -278,8 +278,8 @@ def test_events_are_merged_and_parted_again_by_keyboard_alone(browser, desk):
         page.get_by_role("heading", name="Edits").wait_for()
         merged = page.get_by_role("listitem").filter(has_text="Merged by ada").filter(has_text="one story")
         merged.get_by_label("Why it should hold no more").fill("two stories")
-        page.keyboard.press("Enter")
-        page.wait_for_load_state()
+        with page.expect_navigation():
+            page.keyboard.press("Enter")
         page.goto("/")
         assert page.evaluate(ORDER) == ["blast", "flood"]
 
