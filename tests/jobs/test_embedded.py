@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import threading
+from dataclasses import replace
 
 import pytest
 
@@ -45,7 +46,9 @@ def test_a_worker_outlives_its_embedded_server_and_so_do_the_jobs(database, fold
         return order.attempt
 
     queue, log = JobQueue(database), io.StringIO()
-    worker = Worker(Runner(database, {"wait": wait}, json_logger(log, "debug")), pace=QUICK)
+    # The worker is busy and not dead, however long a busy machine takes to start the server again.
+    pace = replace(QUICK, stalled_after=PATIENCE_S)
+    worker = Worker(Runner(database, {"wait": wait}, json_logger(log, "debug")), pace=pace)
     thread = worker.start()
     running, waiting = queue.enqueue("wait", {}, ada), queue.enqueue("wait", {}, ada)
     assert started.wait(PATIENCE_S)
