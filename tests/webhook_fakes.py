@@ -8,6 +8,7 @@ import time
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from socket import socket
 from threading import Event, Thread
 
 from standardwebhooks.webhooks import Webhook as Verifier
@@ -105,9 +106,16 @@ class ChatReceiver:
         return self.answers
 
 
+def port_of_ones_own() -> socket:
+    """A port of this machine at which nobody listens, and that nobody else is given meanwhile."""
+    kept = socket()
+    kept.bind(("127.0.0.1", 0))
+    return kept
+
+
 @contextmanager
-def listening(receiver: Receiver | ChatReceiver, port: int = 0):
-    """The address of ``receiver`` while it listens."""
+def listening(receiver: Receiver | ChatReceiver, at: socket | None = None):
+    """The address of ``receiver`` while it listens: at a port of its own, or the one that ``at`` is bound to."""
 
     class Handler(BaseHTTPRequestHandler):
         def do_POST(self):
@@ -122,7 +130,12 @@ def listening(receiver: Receiver | ChatReceiver, port: int = 0):
         def log_message(self, *_):
             pass
 
-    server = ThreadingHTTPServer(("127.0.0.1", port), Handler)
+    at = at or port_of_ones_own()
+    server = ThreadingHTTPServer(at.getsockname(), Handler, bind_and_activate=False)
+    server.socket.close()
+    server.socket = at
+    server.server_name, server.server_port = at.getsockname()
+    server.server_activate()
     server.daemon_threads = True
     thread = Thread(target=server.serve_forever, args=(0.02,), daemon=True)
     thread.start()

@@ -27,7 +27,7 @@ from service.web.logs import json_logger
 from tests.jobs.sender_process import OWN, QUICK
 from tests.processes import workers
 from tests.waiting import PATIENCE_S, until
-from tests.webhook_fakes import ChatReceiver, Receiver, listening
+from tests.webhook_fakes import ChatReceiver, Receiver, listening, port_of_ones_own
 
 NOW = datetime(2024, 6, 1, 12, tzinfo=UTC)
 ROOT = By("cli:root")
@@ -219,8 +219,8 @@ def test_none_is_lost_over_an_outage_of_the_receiver_and_a_kill_of_the_sender(da
     """Twelve messages: the receiver is away, then answers 503, then the sender is killed while it waits for an answer."""
     webhooks = Webhooks(database, Seal([OWN]))
     with ExitStack() as stack:
-        with listening(Receiver("whsec_" + "A" * 32)) as address:
-            port = int(address.rsplit(":", 1)[1].partition("/")[0])
+        port = stack.enter_context(port_of_ones_own())
+        address = f"http://127.0.0.1:{port.getsockname()[1]}/told"
         made = webhooks.add(NewWebhook(address, (Topic.EVENT_MERGED,)), ROOT)
         with database.begin() as connection:
             for n in range(12):
