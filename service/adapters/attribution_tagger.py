@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from service.adapters.products import has_sixteen_bits
 from service.adapters.quiet import hush_transformers
 from service.news.article import Span
 from service.news.errors import ArtefactError
@@ -97,7 +98,6 @@ class AttributionTagger:
 
         Raises ArtefactError where there is none.
         """
-        import torch
         from safetensors.torch import load_file
         from tokenizers import Tokenizer
         from transformers import BertConfig, BertModel
@@ -115,8 +115,7 @@ class AttributionTagger:
         except (OSError, ValueError, KeyError, TypeError, RuntimeError) as error:
             raise ArtefactError(f"{folder}: {error!r}; run `python -m service train attribution`") from error
         network.train(mode=False)
-        # 16-bit arithmetic is several times faster where the CPU has it, and slower where it has not.
-        if torch.cpu.get_capabilities().get("avx512_bf16"):
+        if has_sixteen_bits():
             network.encoder.bfloat16()
         return cls(network, tokenizer, name, thresholds)
 
