@@ -73,7 +73,7 @@ def explain_lone_figures(pair: PairView) -> tuple[Reason, ...]:
 def _lone_figures(pair: PairView) -> tuple[tuple[Slot, Slot], ...]:
     mine, theirs = pair.slots(SlotName.NUMBER)
     lone = len(mine) == len(theirs) == 1 and not any(counterparts(pair))
-    return ((mine[0], theirs[0]),) if lone and not _admits(mine[0], theirs[0]) else ()
+    return ((mine[0], theirs[0]),) if lone and pair.topic and not _admits(mine[0], theirs[0]) else ()
 
 
 def explain_numbers(pair: PairView) -> tuple[Reason, ...]:
