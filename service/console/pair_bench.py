@@ -16,8 +16,8 @@ from service.scoring.pipeline import Scorer
 
 NOTE = (
     "read pairs: each in both directions, as many multiplications as the pair model's own (padding included) over the "
-    f"rate of a {products.WIDTH} × {products.WIDTH} product in the same rounds (in 16 bits where the CPU has them, else "
-    "in 32)"
+    f"rate of a {products.WIDTH} × {products.WIDTH} product in the same rounds (in 16 bits where the CPU has them, "
+    "else in 32)"
 )
 
 
