@@ -68,8 +68,6 @@ def held(connection: Connection, readings: Readings, articles: Collection[str] |
         for row in reversed(rows)
         for now in (_now(connection, readings, row, lives),)
     ]
-    # What is left of a label as one claim says nothing of any other.
-    decisions = [groups for groups in decisions if sum(map(len, groups)) > 1]
     counted = {life.now for life in lives.values() if life.vouched}
     named = {name for groups in decisions for group in groups for name in group}
     return holding.held(decisions, {name for name in named if _digest(name) in counted})
