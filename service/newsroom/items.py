@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from enum import StrEnum
+from typing import TypeVar
 
 LONGEST_GUID = 200
+T = TypeVar("T")
 
 
 class Status(StrEnum):
@@ -94,6 +97,14 @@ def short(guid: str) -> str:
     Addresses of pages, which serve as guids in feeds and sitemaps, may be that long.
     """
     return guid if len(guid) <= LONGEST_GUID else f"long:{digest(guid)}"
+
+
+def or_why(read: Callable[[T], Item], raw: T) -> Item | Unusable:
+    """The item that ``read`` makes of ``raw``, or why it cannot be used: of several, one does not spoil the others."""
+    try:
+        return read(raw)
+    except Unusable as fault:
+        return fault
 
 
 def digest(*parts: str) -> str:

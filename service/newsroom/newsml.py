@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from service.newsroom.items import Item, Status, Unusable, digest, moment
+from service.newsroom.items import Item, Status, Unusable, digest, moment, or_why
 from service.newsroom.pages import text_of
 from service.newsroom.trees import child, children, name, root_of, said, words
 
@@ -29,18 +29,11 @@ def read(document: bytes) -> tuple[Item | Unusable, ...]:
     """The items of a document in its order; those that cannot be used say why. Raises Unusable where it is none."""
     root = root_of(document)
     if name(root) == "newsMessage":
-        found = tuple(_or_why(each) for each in children(root, "itemSet") for each in children(each))
+        found = tuple(or_why(_item, each) for each in children(root, "itemSet") for each in children(each))
         if not found:
             raise Unusable("The news message holds no items.")
         return found
-    return (_or_why(root),)
-
-
-def _or_why(element: Element) -> Item | Unusable:
-    try:
-        return _item(element)
-    except Unusable as fault:
-        return fault
+    return (or_why(_item, root),)
 
 
 def _item(element: Element) -> Item:

@@ -13,7 +13,7 @@ from typing import Any
 
 from marshmallow import EXCLUDE, Schema, ValidationError, fields, pre_load, validate
 
-from service.newsroom.items import Item, Status, Unusable, digest, moment
+from service.newsroom.items import Item, Status, Unusable, digest, moment, or_why
 from service.newsroom.pages import text_of
 
 STATUSES = {
@@ -85,19 +85,12 @@ PROPERTIES = _Properties()
 
 def read(raw: object) -> tuple[Item | Unusable, ...]:
     """The posts of a list, or the one that an object is, in their order; those that cannot be used say why."""
-    return tuple(map(_or_why, raw)) if isinstance(raw, list) else (_or_why(raw),)
+    return tuple(or_why(_item, each) for each in (raw if isinstance(raw, list) else [raw]))
 
 
 def is_post(raw: Mapping[str, object]) -> bool:
     """Whether an object is a post, and no item of another format."""
     return "guid" in raw and ("content" in raw or "date_gmt" in raw) and "versioncreated" not in raw
-
-
-def _or_why(raw: object) -> Item | Unusable:
-    try:
-        return _item(raw)
-    except Unusable as fault:
-        return fault
 
 
 def _item(raw: object) -> Item:

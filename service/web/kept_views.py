@@ -18,6 +18,7 @@ from service.newsroom.event_tables import Table
 from service.newsroom.tables import csv_of
 from service.web import auth, cursors, out_views, review_views
 from service.web.conditional import conditional
+from service.web.kept_view import KeptView
 from service.web.out_views import CSV, Written, moved_to
 from service.web.reading import json_body, query_of
 
@@ -160,14 +161,8 @@ class OneView(MethodView):
         return conditional(self._answer.dump(found))
 
 
-class SourceView(MethodView):
+class SourceView(KeptView):
     """GET /sources/<id>."""
-
-    init_every_request = False
-
-    def __init__(self, door: Door[House], contract: KeptContract) -> None:
-        self._door = door
-        self._contract = contract
 
     def get(self, id: str) -> Response:
         """The source, now or as of a moment. Raises ValidationError on its query, and what the archive raises."""
@@ -176,14 +171,8 @@ class SourceView(MethodView):
         return conditional(self._contract.source.dump(archive.source(id, query.get("as_of"))))
 
 
-class RemovalView(MethodView):
+class RemovalView(KeptView):
     """DELETE /articles/<id>."""
-
-    init_every_request = False
-
-    def __init__(self, door: Door[House], contract: KeptContract) -> None:
-        self._door = door
-        self._contract = contract
 
     def delete(self, id: str) -> Response:
         """Removes the article and its effect. Raises what reading and the archive raise."""
@@ -193,14 +182,8 @@ class RemovalView(MethodView):
         return Response(status=204)
 
 
-class VouchView(MethodView):
+class VouchView(KeptView):
     """POST and DELETE /articles/<id>/vouch."""
-
-    init_every_request = False
-
-    def __init__(self, door: Door[House], contract: KeptContract) -> None:
-        self._door = door
-        self._contract = contract
 
     def post(self, id: str) -> Response:
         """Vouches for the outlet of the article. Raises what reading and the archive raise."""

@@ -7,11 +7,11 @@ from itertools import chain, islice
 from typing import TYPE_CHECKING
 
 from flask import Response, request, url_for
-from flask.views import MethodView
 
 from service.news.identity import Scope
 from service.news.label import DisputeDecision
 from service.web import auth, label_lines
+from service.web.kept_view import KeptView
 from service.web.kept_views import READING, ListView, OneView
 from service.web.label_schemas import decision
 from service.web.reading import body_of_type, json_body, query_of
@@ -27,17 +27,7 @@ if TYPE_CHECKING:
     from service.web.ports import House
 
 
-class _View(MethodView):
-    """What all of these need."""
-
-    init_every_request = False
-
-    def __init__(self, door: Door[House], contract: KeptContract) -> None:
-        self._door = door
-        self._contract = contract
-
-
-class LabelView(_View):
+class LabelView(KeptView):
     """POST /labels."""
 
     def post(self) -> Response:
@@ -50,7 +40,7 @@ class LabelView(_View):
         return response
 
 
-class WithdrawView(_View):
+class WithdrawView(KeptView):
     """POST /labels/<id>/withdraw."""
 
     def post(self, id: str) -> Response:
@@ -63,7 +53,7 @@ class WithdrawView(_View):
         return json_response(self._contract.label.dump(label))
 
 
-class MergeView(_View):
+class MergeView(KeptView):
     """POST /events/<id>/merge."""
 
     def post(self, id: str) -> Response:
@@ -74,7 +64,7 @@ class MergeView(_View):
         return _edited(archive.merge((id, given["other"]), auth.by(), given["reason"]), self._contract)
 
 
-class DisputeView(_View):
+class DisputeView(KeptView):
     """POST /sources/<id>/disputes."""
 
     def post(self, id: str) -> Response:
@@ -88,7 +78,7 @@ class DisputeView(_View):
         return response
 
 
-class SplitView(_View):
+class SplitView(KeptView):
     """POST /events/<id>/split."""
 
     def post(self, id: str) -> Response:
@@ -106,7 +96,7 @@ def _edited(made: Edited, contract: KeptContract) -> Response:
     return response
 
 
-class ExportView(_View):
+class ExportView(KeptView):
     """GET /labels.jsonl."""
 
     def get(self) -> Response:
@@ -119,7 +109,7 @@ class ExportView(_View):
         return Response(lines, mimetype=label_lines.MEDIA_TYPE)
 
 
-class ImportView(_View):
+class ImportView(KeptView):
     """POST /labels.jsonl."""
 
     def post(self) -> Response:

@@ -23,11 +23,9 @@ from service.web import (
 )
 from service.web.openapi_parts import (
     BODY_REFUSALS,
-    FAULT,
     NOT_READY,
     REFUSALS,
     SECURITY_SCHEMES,
-    UNKNOWN_HOST,
     Part,
     answer,
     body,
@@ -170,7 +168,7 @@ def _refusal(contract: Contract, status: HTTPStatus, description: str) -> Part:
 
 
 def _add_scoring(spec: APISpec, contract: Contract, bounds: Bounds) -> None:
-    post = partial(operation, section="scoring", refusals=(*BODY_REFUSALS, UNKNOWN_HOST, FAULT, NOT_READY))
+    post = partial(operation, section="scoring", refusals=(*BODY_REFUSALS, NOT_READY))
     limits = (
         f"At most {bounds.max_articles:,} articles of at most {bounds.max_text_chars:,} characters each, "
         f"{bounds.max_body_bytes:,} bytes in all."
@@ -209,18 +207,16 @@ def _add_operations(spec: APISpec) -> None:
     figures = {"text/plain": {"schema": {"type": "string"}}}
     about = json_content({"type": "object"})
     described = {
-        "/healthz": get("healthz", "Is the process alive?", "", _ok("It is.", json_content(alive)), refusals=(FAULT,)),
+        "/healthz": get("healthz", "Is the process alive?", "", _ok("It is.", json_content(alive))),
         "/readyz": get(
             "readyz",
             "Are the models and the store there?",
             "",
             _ok("They are.", json_content(ready)),
-            refusals=(FAULT, NOT_READY),
+            refusals=(NOT_READY,),
         ),
-        "/metrics": get("metrics", "Figures for Prometheus", "", _ok("The figures.", figures), refusals=(FAULT,)),
-        "/openapi.json": get(
-            "openapi", "This document", "", _ok("OpenAPI 3.1.", about), refusals=(UNKNOWN_HOST, FAULT)
-        ),
+        "/metrics": get("metrics", "Figures for Prometheus", "", _ok("The figures.", figures)),
+        "/openapi.json": get("openapi", "This document", "", _ok("OpenAPI 3.1.", about)),
     }
     for path, each in described.items():
         spec.path(path, operations={"get": each})

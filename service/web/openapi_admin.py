@@ -7,11 +7,9 @@ from typing import TYPE_CHECKING
 
 from service.web.openapi_parts import (
     BODY_REFUSALS,
-    FAULT,
     ID,
     INVALID,
     NOT_KEPT,
-    UNKNOWN_HOST,
     answer,
     body,
     json_content,
@@ -27,14 +25,12 @@ if TYPE_CHECKING:
 def add(spec: APISpec, contract: Contract) -> None:
     """Adds the section to ``spec``."""
     described = partial(operation, section="administration")
-    every = (UNKNOWN_HOST, FAULT)
     listed = described(
         "keys",
         "List keys",
         "",
         {"200": answer("Every key that was ever made, newest first.", json_content(contract.keys))},
         name="list_keys",
-        refusals=every,
     )
     made = described(
         "keys",
@@ -42,7 +38,7 @@ def add(spec: APISpec, contract: Contract) -> None:
         "The answer holds the key itself, this once.",
         {"201": answer("The key.", json_content(contract.made_key))},
         name="make_key",
-        refusals=(*BODY_REFUSALS, *every),
+        refusals=(*BODY_REFUSALS,),
         requestBody=body(json_content(contract.new_key)),
     )
     revoked = described(
@@ -51,7 +47,7 @@ def add(spec: APISpec, contract: Contract) -> None:
         "It ends at once and for good.",
         {"204": answer("It has ended.")},
         name="revoke_key",
-        refusals=(NOT_KEPT, *every),
+        refusals=(NOT_KEPT,),
         parameters=[ID],
     )
     told = described(
@@ -59,7 +55,7 @@ def add(spec: APISpec, contract: Contract) -> None:
         "Read the audit log",
         "Newest first. Lines are added and never changed.",
         {"200": answer("A page of it.", json_content(contract.audit_page))},
-        refusals=(INVALID, *every),
+        refusals=(INVALID,),
         parameters=[{"in": "query", "schema": contract.audit_query}],
     )
     spec.path("/admin/keys", operations={"get": listed, "post": made})

@@ -8,10 +8,8 @@ from typing import TYPE_CHECKING
 from service.web.openapi_parts import (
     BODY_REFUSALS,
     CONFLICT,
-    FAULT,
     ID,
     NOT_KEPT,
-    UNKNOWN_HOST,
     answer,
     body,
     json_content,
@@ -28,14 +26,12 @@ def add(spec: APISpec, contract: Contract) -> None:
     """Adds it to the section on administration."""
     own = contract.feeds
     described = partial(operation, section="administration")
-    every = (UNKNOWN_HOST, FAULT)
     listed = described(
         "feeds",
         "List polled feeds",
         "",
         {"200": answer("Every feed, newest first, and how it goes.", json_content(own.all))},
         name="list_feeds",
-        refusals=every,
     )
     made = described(
         "feeds",
@@ -44,7 +40,7 @@ def add(spec: APISpec, contract: Contract) -> None:
         "that they name. Only where fetching is on. A feed that is there already is changed, and polled at once.",
         {"201": answer("The feed.", json_content(own.one))},
         name="add_feed",
-        refusals=(CONFLICT, *BODY_REFUSALS, *every),
+        refusals=(CONFLICT, *BODY_REFUSALS),
         requestBody=body(json_content(own.new)),
     )
     removed = described(
@@ -53,7 +49,7 @@ def add(spec: APISpec, contract: Contract) -> None:
         "What came of it stays.",
         {"204": answer("It is polled no more.")},
         name="remove_feed",
-        refusals=(NOT_KEPT, *every),
+        refusals=(NOT_KEPT,),
         parameters=[ID],
     )
     spec.path("/admin/feeds", operations={"get": listed, "post": made})

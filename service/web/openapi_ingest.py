@@ -8,13 +8,11 @@ from typing import TYPE_CHECKING
 from service.web.ingest_views import FEED, HTML, NEWSML
 from service.web.openapi_parts import (
     BODY_REFUSALS,
-    FAULT,
     INVALID,
     NOT_JSON,
     NOT_READY,
     TOO_LARGE,
     UNAUTHENTICATED,
-    UNKNOWN_HOST,
     Part,
     answer,
     json_content,
@@ -46,7 +44,7 @@ def add(spec: APISpec, contract: Contract) -> None:
             summary,
             description,
             {"202": arrived},
-            refusals=(*BODY_REFUSALS, UNKNOWN_HOST, FAULT),
+            refusals=(*BODY_REFUSALS,),
             parameters=[{"in": "query", "schema": query}],
             requestBody={"required": True, "content": content},
         )
@@ -98,7 +96,7 @@ def add(spec: APISpec, contract: Contract) -> None:
         "and `version` are taken in once; `evolvedfrom` makes an item the next version of another. What cannot be used "
         "is accepted and quarantined with the reason, for Superdesk never sends again what was refused with a 4xx.",
         {"202": arrived},
-        refusals=(UNAUTHENTICATED, TOO_LARGE, NOT_JSON, INVALID, UNKNOWN_HOST, FAULT, NOT_READY),
+        refusals=(UNAUTHENTICATED, TOO_LARGE, NOT_JSON, INVALID, NOT_READY),
         parameters=[{"in": "query", "schema": ingest.provider_query}],
         requestBody={"required": True, "content": OBJECT},
     )
@@ -108,7 +106,7 @@ def add(spec: APISpec, contract: Contract) -> None:
         "List what could not be used",
         "Newest first, with the reasons. Sent again, it is tried again.",
         {"200": answer("A page of it.", json_content(ingest.quarantine))},
-        refusals=(INVALID, UNKNOWN_HOST, FAULT),
+        refusals=(INVALID,),
         parameters=[{"in": "query", "schema": ingest.quarantine_query}],
     )
     spec.path("/admin/quarantine", operations={"get": listed})

@@ -10,13 +10,11 @@ from service.web.idempotency import KEY, PATTERN, REPLAYED
 from service.web.openapi_parts import (
     BAD_REQUEST,
     CONFLICT,
-    FAULT,
     ID,
     INVALID,
     NOT_KEPT,
     NOT_READY,
     REFUSALS,
-    UNKNOWN_HOST,
     Part,
     answer,
     json_content,
@@ -30,7 +28,6 @@ if TYPE_CHECKING:
 
     from service.web.contract import Contract
 
-EVERY = (UNKNOWN_HOST, FAULT)
 PARAMETERS: dict[str, Part] = {
     "Prefer": {
         "name": "Prefer",
@@ -98,7 +95,7 @@ def _listed(described: Any, contract: Contract) -> Any:
         "The caller's own, newest first. Jobs are removed three days after they have ended.",
         {"200": answer("A page of them.", json_content(contract.job_page))},
         name="list_jobs",
-        refusals=(INVALID, *EVERY),
+        refusals=(INVALID,),
         parameters=[{"in": "query", "schema": contract.job_query}],
     )
 
@@ -110,7 +107,7 @@ def _one(described: Any, contract: Contract) -> Any:
         "For its owner and for administrators.",
         {"200": answer("The job, with its result where it has succeeded.", json_content(contract.job))},
         name="get_job",
-        refusals=(NOT_KEPT, *EVERY),
+        refusals=(NOT_KEPT,),
         parameters=[ID],
     )
 
@@ -126,7 +123,7 @@ def _cancelled(described: Any, contract: Contract) -> Any:
             "202": answer("It will be.", json_content(contract.job)),
         },
         name="cancel_job",
-        refusals=(NOT_KEPT, CONFLICT, *EVERY),
+        refusals=(NOT_KEPT, CONFLICT),
         parameters=[ID],
     )
 
@@ -138,7 +135,7 @@ def _ticket(described: Any, contract: Contract) -> Any:
         f"For a browser's `EventSource`, which sends no headers. It lasts {LASTS.seconds // 60} minutes.",
         {"200": answer("The ticket.", json_content(contract.ticket))},
         name="make_ticket",
-        refusals=(NOT_KEPT, *EVERY),
+        refusals=(NOT_KEPT,),
         parameters=[ID],
     )
 
@@ -156,6 +153,6 @@ def _events(described: Any) -> Any:
             "204": answer("The job has ended and the caller has seen that: there is nothing to come back for."),
         },
         name="follow_job",
-        refusals=(NOT_KEPT, *EVERY, NOT_READY),
+        refusals=(NOT_KEPT, NOT_READY),
         parameters=[ID, ticket, "LastEventId"],
     )

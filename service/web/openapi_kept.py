@@ -9,13 +9,11 @@ from service.web.openapi_parts import (
     BAD_REQUEST,
     BODY_REFUSALS,
     CONFLICT,
-    FAULT,
     INVALID,
     NOT_JSON,
     NOT_KEPT,
     REMOVED,
     TOO_LARGE,
-    UNKNOWN_HOST,
     Part,
     answer,
     body,
@@ -45,7 +43,6 @@ STICKS = (
 LINES: Part = {"application/x-ndjson": {"schema": {"type": "string"}}}
 REASON = "The reason goes to the audit log: in a JSON body, or in the query where a client sends no body with DELETE."
 ID: Part = {"in": "path", "name": "id", "required": True, "schema": {"type": "string", "pattern": "^[0-9a-z]{1,64}$"}}
-EVERY = (INVALID, UNKNOWN_HOST, FAULT)
 _NAMED = {kind: f"#/components/schemas/{kind.title()}Decision" for kind in ("pair", "source", "event", "dispute")}
 
 
@@ -71,7 +68,7 @@ def add(spec: APISpec, contract: Contract) -> None:
 
 def _add_articles(spec: APISpec, contract: Contract) -> None:
     kept = contract.kept
-    change = partial(operation, section=SECTION[0], refusals=(*BODY_REFUSALS, NOT_KEPT, REMOVED, UNKNOWN_HOST, FAULT))
+    change = partial(operation, section=SECTION[0], refusals=(*BODY_REFUSALS, NOT_KEPT, REMOVED))
     reason = {"content": json_content(kept.reason)}
     spec.path(
         "/articles",
@@ -135,7 +132,7 @@ def _add_events(spec: APISpec, contract: Contract) -> None:
         operation,
         answers=edited,
         section=SECTION[0],
-        refusals=(*BODY_REFUSALS, NOT_KEPT, CONFLICT, REMOVED, UNKNOWN_HOST, FAULT),
+        refusals=(*BODY_REFUSALS, NOT_KEPT, CONFLICT, REMOVED),
         parameters=[ID],
     )
     merge = edit(
@@ -176,7 +173,7 @@ def _add_sources(spec: APISpec, contract: Contract) -> None:
         "a label of the kind dispute: it can be withdrawn as others can, and goes with its article.",
         {"201": _answer("The label.", "Location") | {"content": json_content(kept.label, a=shown("A label", "label"))}},
         section=SECTION[0],
-        refusals=(*BODY_REFUSALS, NOT_KEPT, UNKNOWN_HOST, FAULT),
+        refusals=(*BODY_REFUSALS, NOT_KEPT),
         parameters=[ID],
         requestBody=body(json_content(kept.dispute, a=shown("A claim that was taken back", "dispute"))),
     )
@@ -210,7 +207,7 @@ def _add_labels(spec: APISpec, contract: Contract) -> None:
         "different events.",
         {"201": _answer("The label.", "Location") | {"content": json_content(kept.label, a=shown("A pair", "label"))}},
         section=SECTION[0],
-        refusals=(*BODY_REFUSALS, NOT_KEPT, UNKNOWN_HOST, FAULT),
+        refusals=(*BODY_REFUSALS, NOT_KEPT),
         requestBody=body(_decisions(kept)),
     )
     spec.path("/labels", operations={"get": listed, "post": made})
@@ -222,7 +219,7 @@ def _add_labels(spec: APISpec, contract: Contract) -> None:
         "withdraw their own; an admin may withdraw anybody's.",
         {"200": answer("The label.", json_content(kept.label, a=shown("A label", "label")))},
         section=SECTION[0],
-        refusals=(*BODY_REFUSALS, NOT_KEPT, UNKNOWN_HOST, FAULT),
+        refusals=(*BODY_REFUSALS, NOT_KEPT),
         parameters=[ID],
         requestBody=body(json_content(kept.reason)),
     )
@@ -237,7 +234,7 @@ def _add_lines(spec: APISpec, kept: KeptContract) -> None:
         "All that are asked for, the oldest first, each as a line of JSON as `/labels/{id}` has it.",
         {"200": answer("The lines.", LINES)},
         section=SECTION[0],
-        refusals=EVERY,
+        refusals=(INVALID,),
         parameters=[{"in": "query", "schema": kept.labels_asked}],
     )
     imported = operation(
@@ -248,7 +245,7 @@ def _add_lines(spec: APISpec, kept: KeptContract) -> None:
         "others are kept together or not at all; one that is kept already changes nothing.",
         {"200": answer("What came of it.", json_content(kept.imported, a=shown("Two lines refused", "imported")))},
         section=SECTION[0],
-        refusals=(BAD_REQUEST, TOO_LARGE, NOT_JSON, INVALID, UNKNOWN_HOST, FAULT),
+        refusals=(BAD_REQUEST, TOO_LARGE, NOT_JSON, INVALID),
         parameters=[{"in": "query", "schema": kept.import_query}],
         requestBody=body(LINES),
     )
@@ -274,7 +271,7 @@ def _list(endpoint: str, summary: str, description: str, asked: Schema, page: Sc
         f"{description} {PAGES}".strip(),
         _conditional(json_content(page, page=shown("A page", example)), "Link"),
         section=SECTION[0],
-        refusals=EVERY,
+        refusals=(INVALID,),
         parameters=["IfNoneMatch", {"in": "query", "schema": asked}],
     )
 
@@ -286,7 +283,7 @@ def _one(endpoint: str, summary: str, description: str, schema: Schema, example:
         description,
         _conditional(json_content(schema, example=shown("An example", example))),
         section=SECTION[0],
-        refusals=(*EVERY, NOT_KEPT, REMOVED),
+        refusals=(INVALID, NOT_KEPT, REMOVED),
         parameters=["IfNoneMatch", ID],
     )
 

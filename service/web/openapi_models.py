@@ -10,11 +10,9 @@ from service.web.openapi_jobs import accepted
 from service.web.openapi_parts import (
     BODY_REFUSALS,
     CONFLICT,
-    FAULT,
     ID,
     INVALID,
     NOT_KEPT,
-    UNKNOWN_HOST,
     answer,
     body,
     json_content,
@@ -32,14 +30,12 @@ SECTION = ("models", "Versions of the model: which there are, which answers, and
 def add(spec: APISpec, contract: Contract) -> None:
     """Adds the section to ``spec``."""
     described = partial(operation, section="models")
-    every = (UNKNOWN_HOST, FAULT)
     listed = described(
         "models",
         "List versions of the model",
         "Newest first, with the latest activations.",
         {"200": answer("Every version that was ever made.", json_content(contract.models))},
         name="list_models",
-        refusals=every,
     )
     one = described(
         "model",
@@ -47,7 +43,7 @@ def add(spec: APISpec, contract: Contract) -> None:
         "",
         {"200": answer("The version with its card and its weights.", json_content(contract.model))},
         name="get_model",
-        refusals=(NOT_KEPT, *every),
+        refusals=(NOT_KEPT,),
         parameters=[ID],
     )
     drawn = described(
@@ -56,7 +52,7 @@ def add(spec: APISpec, contract: Contract) -> None:
         "A reliability diagram: on the gates, by tenths of the probability that the version states for the likeliest "
         "relation, how often that is right.",
         {"200": answer("The diagram.", {SVG: {"schema": {"type": "string"}}})},
-        refusals=(NOT_KEPT, *every),
+        refusals=(NOT_KEPT,),
         parameters=[ID],
     )
     changed = described(
@@ -66,7 +62,7 @@ def add(spec: APISpec, contract: Contract) -> None:
         "which events would be disputed, which sources' credibility would move. Nothing is changed and no model is "
         "asked. The newest events are looked at; what sources say in others counts as it is kept.",
         {"200": answer("What would change.", json_content(contract.changes))},
-        refusals=(NOT_KEPT, CONFLICT, INVALID, *every),
+        refusals=(NOT_KEPT, CONFLICT, INVALID),
         parameters=[ID, {"in": "query", "schema": contract.changes_query}],
     )
     drifts = described(
@@ -77,7 +73,7 @@ def add(spec: APISpec, contract: Contract) -> None:
         "it, and what chance does is told with it. It is a function of what is kept now: what was removed is not in "
         "it, and what came late is in its period.",
         {"200": answer("The periods.", json_content(contract.drift))},
-        refusals=(NOT_KEPT, CONFLICT, INVALID, *every),
+        refusals=(NOT_KEPT, CONFLICT, INVALID),
         parameters=[ID, {"in": "query", "schema": contract.drift_query}],
     )
     activated = described(
@@ -86,7 +82,7 @@ def add(spec: APISpec, contract: Contract) -> None:
         "Forwards or back. Every server and worker follows within seconds; requests under way end by the version that "
         "they began with. What is kept is worked out anew; until that is done, requests that write wait.",
         {"200": answer("The version, now active.", json_content(contract.model))},
-        refusals=(NOT_KEPT, CONFLICT, *BODY_REFUSALS, *every),
+        refusals=(NOT_KEPT, CONFLICT, *BODY_REFUSALS),
         parameters=[ID],
         requestBody=body(json_content(contract.kept.reason)),
     )
@@ -101,7 +97,7 @@ def add(spec: APISpec, contract: Contract) -> None:
         "why; that of a dry run also `changes`, with the fields of `Changes`: what would change about what is kept, "
         "or null where another version was about to work that out.",
         {"202": accepted(contract)},
-        refusals=(*BODY_REFUSALS, *every),
+        refusals=(*BODY_REFUSALS,),
         requestBody=body(json_content(contract.retrain)),
     )
     spec.path("/admin/retrain", operations={"post": retrained})

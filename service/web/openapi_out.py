@@ -8,11 +8,9 @@ from service.newsroom import claim_reviews, web_annotations, workbooks
 from service.web.openapi_kept import ID, SECTION
 from service.web.openapi_parts import (
     BODY_REFUSALS,
-    FAULT,
     INVALID,
     NOT_KEPT,
     REMOVED,
-    UNKNOWN_HOST,
     Part,
     body,
     json_content,
@@ -55,7 +53,7 @@ def add(spec: APISpec, contract: Contract) -> None:
             f"{how} In the order and with the filters of `/events`; `Link` leads to the next page.",
             {"200": _answer("A page of them.", content, "Link", "Content-Disposition")},
             section=SECTION[0],
-            refusals=(INVALID, UNKNOWN_HOST, FAULT),
+            refusals=(INVALID,),
             parameters=[{"in": "query", "schema": kept.events_query}],
         )
         spec.path(f"/events.{suffix}", operations={"get": listed})
@@ -112,7 +110,7 @@ def _add_reviews(spec: APISpec, contract: Contract) -> None:
         "name: signed in, or with a key that was made for a person.",
         {"201": _answer("The review.", json_content(kept.review), "Location")},
         section=SECTION[0],
-        refusals=(*BODY_REFUSALS, NOT_KEPT, REMOVED, UNKNOWN_HOST, FAULT),
+        refusals=(*BODY_REFUSALS, NOT_KEPT, REMOVED),
         parameters=[ID],
         requestBody=body(json_content(kept.new_review)),
     )
@@ -122,7 +120,7 @@ def _add_reviews(spec: APISpec, contract: Contract) -> None:
         "It is shown no more. People withdraw their own; an admin may withdraw anybody's.",
         {"204": _answer("It is withdrawn.", None)},
         section=SECTION[0],
-        refusals=(INVALID, NOT_KEPT, UNKNOWN_HOST, FAULT),
+        refusals=(INVALID, NOT_KEPT),
         parameters=[ID, {**ID, "name": "review"}],
     )
     spec.path("/events/{id}/reviews", operations={"get": listed, "post": made})
@@ -150,7 +148,7 @@ def _one(
         description,
         answers,
         section=SECTION[0],
-        refusals=(INVALID, UNKNOWN_HOST, FAULT, NOT_KEPT, REMOVED),
+        refusals=(INVALID, NOT_KEPT, REMOVED),
         parameters=["IfNoneMatch", ID, *([{"in": "query", "schema": asked}] if asked else [])],
     )
 

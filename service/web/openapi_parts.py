@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from service.news.identity import Scope
 from service.web.auth import Signed, need_of
-from service.web.passage import REQUEST_ID
+from service.web.passage import PROBES, REQUEST_ID
 
 if TYPE_CHECKING:
     from marshmallow import Schema
@@ -109,24 +109,26 @@ def operation(
     answers: dict[str, Part],
     *,
     section: str,
-    refusals: Sequence[str],
+    refusals: Sequence[str] = (),
     name: str = "",
     **more: Any,
 ) -> Part:
     """One operation of the endpoint that Flask knows by that name; its own is ``name`` where the endpoint has several.
 
-    What the endpoint needs of a caller is looked up where it is checked, so that what is promised is what is asked.
+    What the endpoint needs of a caller, and whether any host will do, is looked up where it is checked, so that what is
+    promised is what is asked; ``refusals`` are those besides that.
     """
     need = need_of(endpoint)
     scopes = [need.value] if isinstance(need, Scope) else []
     signed = isinstance(need, Signed)
+    always = (FAULT,) if f"/{endpoint}" in PROBES else (UNKNOWN_HOST, FAULT)
     guarded = () if need is None or signed else (UNAUTHENTICATED, FORBIDDEN, NOT_READY)
     found: Part = {
         "operationId": name or endpoint,
         "tags": [section],
         "summary": summary,
         "security": [{"signature": []}] if signed else [{each: scopes} for each in CALLERS] if need else [],
-        "responses": answers | {str(REFUSALS[each][0].value): each for each in (*refusals, *guarded)},
+        "responses": answers | {str(REFUSALS[each][0].value): each for each in (*refusals, *always, *guarded)},
     }
     parameters = ["RequestId", *more.pop("parameters", ())]
     return found | ({"description": description} if description else {}) | {"parameters": parameters} | more

@@ -7,11 +7,9 @@ from typing import TYPE_CHECKING
 
 from service.web.openapi_parts import (
     BODY_REFUSALS,
-    FAULT,
     ID,
     INVALID,
     NOT_KEPT,
-    UNKNOWN_HOST,
     answer,
     body,
     json_content,
@@ -35,14 +33,12 @@ def add(spec: APISpec, contract: Contract) -> None:
     """Adds it to the section on administration."""
     own = contract.webhooks
     described = partial(operation, section="administration")
-    every = (UNKNOWN_HOST, FAULT)
     listed = described(
         "webhooks",
         "List webhooks",
         "",
         {"200": answer("Every webhook, newest first.", json_content(own.all))},
         name="list_webhooks",
-        refusals=every,
     )
     made = described(
         "webhooks",
@@ -50,7 +46,7 @@ def add(spec: APISpec, contract: Contract) -> None:
         f"The answer holds the secret, this once. {MESSAGES}",
         {"201": answer("The webhook.", json_content(own.made))},
         name="make_webhook",
-        refusals=(*BODY_REFUSALS, *every),
+        refusals=(*BODY_REFUSALS,),
         requestBody=body(json_content(own.new)),
     )
     removed = described(
@@ -59,7 +55,7 @@ def add(spec: APISpec, contract: Contract) -> None:
         "Its messages are forgotten with it.",
         {"204": answer("It is gone.")},
         name="remove_webhook",
-        refusals=(NOT_KEPT, *every),
+        refusals=(NOT_KEPT,),
         parameters=[ID],
     )
     told = described(
@@ -67,7 +63,7 @@ def add(spec: APISpec, contract: Contract) -> None:
         "List the messages to a webhook",
         "Newest first.",
         {"200": answer("A page of them.", json_content(own.deliveries))},
-        refusals=(NOT_KEPT, INVALID, *every),
+        refusals=(NOT_KEPT, INVALID),
         parameters=[ID, {"in": "query", "schema": own.page_query}],
     )
     replayed = described(
@@ -75,7 +71,7 @@ def add(spec: APISpec, contract: Contract) -> None:
         "Send messages again",
         "What has failed, or everything, since some time. A webhook that was disabled is told again from now on.",
         {"200": answer("How many are sent again.", json_content(own.replayed))},
-        refusals=(NOT_KEPT, *BODY_REFUSALS, *every),
+        refusals=(NOT_KEPT, *BODY_REFUSALS),
         parameters=[ID],
         requestBody=body(json_content(own.replay)),
     )

@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from flask import Response, request, url_for
-from flask.views import MethodView
 
 from service.news.errors import Moved
 from service.news.identity import Scope
 from service.newsroom import claim_reviews
 from service.web import auth
 from service.web.conditional import unless_known
+from service.web.kept_view import KeptView
 from service.web.out_views import Written, addresses, moved_to
 from service.web.reading import json_body, query_of
 from service.web.writing import json_bytes, json_response
@@ -21,21 +21,10 @@ if TYPE_CHECKING:
 
     from service.web.contract import Contract
     from service.web.door import Door
-    from service.web.kept_contract import KeptContract
     from service.web.ports import House
 
 
-class _View(MethodView):
-    """What all of these need."""
-
-    init_every_request = False
-
-    def __init__(self, door: Door[House], contract: KeptContract) -> None:
-        self._door = door
-        self._contract = contract
-
-
-class ReviewsView(_View):
+class ReviewsView(KeptView):
     """GET /events/<id>/reviews."""
 
     def get(self, id: str) -> Response:
@@ -51,7 +40,7 @@ class ReviewsView(_View):
         return unless_known(Written(json_bytes(found), claim_reviews.MEDIA_TYPE).response())
 
 
-class NewReviewView(_View):
+class NewReviewView(KeptView):
     """POST /events/<id>/reviews."""
 
     def post(self, id: str) -> Response:
@@ -64,7 +53,7 @@ class NewReviewView(_View):
         return response
 
 
-class ReviewView(_View):
+class ReviewView(KeptView):
     """DELETE /events/<id>/reviews/<review>."""
 
     def delete(self, id: str, review: str) -> Response:

@@ -6,27 +6,16 @@ import json
 
 import pytest
 
-from service import app
 from service.news.accounts import By
 from service.news.label import EventDecision, LabelQuery, SourceDecision
 from service.news.report import ScoreRequest
 from service.store.archive import Archive
-from tests.program import ended
 from tests.store.conftest import emptied, make_principal
 from tests.store.wire import ARTICLES
 from tests.tools import make_scorer
 
 AMAL = By("user:amal")
 DESK = make_principal("key:desk", outlets=sorted({article.outlet for article in ARTICLES}))
-
-
-@pytest.fixture
-def run(monkeypatch, capsys, database, tmp_path, annotator):
-    """The whole program in this process, over the database of the test, with a scorer that loads no models."""
-    monkeypatch.setenv("COUNTERCLAIM_DATABASE_URL", database.conninfo)
-    monkeypatch.setenv("COUNTERCLAIM_STATE", str(tmp_path / "state"))
-    monkeypatch.setattr(app, "active_scorer", lambda settings, database: make_scorer(annotator))
-    return lambda *arguments: ended(monkeypatch, capsys, *arguments)
 
 
 @pytest.fixture

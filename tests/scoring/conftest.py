@@ -13,6 +13,7 @@ from service.adapters.dates import DateparserReader
 from service.news.article import Field, Span
 from service.news.claim import Certainty
 from service.scoring import compare, encode
+from service.scoring.attribution.attribute import relations
 from service.scoring.reading import statement
 from tests.builders import make_claim
 from tests.fakes import FakeEncoder, FakePairModel
@@ -48,6 +49,22 @@ def claims_that(reads):
         return make_claim(id, statement=said, as_of=as_of, span=Span(0, len(text)), **parts)
 
     return make
+
+
+@pytest.fixture(scope="session")
+def sources_of(annotator):
+    """The sources of the attributions that a stretch of a text stands in."""
+
+    def read(text, stretch, *, filled=True):
+        (annotated,) = annotator.annotate([text])
+        at = text.index(stretch)
+        return [
+            " ".join(span.of(text) for span in one.source)
+            for one in relations(annotated, filled=filled)
+            if any(span.start <= at < span.end for span in one.content)
+        ]
+
+    return read
 
 
 @pytest.fixture(scope="session")

@@ -4,25 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from service.scoring.attribution.attribute import relations
-
-
-@pytest.fixture(scope="module")
-def said_by(annotator):
-    """The sources of the attributions that a stretch of a text stands in."""
-
-    def read(text, stretch, *, filled=True):
-        (annotated,) = annotator.annotate([text])
-        at = text.index(stretch)
-        return [
-            " ".join(span.of(text) for span in one.source)
-            for one in relations(annotated, filled=filled)
-            if any(span.start <= at < span.end for span in one.content)
-        ]
-
-    return read
-
-
 QUOTED = ' "We did all we could," he said.'
 
 
@@ -37,8 +18,8 @@ QUOTED = ' "We did all we could," he said.'
         ("Three men were being questioned, he said. None had been arrested.", "None"),
     ],
 )
-def test_a_sentence_set_back_goes_on_with_the_words_before_it(said_by, text, stretch):
-    assert said_by(text, stretch)
+def test_a_sentence_set_back_goes_on_with_the_words_before_it(sources_of, text, stretch):
+    assert sources_of(text, stretch)
 
 
 @pytest.mark.parametrize(
@@ -53,10 +34,10 @@ def test_a_sentence_set_back_goes_on_with_the_words_before_it(said_by, text, str
         ("Dale Moss said guards found the man. No force was used. The mayor said the jail was full.", "No force"),
     ],
 )
-def test_what_the_paper_tells_between_two_attributions_stays_its_own(said_by, text, stretch):
-    assert said_by(text, stretch) == []
+def test_what_the_paper_tells_between_two_attributions_stays_its_own(sources_of, text, stretch):
+    assert sources_of(text, stretch) == []
 
 
-def test_only_claims_read_on(said_by):
+def test_only_claims_read_on(sources_of):
     text = "Sheriff Dale Moss said guards found the man at two. Nobody had touched him." + QUOTED
-    assert said_by(text, "Nobody", filled=False) == []
+    assert sources_of(text, "Nobody", filled=False) == []

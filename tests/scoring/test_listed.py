@@ -4,25 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from service.scoring.attribution.attribute import relations
-
-
-@pytest.fixture(scope="module")
-def sources_of(annotator):
-    """The sources of the attributions that a stretch of a text stands in."""
-
-    def read(text, stretch, *, filled=True):
-        (annotated,) = annotator.annotate([text])
-        at = text.index(stretch)
-        return [
-            " ".join(span.of(text) for span in one.source)
-            for one in relations(annotated, filled=filled)
-            if any(span.start <= at < span.end for span in one.content)
-        ]
-
-    return read
-
-
 LED = "The ship never turned. The agent says that three things are sure:{list}\n\nThe court rose at noon."
 
 
@@ -34,7 +15,7 @@ LED = "The ship never turned. The agent says that three things are sure:{list}\n
         "\n\n1. The ship lay off the pier\n\n2. The boat was gone",
     ],
 )
-def test_every_item_of_a_list_is_said_by_whoever_leads_into_it(sources_of, items):
+def test_every_item_of_a_list_is_sources_of_whoever_leads_into_it(sources_of, items):
     text = LED.format(list=items)
     assert sources_of(text, "The ship lay") == ["The agent"]
     assert sources_of(text, "The boat was gone") == ["The agent"]

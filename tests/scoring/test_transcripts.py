@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from service.scoring.attribution.attribute import relations
-
 TALK = """Ana Bortic keeps the bridge. We met her at the gate.
 
 REPORTER: Was the bridge shut?
@@ -17,24 +15,8 @@ REPORTER: And who knew that?
 BORTIC: The mayor did. He said that nobody would pay for a new one."""
 
 
-@pytest.fixture(scope="module")
-def sources_of(annotator):
-    """The sources of the attributions that a stretch of a text stands in."""
-
-    def read(text, stretch, *, filled=True):
-        (annotated,) = annotator.annotate([text])
-        at = text.index(stretch)
-        return [
-            " ".join(span.of(text) for span in one.source)
-            for one in relations(annotated, filled=filled)
-            if any(span.start <= at < span.end for span in one.content)
-        ]
-
-    return read
-
-
 @pytest.mark.parametrize("stretch", ["It was open", "The gate had", "The mayor did"])
-def test_a_whole_turn_is_said_by_whoever_is_asked(sources_of, stretch):
+def test_a_whole_turn_is_sources_of_whoever_is_asked(sources_of, stretch):
     assert sources_of(TALK, stretch) == ["BORTIC"]
 
 
