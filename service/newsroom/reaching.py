@@ -10,7 +10,7 @@ from __future__ import annotations
 import ipaddress
 import socket
 import ssl
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from http.client import HTTPConnection, HTTPException, HTTPResponse
 from threading import Event, Timer
@@ -79,15 +79,17 @@ def answered(
     ``parts`` are those that ``check`` has found good. Raises Unreachable, also for what goes wrong in the block.
     """
     connection = HTTPConnection(parts.netloc, timeout=timeout_s)
-    late = Event()
-    clock = Timer(timeout_s, _hang_up, [connection, late])  # whoever answers a byte at a time is cut off, too
+    late, reached = Event(), list[socket.socket]()  # the connection lets go of its socket before all is read
+    clock = Timer(timeout_s, _hang_up, [reached, late])  # whoever answers a byte at a time is cut off, too
     clock.daemon = True
     clock.start()
     try:
         connection.sock = _connected(parts, trusted, timeout_s)
+        reached.append(connection.sock)
         target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
         connection.request("GET" if body is None else "POST", target, body, dict(headers))
-        yield connection.getresponse()
+        with connection.getresponse() as reply:
+            yield reply
         if late.is_set():  # what was read may be less than all, and look whole
             raise TimeoutError(f"not ended within {timeout_s:g} s")
     except (OSError, HTTPException, ValueError) as fault:
@@ -120,8 +122,8 @@ def _connected(parts: SplitResult, trusted: Collection[str], timeout_s: float) -
         raise
 
 
-def _hang_up(connection: HTTPConnection, late: Event) -> None:
+def _hang_up(reached: Sequence[socket.socket], late: Event) -> None:
     late.set()
-    if connection.sock is not None:
+    for each in reached:
         with suppress(OSError):
-            connection.sock.shutdown(socket.SHUT_RDWR)
+            each.shutdown(socket.SHUT_RDWR)

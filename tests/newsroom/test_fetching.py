@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import socket
+from contextlib import suppress
 from threading import Event, Thread
 
 import pytest
@@ -145,6 +146,34 @@ def test_what_is_cut_off_is_not_taken_for_the_whole(length):
     thread.start()
     with server, pytest.raises(Unreachable, match=r"cut off|not ended|TimeoutError"):
         fetch(f"http://127.0.0.1:{server.getsockname()[1]}/", HERE, timeout_s=0.5)
+    thread.join(PATIENCE_S)
+
+
+@pytest.mark.parametrize("said", [b"HTTP/1.1 200 OK\r\nConnection: close", b"HTTP/1.0 200 OK", b"HTTP/1.1 200 OK"])
+def test_whoever_answers_a_byte_at_a_time_is_hung_up_on(said):
+    server, cut_off = socket.create_server(("127.0.0.1", 0)), Event()
+
+    def trickle():
+        peer, _ = server.accept()
+        with peer:
+            peer.recv(65_536)
+            peer.sendall(said + b"\r\nContent-Length: 1000000\r\n\r\n")
+            try:
+                while True:
+                    peer.sendall(b"7")
+                    peer.settimeout(0.01)
+                    with suppress(TimeoutError):
+                        if not peer.recv(1):
+                            break
+            except OSError:
+                pass
+        cut_off.set()
+
+    thread = Thread(target=trickle, daemon=True)
+    thread.start()
+    with server, pytest.raises(Unreachable):
+        fetch(f"http://127.0.0.1:{server.getsockname()[1]}/", HERE, timeout_s=0.5)
+    assert cut_off.wait(PATIENCE_S)
     thread.join(PATIENCE_S)
 
 
