@@ -19,7 +19,7 @@ from service.scoring.head import Head
 from service.scoring.pipeline import Limits, Scorer, Tools
 from service.scoring.ports import PairModel
 from service.settings import Settings, SettingsError
-from service.starting import follow, load, move_in, patiently
+from service.starting import START_S, follow, load, move_in, patiently
 from service.web import (
     account_pages,
     admin_views,
@@ -63,6 +63,7 @@ if TYPE_CHECKING:
     from service.store.registry import Registry
     from service.web.contract import Contract
     from service.web.ports import Clock, Scores
+    from service.working import Means
 
 __all__ = [
     "Settings",
@@ -224,10 +225,7 @@ def worker_of(
 ) -> Worker:
     """A worker for the queue of ``settings``, with its models loaded. Raises ArtefactError; waits for the database."""
     from service import working
-    from service.adapters import artefacts
     from service.following import Following
-    from service.jobs.running import Runner
-    from service.jobs.worker import Worker
     from service.store.archive import Archive
     from service.store.versions import Versions
 
@@ -236,12 +234,16 @@ def worker_of(
     archive = Archive(database)
     following = Following(Versions(database), scorer, settings.models, log)
     follow(following, archive, lambda _: None, log)
-    bodies = contract(bounds_of(settings), _now)
-    models = artefacts.models_folder(settings.models)
-    handlers = working.handlers(bodies, lambda: following.scorer, archive, database, following, models)
+    bodies, means = contract(bounds_of(settings), _now), _means(settings, log)
+    return working.worker(bodies, lambda: following.scorer, archive, following, means, concurrency=concurrency)
+
+
+def _means(settings: Settings, log: FilteringBoundLogger) -> Means:
+    from service import working
+    from service.adapters.artefacts import models_folder
+
     reach = settings.webhook_hosts, settings.fetched_from, settings.address
-    beside = working.beside(bodies, database, secrets_of(settings), log, *reach)
-    return Worker(Runner(database, handlers, log), concurrency=concurrency, beside=beside)
+    return working.Means(models_folder(settings.models), secrets_of(settings), log, *reach)
 
 
 def create_app(
@@ -302,7 +304,8 @@ def create_app(
         if house is None and settings.jobs_inside and door.is_open and entrance.is_open:
             _work_inside(app, settings, door.inside, entrance.inside(), bodies, log)
 
-    Thread(target=start, name="start", daemon=True).start()
+    app.extensions["start"] = thread = Thread(target=start, name="start", daemon=True)
+    thread.start()
     return app
 
 
@@ -318,11 +321,11 @@ def close(app: Flask, seconds: float) -> None:
     """After ``stop``: waits for the queued work of ``app`` to end, at most ``seconds``, and lets go of its database."""
     from service.jobs.queue import JobQueue
 
+    app.extensions["start"].join(min(seconds, START_S))
     _, thread = app.extensions.get("worker", (None, None))
-    if thread is not None:
+    if thread is not None and thread.ident is not None:
         thread.join(seconds)
-    following = app.extensions.get("following")
-    if following is not None:
+    if (following := app.extensions.get("following")) is not None:
         following.stop(seconds)
     house: House | None = app.extensions.get("house")
     if house is not None and isinstance(house.jobs, JobQueue):
@@ -371,19 +374,16 @@ def _work_inside(
 ) -> None:
     """Does queued work in this process, beside answering requests, until ``stop`` is called."""
     from service import working
-    from service.adapters import artefacts
-    from service.jobs.queue import JobQueue
-    from service.jobs.running import Runner
-    from service.jobs.worker import INSIDE, Worker
+    from service.jobs.worker import INSIDE
     from service.store.archive import Archive
 
-    if isinstance(house.jobs, JobQueue) and isinstance(house.archive, Archive):
-        database, models = house.jobs.database, artefacts.models_folder(settings.models)
-        handlers = working.handlers(bodies, scores, house.archive, database, app.extensions["following"], models)
-        reach = settings.webhook_hosts, settings.fetched_from, settings.address
-        beside = working.beside(bodies, database, secrets_of(settings), log, *reach)
-        worker = Worker(Runner(database, handlers, log), pace=INSIDE, beside=beside)
-        app.extensions["worker"] = worker, worker.start()
+    if isinstance(house.archive, Archive):
+        following, means = app.extensions["following"], _means(settings, log)
+        worker = working.worker(bodies, scores, house.archive, following, means, pace=INSIDE)
+        thread = worker.thread()
+        app.extensions["worker"] = worker, thread  # before it starts: so ``stop`` finds it, or is found to have been
+        if not app.extensions["streams"].are_closing:
+            thread.start()
 
 
 def _enter(app: Flask, entrance: Door[House], house: House) -> None:

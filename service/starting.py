@@ -24,6 +24,8 @@ T = TypeVar("T")
 
 AGAIN_AFTER_S = 2.0
 """How soon a database that was away at the start is asked again."""
+START_S = 5.0
+"""How long is waited at the end for what is still starting: it is about to be over, or will never be."""
 
 
 def move_in(

@@ -6,6 +6,7 @@ import hashlib
 import hmac
 import io
 import json
+from dataclasses import replace
 
 import pytest
 
@@ -62,7 +63,7 @@ def client(house):
     app = create_app(settings, FakeScorer(), rooms, clock=lambda: NOW, log_to=io.StringIO())
     database, log = rooms.jobs.database, json_logger(io.StringIO(), "debug")
     bodies = contract(bounds_of(settings), lambda: NOW)
-    handlers = working.handlers(bodies, FakeScorer, rooms.archive, database, None, settings.state_folder)
+    handlers = working.handlers(bodies, FakeScorer, rooms.archive, None, settings.state_folder)
     sender = Sender(
         database, Seal([OWN.encode()]), log, ways=Ways(settings.webhook_hosts), schedule=Schedule(look_every=0.1)
     )
@@ -128,8 +129,9 @@ def test_from_the_feed_to_the_article_where_fetching_is_on(house, client):
     rooms, settings = house
     database, log = rooms.jobs.database, json_logger(io.StringIO(), "debug")
     bodies, site = contract(bounds_of(settings), lambda: NOW), Site()
-    assert len(working.beside(bodies, database, (OWN.encode(),), log, (), None, "")) == 1
-    _, poller = working.beside(bodies, database, (OWN.encode(),), log, (), ("127.0.0.1",), "")
+    means = working.Means(settings.state_folder, (OWN.encode(),), log)
+    assert len(working.beside(bodies, database, means)) == 1
+    _, poller = working.beside(bodies, database, replace(means, fetched_inside=("127.0.0.1",)))
     with served(site) as address:
         site.put("/feed", ATOM)
         rooms.feeds.add(NewFeed(f"{address}/feed", "The Courier", FeedKind.FEED, 900), ROOT)

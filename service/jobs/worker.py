@@ -87,9 +87,13 @@ class Worker:
 
     def start(self) -> Thread:
         """Work in a thread that does not keep the process from ending."""
-        thread = Thread(target=self.run, name="jobs", daemon=True)
+        thread = self.thread()
         thread.start()
         return thread
+
+    def thread(self) -> Thread:
+        """As ``start``, with the thread still to be started; after ``stop`` it ends at once."""
+        return Thread(target=self.run, name="jobs", daemon=True)
 
     def stop(self) -> None:
         """Take no more jobs, give those at work some time to end, and return from ``run``. Returns at once."""

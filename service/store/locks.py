@@ -34,7 +34,11 @@ class Hold:
         self._database = database
         self._name = name
         self._connection = self._connected()
-        self._taken = self._take()
+        try:
+            self._taken = self._take()
+        except BaseException:
+            self.close()
+            raise
 
     def is_mine(self) -> bool:
         """Whether the lock is held; where it was lost with its connection it is taken again, unless others have it."""
@@ -58,7 +62,11 @@ class Hold:
     def _connected(self) -> Connection:
         try:
             connection = psycopg.connect(reachable(self._database), autocommit=True)
-            connection.execute(ASK_AFTER_SILENCE)
+            try:
+                connection.execute(ASK_AFTER_SILENCE)
+            except BaseException:
+                connection.close()
+                raise
         except psycopg.OperationalError as fault:
             raise StoreError("The database cannot be reached.") from fault
         return connection
