@@ -80,8 +80,8 @@ def changes(
     found = {}
     for done, (before, after) in enumerate(sampling.states(connection, projection, names, heads)):
         progress("changes", done, len(names))
-        voices = {each.voice for state in (before, after) for one in state.said for each in one.witnesses}
-        found[after.report.event.id] = of_event(before, after, kept_rates.rates(connection, voices))
+        rates = kept_rates.rates(connection, [*before.said, *after.said])
+        found[after.report.event.id] = of_event(before, after, rates)
     progress("changes", len(names), len(names))
     heard = {source for change in found.values() for source in (*change.before, *change.after)}
     return together(

@@ -110,7 +110,7 @@ def remember(article: Article, tools: Tools) -> Remembered:
 class _WorkedOut:
     """An event as some articles have it: its claims in canonical order, their sources, copies and comparisons.
 
-    ``newsroom_of`` is by article, as ``credits.newsrooms`` has it, ``voice_of`` by claim, as ``weigh.housed`` has it;
+    ``newsroom_of`` is by article, as ``credits.newsrooms`` has it, ``voice_of`` by claim, as ``weigh.voices`` has it;
     ``house_of`` and ``houses`` are as ``ownership.houses`` and ``ownership.shared`` have them.
     """
 
@@ -152,12 +152,16 @@ def event(
     compared = _both(shown.compared, counted.compared, [claim.id for claim in said])
     titles = {one.article.id: one.article.title for one in ordered}
     found = replace(group.event(id, said, titles), headline=group.headline(counted.claims or said, titles))
+    # Voices are housed once they are all there: a house has the voice of the first of its newsrooms that is heard.
+    voice_of = weigh.housed({**shown.voice_of, **counted.voice_of}, sources, {**shown.house_of, **counted.house_of})
+    firm_voice_of = weigh.housed(counted.voice_of, counted.sources, counted.house_of)
+    retold = (*shown.heard.retold, *counted.heard.retold)
     reported = assemble.event_report(
         found,
         named,
         {**shown.newsroom_of, **counted.newsroom_of},
         compared,
-        witnessed(id, said, compared, _voices({**shown.voice_of, **counted.voice_of}, sources, ordered, tools)),
+        witnessed(id, said, compared, _voices(voice_of, sources, ordered, tools), retold=retold),
         counted=vouched,
         house_of=counted.house_of,
     )
@@ -167,12 +171,10 @@ def event(
         sources=_heard_in(said, sources),
         counted_sources=_heard_in(counted.claims, counted.sources),
         copy_of=shown.copy_of,
-        independent_sources=assemble.independent_sources(
-            said, compared, {**shown.voice_of, **counted.voice_of}, counted=vouched
-        ),
-        said=counted.heard.said(id, _voices(counted.voice_of, counted.sources, firm, tools)),
+        independent_sources=assemble.independent_sources(said, compared, voice_of, counted=vouched),
+        said=counted.heard.said(id, _voices(firm_voice_of, counted.sources, firm, tools)),
         carried=counted.heard.carried(
-            {name: counted.house_of.get(room, room) for name, room in counted.newsroom_of.items()}, counted.voice_of
+            {name: counted.house_of.get(room, room) for name, room in counted.newsroom_of.items()}, firm_voice_of
         ),
     )
 
@@ -210,7 +212,7 @@ def _worked_out(
         newsroom_of=newsroom_of,
         house_of=house_of,
         houses=shared([article for article in articles if article.id in about], newsroom_of, house_of),
-        voice_of=weigh.housed(voice_of, tied.sources, house_of) if house_of else voice_of,
+        voice_of=voice_of,
         heard=chosen.heard(found),
     )
 
@@ -238,19 +240,23 @@ def _heard_in(claims: Sequence[Claim], sources: Sequence[Source]) -> tuple[Sourc
 
 def united(known: Iterable[Source]) -> dict[str, Source]:
     """One source for each id among sources heard in several events: its fullest name, all its aliases."""
-    by_id: dict[str, list[Source]] = {}
+    by_id: dict[str, Counter[Source]] = {}
     for source in known:
-        by_id.setdefault(source.id, []).append(source)
-    return {name: _united(heard) for name, heard in sorted(by_id.items())}
+        by_id.setdefault(source.id, Counter())[source] += 1
+    return {name: as_one(heard) for name, heard in sorted(by_id.items())}
 
 
-def _united(heard: Sequence[Source]) -> Source:
+def as_one(heard: Mapping[Source, int]) -> Source:
+    """One source of the ways in which several events name it, each with how many do."""
     outlets = sorted(source.name for source in heard if source.kind is SourceKind.OUTLET)
     name = outlets[0] if outlets else fullest({source.name for source in heard})
-    bodies = Counter(source.speaks_for for source in heard if source.speaks_for)
+    bodies = Counter[str]()
+    for source, n in heard.items():
+        if source.speaks_for:
+            bodies[source.speaks_for] += n
     names = {alias for source in heard for alias in (source.name, *source.aliases)}
     return Source(
-        heard[0].id,
+        next(iter(heard)).id,
         name,
         min((source.kind for source in heard), key=list(SourceKind).index),
         tuple(sorted(names - {name})),

@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
-from itertools import repeat
 from typing import Any
 
 from sqlalchemy import ARRAY, Connection, Text, bindparam, delete, select, text
@@ -109,13 +108,13 @@ def _add_kept(one: Addition, row: AnyRow) -> None:
 def _united(id: str, ways: Counter[Way]) -> Source:
     """One source of the ways in which it is named; only as what counts names it, where that does."""
     counts = any(n and way[-1] for way, n in ways.items())
-    (found,) = memory.united(
-        source
-        for (name, kind, aliases, speaks_for, vouched), n in ways.items()
-        if vouched == counts
-        for source in repeat(Source(id, name, SourceKind(kind), aliases, speaks_for), n)
-    ).values()
-    return found
+    return memory.as_one(
+        {
+            Source(id, name, SourceKind(kind), aliases, speaks_for): n
+            for (name, kind, aliases, speaks_for, vouched), n in ways.items()
+            if n and vouched == counts
+        }
+    )
 
 
 def _sites(connection: Connection, outlets: Collection[str]) -> dict[str, list[str]]:

@@ -87,8 +87,7 @@ def source_edits(connection: Connection, readings: Readings, digests: Collection
 
 def rulings(connection: Connection, readings: Readings, digests: Collection[str]) -> dict[str, Ruling]:
     """By claim, what those of some live versions count for, where an editor disputes what others make of them."""
-    inside = select(live.c.article).where(among(live.c.digest, digests))
-    rows = connection.execute(_of_articles(LabelKind.DISPUTE, list(connection.scalars(inside)))).all()
+    rows = connection.execute(_of_live(LabelKind.DISPUTE, digests)).all()
     lives = _lives(connection, rows)
     return {name: Ruling(row.ruling) for row in rows for name in _now(connection, readings, row, lives).values()}
 

@@ -7,13 +7,16 @@ from collections.abc import Collection
 from sqlalchemy import Connection, delete, insert, select
 
 from service.scoring.credibility.joint import Rates
+from service.scoring.credibility.utterances import Utterance
 from service.store.schema.base import among
 from service.store.schema.memory import rates as table
 
 
-def rates(connection: Connection, voices: Collection[str]) -> Rates:
-    """The rates of some voices, overall and beside every source; of one that is new there are none."""
-    rows = connection.execute(select(table).where(among(table.c.voice, voices))).all()
+def rates(connection: Connection, said: Collection[Utterance]) -> Rates:
+    """The rates of the witnesses of what is said, overall and beside whoever says it; one that is new has none."""
+    voices = {witness.voice for one in said for witness in one.witnesses}
+    beside = {"", *(one.source for one in said)}
+    rows = connection.execute(select(table).where(among(table.c.voice, voices), among(table.c.beside, beside))).all()
     return Rates(
         {row.voice: row.mean for row in rows if not row.beside},
         {(row.voice, row.beside): row.mean for row in rows if row.beside},

@@ -68,7 +68,7 @@ def _entries(connection: Connection, of: Row[Any], rows: Sequence[Row[Any]]) -> 
         return {}
     inside = {row.event for row in rows}
     said = utterance_rows.utterances(connection, (claims.c.source == of.id) & among(claims.c.event, inside))
-    known = kept_rates.rates(connection, {each.voice for one in said for each in one.witnesses})
+    known = kept_rates.rates(connection, said)
     rest = utterance_rows.records(connection, [of.id], inside).get(of.id, Record())
     entries = weigh.ledger(_prior(of), said, known, rest, {row.id for row in rows})
     return {entry.claim: entry for entry in entries}

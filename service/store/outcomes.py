@@ -54,7 +54,7 @@ def write_events(
     """
     summaries = [{"named": state.report.event.id, **_summary(state, snapshot, at)} for state in states]
     connection.execute(update(events).where(events.c.id == bindparam("named")), summaries)
-    known = kept_rates.rates(connection, {each.voice for s in states for one in s.said for each in one.witnesses})
+    known = kept_rates.rates(connection, [one for state in states for one in state.said])
     connection.execute(insert(claims), [row for state in states for row in _claim_rows(state, rulings, known)])
     named = [row for state in states for row in _heard_rows(state)]
     connection.execute(insert(heard), named)

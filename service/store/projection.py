@@ -107,6 +107,8 @@ class Projection:
 
     def _rebuild(self, connection: Connection, progress: Progress) -> None:
         connection.execute(insert(state).values(position=0, model=self.model, live="0" * 64).on_conflict_do_nothing())
+        # Another model's rates are another's: a reckoning is due, whatever else comes in.
+        connection.execute(update(state).where(state.c.model != self.model).values(reckoned=None))
         liveness.refresh(connection, None)
         digests = sorted(connection.scalars(select(live.c.digest)))
         placed = list(self._placed(connection, digests, progress))

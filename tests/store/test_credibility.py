@@ -57,6 +57,20 @@ def test_a_reckoning_says_how_far_it_moved_what_was_held_fixed_and_a_second_one_
     assert full.differences() == []
 
 
+def test_a_reckoning_is_due_when_another_model_has_worked_everything_out(full, database):
+    def is_due():
+        with database.begin() as connection:
+            return reckoning.is_due(connection)
+
+    full.reckon()
+    full.rebuild()
+    assert not is_due()
+    with database.begin() as connection:
+        connection.exec_driver_sql("UPDATE state SET model = 'another'")
+    full.rebuild()
+    assert is_due()
+
+
 def test_what_comes_after_a_reckoning_changes_its_own_sources_alone_and_a_rebuild_says_the_same(archive):
     archive.keep(ScoreRequest(ARTICLES[:-2], store=True), DESK)
     archive.reckon()

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from service.news.accounts import AuditQuery, By
 from service.news.ownership import House, TrustFile
+from service.news.pair import Relation
 from service.news.report import ScoreRequest
 from service.store.audit import AuditLog
 from tests.builders import make_article
@@ -52,6 +53,16 @@ def test_outlets_under_one_control_count_as_one_and_it_is_said(archive, database
     assert pictured(database).differences(alone) == []
     lines = AuditLog(database).lines(AuditQuery(limit=10, action="outlets.trust")).items
     assert {line.subject for line in lines} == {"tideline.example", "courier.example", "ledger.example"}
+
+
+def test_a_house_is_one_voice_though_only_some_of_its_newsrooms_count(archive):
+    """What one of them says otherwise is shown, and is no disagreement of two."""
+    archive.bring_in_trust(HOUSE, EDITOR)
+    other = make_article("n2", "Daily Ledger", "The blast in Harim killed 9 people.")
+    keep(archive, [NEWS[0]])
+    (event,) = keep(archive, [other], STRANGER).events
+    assert [pair.relation for pair in event.pairs] == [Relation.CONTRADICTS]
+    assert event.agreement is None
 
 
 def test_what_only_one_side_says_changes_nothing(archive, database):

@@ -16,7 +16,7 @@ others count by their priors.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -123,6 +123,6 @@ def weighed(each: Sequence[Utterance], rate_of: RateOf = by_prior) -> Weighed:
     return Weighed(bits, comparisons, max(times, default=None))
 
 
-def _added(of_event: Mapping[str, Numbers], but: Iterable[str]) -> Numbers:
-    left = [curve for event, curve in of_event.items() if event not in set(but)]
+def _added(of_event: Mapping[str, Numbers], but: Collection[str]) -> Numbers:
+    left = [curve for event, curve in of_event.items() if event not in but]
     return np.sum(left, axis=0) if left else np.zeros(rates.STEPS)
