@@ -16,6 +16,8 @@ from service.client.errors import Refused, Unreachable
 
 CONNECT_S, READ_S = 10.0, 300.0
 TRIES = 5
+MOVES = 5
+"""How often an answer may lead on to another address: an event has become part of another, and that of a third."""
 BACKOFF_S, MOST_BACKOFF_S = 0.5, 30.0
 MOST_PATIENCE_S = 300
 
@@ -46,8 +48,14 @@ class Sender:
         self._headers = {"Accept": "application/json, application/problem+json"}
         if key:
             self._headers["Authorization"] = f"Bearer {key}"
+        again = tries - 1
         patience = Patience(
-            total=tries - 1,
+            total=again + MOVES,
+            connect=again,
+            read=again,
+            status=again,
+            other=again,
+            redirect=MOVES,
             allowed_methods=None,  # POSTs too: their Idempotency-Key has them done once
             status_forcelist={429, 503},
             backoff_factor=BACKOFF_S,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from flask import Blueprint, Response, redirect, render_template, request, url_for
 from marshmallow import ValidationError
 
-from service.desk.listing import listed
+from service.desk.listing import asked, listed
 from service.web import auth
 from service.web.conditional import unless_known
 from service.web.kept_queries import MOST_DISPUTED
@@ -70,14 +70,15 @@ class EventList:
 
     def _shown(self, wrong: Sequence[str] = (), chosen: Collection[str] = (), reason: str = "") -> Response:
         status = HTTPStatus.UNPROCESSABLE_ENTITY if wrong else HTTPStatus.OK
-        asked: dict[str, Any] = request.args.to_dict()
+        found, said = self._found(), asked()  # which is known to be meant, once something is found
+        here: dict[str, Any] = dict(said)
         shown = render_template(
             "desk/events.html",
-            found=self._found(),
+            found=found,
             asked=request.args,
-            here=url_for("desk.events", **asked),
+            here=url_for("desk.events", **here),
             # Only the first page tells of what comes first.
-            live="" if "cursor" in asked else url_for("desk.event_rows", **asked),
+            live="" if "cursor" in said else url_for("desk.event_rows", **here),
             wrong=wrong,
             chosen=chosen,
             reason=reason,

@@ -25,19 +25,24 @@ class Listed:
     next: str
 
 
+def asked() -> dict[str, str]:
+    """What the address of the request at hand asks for; fields that a form sent empty are left out."""
+    return {name: value for name, value in request.args.items() if value.strip()}
+
+
 def listed(
-    secret: bytes, asked: Schema, ask: Callable[[Any], Page[Any]], unless_said: Mapping[str, str] | None = None
+    secret: bytes, query: Schema, ask: Callable[[Any], Page[Any]], unless_said: Mapping[str, str] | None = None
 ) -> Listed:
-    """The page of a list that the request at hand asks for, by the query that ``asked`` reads.
+    """The page of a list that the request at hand asks for, as ``query`` reads what is ``asked``.
 
     ``ask`` asks the archive; cursors are signed with ``secret``. ``unless_said`` is the query where the address says
-    nothing else; fields that a form sent empty are left out. Raises ValidationError on a query that cannot be meant.
+    nothing else. Raises ValidationError on a query that cannot be meant.
     """
-    given = dict(unless_said or {}) | {name: value for name, value in request.args.items() if value.strip()}
-    query, cursor = asked.load(given)
+    given = dict(unless_said or {}) | asked()
+    wanted, cursor = query.load(given)
     chosen = sorted((name, value) for name, value in given.items() if name != "cursor")
     of = f"{request.path} {chosen!r}"
-    page = ask(replace(query, after=cursors.read(secret, of, cursor)))
+    page = ask(replace(wanted, after=cursors.read(secret, of, cursor)))
     following = cursors.written(secret, of, page.next)
-    address: dict[str, Any] = {**(request.view_args or {}), **request.args.to_dict(), "cursor": following}
+    address: dict[str, Any] = {**(request.view_args or {}), **asked(), "cursor": following}
     return Listed(page.items, url_for(str(request.endpoint), **address) if following else "")

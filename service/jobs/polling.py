@@ -22,6 +22,7 @@ from urllib.robotparser import RobotFileParser
 
 from service.jobs.beside import Beside
 from service.jobs.intake import Intake
+from service.jobs.running import described
 from service.news.arrival import NewArrival
 from service.news.errors import NotReady
 from service.news.feed import DueFeed, FeedKind, Polled
@@ -34,6 +35,7 @@ from service.newsroom.reaching import Refused, Unreachable
 from service.store import feeds, locks
 from service.store.audit import Clock, utc_now
 from service.store.database import Database
+from service.store.repeating import AWAY
 
 if TYPE_CHECKING:
     from structlog.typing import FilteringBoundLogger
@@ -87,7 +89,7 @@ class Pace:
 class _Round:
     """One poll of one feed: ``left`` where something new is still to be fetched.
 
-    ``down`` are hosts that do not answer, ``rules`` what sites ask not to fetch.
+    ``down`` are hosts that do not answer now, or answer others, ``rules`` what sites ask not to fetch.
     """
 
     feed: DueFeed
@@ -135,11 +137,21 @@ class Poller(Beside):
         host = _host(due.url)
         with self._alone(host) as alone:
             if alone:
-                self._settle(due, self._polled(due, host))
+                self._settle(due, self._polled_or_failed(due, host))
             else:
                 until = self._now() + timedelta(seconds=self._pace.busy)
                 self._database.run(lambda each: feeds.put_off(each, due, until), idempotent=True)
         return 1
+
+    def _polled_or_failed(self, due: DueFeed, host: str) -> Polled:
+        """As ``_polled``; a bug in reading what one site sends puts off this feed, and no other."""
+        try:
+            return self._polled(due, host)
+        except AWAY:
+            raise
+        except Exception as fault:  # noqa: BLE001 -- whatever it is, the feed is polled again later
+            self._log.error("polling broke", feed=due.id, **described(fault))
+            return self._failed(due, "A fault on our side; the log has it.")
 
     def _polled(self, due: DueFeed, host: str) -> Polled:
         try:
@@ -196,10 +208,11 @@ class Poller(Beside):
             return None
         if poll.n_pages and self._stop.wait(self._pace.between_pages):
             return None
-        poll.n_pages += 1
         with self._alone(host, unless=poll.host) as alone:
             if not alone:
+                poll.down.add(host)
                 return None
+            poll.n_pages += 1
             try:
                 if not self._rules(poll, url).can_fetch(robots.NAME, url):
                     return Unusable(f"{entry} {ASKED_NOT_TO}", entry.guid, entry.version)
@@ -256,7 +269,7 @@ class Poller(Beside):
 def _posts(body: bytes) -> tuple[Item | Unusable, ...]:
     try:
         found = json.loads(body)
-    except ValueError as fault:
+    except (ValueError, RecursionError) as fault:
         raise Unusable("It is no JSON.") from fault
     if not isinstance(found, list):
         raise Unusable("It is no list of posts: give the address of wp-json/wp/v2/posts.")

@@ -70,4 +70,7 @@ def _plain(value: object) -> str:
 def _moment(entry: Mapping[str, Any], name: str) -> datetime | None:
     """A time of ``entry`` in UTC."""
     parsed = entry[name] if name in entry else None  # noqa: SIM401 -- ``get`` answers with another, and warns
-    return datetime.fromtimestamp(calendar.timegm(parsed), UTC) if parsed else None
+    try:
+        return datetime.fromtimestamp(calendar.timegm(parsed), UTC) if parsed else None
+    except (ValueError, OverflowError):  # a year that no date has
+        return None

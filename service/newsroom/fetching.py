@@ -81,8 +81,8 @@ def _fetched(url: str, status: int, headers: HTTPMessage, body: bytes) -> Fetche
         url=url,
         status=status,
         body=body,
-        type=headers.get_content_type() if "Content-Type" in headers else "",
-        charset=headers.get_content_charset() or "",
+        type=_kept(headers.get_content_type()) if "Content-Type" in headers else "",
+        charset=_kept(headers.get_content_charset()),
         etag=_kept(headers["ETag"]),
         modified=_kept(headers["Last-Modified"]),
         retry_after=seconds(headers["Retry-After"]),
@@ -90,7 +90,7 @@ def _fetched(url: str, status: int, headers: HTTPMessage, body: bytes) -> Fetche
 
 
 def _kept(header: str | None) -> str:
-    """A header that is to be sent back as it came; one that no database or header can hold is left."""
+    """A header that is to be sent back or told as it came; one that no database or header can hold is left."""
     written = (header or "").strip()
     return written if written.isascii() and written.isprintable() and len(written) <= 500 else ""
 
@@ -116,4 +116,6 @@ def _unpacked(body: bytes, most_bytes: int) -> bytes:
         raise Refused("It is packed, and cannot be unpacked.") from fault
     if len(plain) > most_bytes:
         raise Refused(f"It is larger than {most_bytes} bytes, unpacked.")
+    if not unpacker.eof:
+        raise Unreachable("It was cut off.")
     return plain

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -51,11 +52,10 @@ def decoded(body: bytes, charset: str = "") -> str:
     """A page in the encoding that it was said to be in, else in the one that it looks like."""
     from resiliparse.parse.encoding import bytes_to_str, detect_encoding
 
-    looks_like = detect_encoding(body) or "utf-8"
-    try:
-        return bytes_to_str(body, charset or looks_like, errors="replace")
-    except LookupError:
-        return bytes_to_str(body, looks_like, errors="replace")
+    if charset:
+        with suppress(LookupError, ValueError):  # there is no such encoding, or none of texts
+            return bytes_to_str(body, charset, errors="replace")
+    return bytes_to_str(body, detect_encoding(body) or "utf-8", errors="replace")
 
 
 def text_of(markup: str) -> str:

@@ -93,7 +93,8 @@ def answered(
         if late.is_set():  # what was read may be less than all, and look whole
             raise TimeoutError(f"not ended within {timeout_s:g} s")
     except (OSError, HTTPException, ValueError) as fault:
-        raise Unreachable(f"{type(fault).__name__}: {fault}"[:200]) from fault
+        told = f"{type(fault).__name__}: {fault}"[:200]  # which may quote what was sent
+        raise Unreachable("".join(each if each.isprintable() else "\ufffd" for each in told)) from fault
     finally:
         clock.cancel()
         connection.close()

@@ -28,5 +28,8 @@ def rules(found: Fetched) -> RobotFileParser:
         raise Unreachable(f"Its robots.txt answers {found.status}.")
     parser = RobotFileParser()
     written = found.body.decode("utf-8", "replace") if found.status == HTTPStatus.OK else ""
-    parser.parse(written.splitlines())
+    try:
+        parser.parse(written.splitlines())
+    except ValueError as fault:  # it names what is no address
+        raise Unreachable("Its robots.txt cannot be read.") from fault
     return parser

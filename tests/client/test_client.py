@@ -69,6 +69,15 @@ def test_an_event_that_has_become_part_of_another_is_found_there(client, house):
     assert client.event("old")["id"] == event["id"]
 
 
+def test_an_address_that_leads_on_is_followed_though_nothing_is_tried_twice(address, house, client):
+    client.score(BLAST, {"store": True})
+    [event] = client.events()
+    house.archive.moved["old"] = event["id"]
+    key = house.accounts.add_key(NewKey("once", frozenset(Scope), BOUND_TO), By("cli:root")).token
+    with Client(address, key, tries=1) as once:
+        assert once.event("old")["id"] == event["id"]
+
+
 def test_one_key_has_one_label_made_however_often_it_is_sent(client, house):
     client.score(BLAST, {"store": True})
     a, b = house.archive.claims

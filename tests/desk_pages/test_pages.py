@@ -225,6 +225,13 @@ def test_the_desk_opens_on_the_most_disputed_events(signed_in):
     assert ("The blast in Harim" in only, "A flood closed" in only) == (False, True)
 
 
+@pytest.mark.parametrize("name", ["endpoint", "_method", "_scheme", "_anchor"])
+def test_an_empty_field_of_any_name_is_left_out(signed_in, name):
+    answer = signed_in().get(f"/?{name}=&limit=1")
+    assert answer.status_code == 200
+    assert 'action="//' not in answer.text
+
+
 def test_events_are_read_page_by_page(signed_in):
     client = signed_in()
     kept(client)

@@ -288,6 +288,26 @@ def test_what_is_something_else_has_failed(stand, kind, body, why):
     assert (stand.one().failures, why in stand.one().answer) == (1, True)
 
 
+def test_a_bug_in_reading_one_feed_puts_it_off_and_ends_nothing(stand):
+    feed = stand.add()
+    stand.put("/feed", ATOM)
+    broken = stand.another(fetch=lambda *_, **__: 1 / 0)
+    assert broken.step() == 1
+    assert (stand.one().failures, stand.one().answer) == (1, "A fault on our side; the log has it.")
+    assert stand.pass_(hours=1) == 1
+    assert (stand.one().failures, len(stand.arrived())) == (0, 1)
+    assert stand.one().id == feed.id
+
+
+def test_a_site_whose_rules_cannot_be_read_is_fetched_from_another_time(stand):
+    stand.put("/robots.txt", "User-agent: *\nDisallow: http://[x")
+    stand.put("/map", SITEMAP)
+    stand.add("/map", FeedKind.SITEMAP)
+    assert stand.poller.step() == 1
+    assert stand.arrived() == []
+    assert "more is left" in stand.one().answer
+
+
 def test_a_feed_that_fails_is_polled_at_growing_pauses_and_at_its_own_once_it_goes_well(stand):
     stand.add()
     pauses = []

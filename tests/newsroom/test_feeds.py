@@ -48,6 +48,12 @@ def test_what_is_no_feed_is_refused_and_never_fetched(document):
         feeds.read(document)
 
 
+def test_a_time_that_no_date_has_is_none():
+    last = ATOM.replace("<updated>2024-03-15T08:00:00Z", "<updated>9999-12-31T23:59:59-23:00")
+    (item,) = feeds.read(last.encode())
+    assert (item.updated_at, item.published_at) == (None, datetime(2024, 3, 15, 6, tzinfo=UTC))
+
+
 def test_an_entity_that_names_a_file_is_not_read():
     evil = '<?xml version="1.0"?><!DOCTYPE r [<!ENTITY x SYSTEM "file:///etc/hostname">]>' + RSS.partition("?>")[2]
     read = feeds.read(evil.replace("Seven people were killed.", "&x;").encode())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import random
 import socket
 from contextlib import suppress
 from threading import Event, Thread
@@ -112,6 +113,12 @@ def test_what_is_too_large_is_not_read_packed_or_not(site, at, packed):
     assert fetch(f"{at}/feed", HERE, most_bytes=10_000).body == body
     with pytest.raises(Unreachable, match="larger than 9999"):
         fetch(f"{at}/feed", HERE, most_bytes=9_999)
+
+
+def test_what_is_packed_and_cut_off_is_not_taken_for_the_whole(site, at):
+    site.put("/feed", gzip.compress(random.Random(1).randbytes(5_000))[:-12])
+    with pytest.raises(Unreachable, match="cut off"):
+        fetch(f"{at}/feed", HERE)
 
 
 def test_what_cannot_be_unpacked_is_told_as_such(site, at):

@@ -42,5 +42,11 @@ def test_a_page_without_text_is_refused(page):
         pages.read(page)
 
 
+@pytest.mark.parametrize("charset", ["", "no-such", "undefined", "utf-8\0"])
+def test_a_page_said_to_be_in_no_encoding_is_read_in_the_one_it_looks_like(charset):
+    said = "<p>Sieben Männer und fünf Frauen überlebten: die Brücke über den Kanal – «zu früh geöffnet» – fiel. 七人が死亡。</p>"
+    assert pages.decoded(said.encode(), charset) == said
+
+
 def test_all_words_of_a_piece_of_html_are_kept():
     assert pages.text_of("<p>One &amp; two.</p><ul><li>Three</li></ul>").split() == ["One", "&", "two.", "Three"]

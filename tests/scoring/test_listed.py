@@ -15,7 +15,7 @@ LED = "The ship never turned. The agent says that three things are sure:{list}\n
         "\n\n1. The ship lay off the pier\n\n2. The boat was gone",
     ],
 )
-def test_every_item_of_a_list_is_sources_of_whoever_leads_into_it(sources_of, items):
+def test_every_item_of_a_list_is_said_by_whoever_leads_into_it(sources_of, items):
     text = LED.format(list=items)
     assert sources_of(text, "The ship lay") == ["The agent"]
     assert sources_of(text, "The boat was gone") == ["The agent"]

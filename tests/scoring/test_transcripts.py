@@ -16,7 +16,7 @@ BORTIC: The mayor did. He said that nobody would pay for a new one."""
 
 
 @pytest.mark.parametrize("stretch", ["It was open", "The gate had", "The mayor did"])
-def test_a_whole_turn_is_sources_of_whoever_is_asked(sources_of, stretch):
+def test_a_whole_turn_is_said_by_whoever_is_asked(sources_of, stretch):
     assert sources_of(TALK, stretch) == ["BORTIC"]
 
 

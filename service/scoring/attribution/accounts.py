@@ -12,6 +12,7 @@ from service.scoring.attribution.syntax import FINITE, Tree
 
 _LEADING = frozenset({"by", "in", "on", "from"})
 _EDGES = frozenset({",", ".", ";", "(", ")"})
+_NOBODYS = cues.NOT_THEIRS | cues.NOBODY
 
 
 def account_drafts(tree: Tree) -> Iterator[Draft]:
@@ -88,7 +89,7 @@ def _certain(tree: Tree, adjective: Token) -> Draft | None:
     """'He is adamant that …', '…, she was certain'."""
     verb = tree.head(adjective.i)
     who = tree.first(verb.i, "nsubj") if verb is not None else None
-    if verb is None or who is None or verb.lemma != "be" or who.text.lower() in cues.NOT_THEIRS | cues.NOBODY:
+    if verb is None or who is None or verb.lemma != "be" or who.text.lower() in _NOBODYS:
         return None
     if tree.first(verb.i, "neg") is not None or tree.first(adjective.i, "neg") is not None:
         return None

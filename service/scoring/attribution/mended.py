@@ -179,7 +179,8 @@ def _up_to_another(tree: Tree, draft: Draft) -> tuple[int, ...]:
 def _in_its_paragraph(tree: Tree, draft: Draft) -> tuple[int, ...]:
     """What is said without the words of other paragraphs that stand in no quotation and behind no colon."""
     near = tree.near(draft.at, draft.content)
-    far = runs(i for i in draft.content if i not in set(near))
+    inside = set(near)
+    far = runs(i for i in draft.content if i not in inside)
     leads = any(
         t.text == ":" for i in (draft.at, draft.cue[-1], near[-1] if near else 0) for t in tree.tokens[i : i + 2]
     )

@@ -17,6 +17,7 @@ Phrase = tuple[list[int], tuple[Span, ...] | None]
 
 _DESCRIBING = frozenset({"PROPN", "NOUN", "ADJ", "DET", "NUM", "PART", "PRON"})
 _FURTHEST = 20
+_PEOPLE = voices.OFFICES | voices.PEOPLE
 
 
 def phrases(tree: Tree, relations: Iterable[Attribution]) -> list[Phrase]:
@@ -50,9 +51,10 @@ def phrases(tree: Tree, relations: Iterable[Attribution]) -> list[Phrase]:
 
 def _are_heard(tree: Tree, token: Token) -> bool:
     """Whether several people are told of as saying something that is not given: 'Two brothers say much the same'."""
+    if token.tag != "NNS" or token.dep != "nsubj" or token.lemma not in _PEOPLE:
+        return False
     verb = tree.head(token.i)
-    people = token.tag == "NNS" and token.lemma in voices.OFFICES | voices.PEOPLE
-    return people and token.dep == "nsubj" and verb is not None and verb.lemma in cues.TOLD_OF
+    return verb is not None and verb.lemma in cues.TOLD_OF
 
 
 def _is_set_ahead(tree: Tree, name: Sequence[int]) -> bool:
