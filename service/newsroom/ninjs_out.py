@@ -121,7 +121,7 @@ def _articles(report: ScoreReport, event: EventReport) -> list[Article]:
 def _association(report: ScoreReport, article: Article, addresses: Addresses) -> Part:
     found: Part = {
         "name": f"{article.outlet}: {article.title}" if article.title else article.outlet,
-        "uri": addresses.article(report, article),
+        "uri": _uri(report, article, addresses),
         "type": "text",
         "representationType": "partial",
         "infoSources": [{"name": article.outlet}],
@@ -135,6 +135,17 @@ def _association(report: ScoreReport, article: Article, addresses: Addresses) ->
     if article.title:
         found["headlines"] = [{"role": "main", "contentType": "text/plain", "value": article.title}]
     return found
+
+
+def _uri(report: ScoreReport, article: Article, addresses: Addresses) -> str:
+    """Where an article is, in the letters of a URI, for the schema allows no others; addresses may have any."""
+    from urllib3.exceptions import LocationParseError
+    from urllib3.util import parse_url
+
+    try:
+        return parse_url(addresses.article(report, article)).url
+    except LocationParseError:  # no host is called that
+        return addresses.kept(report, article)
 
 
 def _many(n: int, what: str) -> str:
