@@ -186,6 +186,13 @@ def test_posts_of_wordpress_are_read_alone_and_in_lists(written):
         request_of([file], [], None)
 
 
+def test_a_list_of_items_gives_those_that_can_be_used(written, capsys):
+    picture = NINJS_2 | {"uri": "urn:picture", "type": "picture"}
+    file = written([NINJS_1, picture, SUPERDESK, 7])
+    assert ids(request_of([file], [], None)) == [NINJS_1["uri"], SUPERDESK["guid"]]
+    assert "left out urn:picture: It is of the type 'picture'" in capsys.readouterr().err
+
+
 def test_a_sitemap_is_refused_for_it_holds_no_texts(written):
     file = written(SITEMAP, "news.xml")
     with pytest.raises(UnreadableFile, match=f"^{file}: it is a sitemap"):
