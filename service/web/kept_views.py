@@ -14,8 +14,7 @@ from werkzeug.routing import BaseConverter
 from service.news.errors import Moved
 from service.news.memory import Page
 from service.newsroom import workbooks
-from service.newsroom.event_tables import Table
-from service.newsroom.tables import csv_of
+from service.newsroom.tables import Table, csv_of
 from service.web import auth, cursors, out_views, review_views
 from service.web.conditional import conditional
 from service.web.kept_view import KeptView
@@ -111,7 +110,7 @@ class EventsTableView(MethodView):
 
 
 def _as_csv(rows: Iterable[list[object]]) -> Written:
-    return Written(csv_of(COLUMNS, rows), CSV, "events.csv")
+    return Written(csv_of(Table(COLUMNS, rows)), CSV, "events.csv")
 
 
 def _as_workbook(rows: Iterable[list[object]]) -> Written:

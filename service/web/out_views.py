@@ -12,7 +12,7 @@ from flask.views import MethodView
 
 from service.news.errors import Moved
 from service.newsroom import ninjs_out, web_annotations, workbooks
-from service.newsroom.event_tables import tables
+from service.newsroom.event_tables import table, tables
 from service.newsroom.findings import Addresses
 from service.newsroom.tables import csv_of
 from service.web.conditional import CACHING, unless_known
@@ -99,8 +99,7 @@ def _item(report: ScoreReport, _: Mapping[str, Any]) -> Written:
 
 
 def _table(report: ScoreReport, query: Mapping[str, Any]) -> Written:
-    table = tables(report, addresses())[query["table"]]
-    return Written(csv_of(table.headings, table.rows), CSV, f"{report.id}-{query['table']}.csv")
+    return Written(csv_of(table(query["table"], report, addresses())), CSV, f"{report.id}-{query['table']}.csv")
 
 
 def _workbook(report: ScoreReport, _: Mapping[str, Any]) -> Written:

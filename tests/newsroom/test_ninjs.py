@@ -64,6 +64,7 @@ def test_what_is_no_text_is_refused_with_its_type_and_its_name(kind):
         ({"pubStatus": "spiked"}, "pubStatus", "must be one of"),
         ({"versionCreated": "last Friday"}, "versionCreated", "must be a date and time"),
         ({"versionCreated": "2024-03-15"}, "versionCreated", "must be a date and time"),
+        ({"embargoedUntil": "0001-01-01T00:00:00+23:00"}, "embargoedUntil", "must be a date and time"),
         ({"embargoedUntil": 5}, "embargoedUntil", "must be a date and time"),
         ({"bodies": "Seven were killed."}, "bodies", "not a valid list"),
         ({"bodies": [{"role": "main"}]}, "bodies", "missing data"),
