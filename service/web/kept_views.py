@@ -6,20 +6,21 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from flask import Response, request, url_for
+from flask import Response, request
 from flask.views import MethodView
 from marshmallow import ValidationError
 from werkzeug.routing import BaseConverter
 
-from service.news.errors import Moved
 from service.news.memory import Page
 from service.newsroom import workbooks
 from service.newsroom.tables import Table, csv_of
 from service.web import auth, cursors, out_views, review_views
 from service.web.conditional import conditional
 from service.web.kept_view import KeptView
-from service.web.out_views import CSV, Written, moved_to
+from service.web.out_views import CSV, Written
+from service.web.read_view import ReadView, address_with
 from service.web.reading import json_body, query_of
+from service.web.writing import json_response
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -78,7 +79,7 @@ class ListView(MethodView):
         following = cursors.written(house.secret, name, page.next)
         response = conditional(self._answer.dump({"items": page.items, "next": following}))
         if following is not None:
-            response.headers["Link"] = f'<{_address_of(following)}>; rel="next"'
+            response.headers["Link"] = f'<{address_with(cursor=following)}>; rel="next"'
         return response
 
 
@@ -105,7 +106,7 @@ class EventsTableView(MethodView):
         response = self._write(map(_row, items)).response()
         following = cursors.written(house.secret, name, page.next)
         if following is not None:
-            response.headers["Link"] = f'<{_address_of(following)}>; rel="next"'
+            response.headers["Link"] = f'<{address_with(cursor=following)}>; rel="next"'
         return response
 
 
@@ -130,44 +131,6 @@ def _list_name() -> str:
     """The list that is asked for, whatever page of it: its address and all of its query that chooses or sorts."""
     chosen = sorted((name, value) for name, value in request.args.items() if name not in {"cursor", "limit"})
     return f"{request.path} {chosen!r}"
-
-
-def _address_of(following: str) -> str:
-    """The address of the request at hand with another cursor."""
-    values: dict[str, Any] = {**(request.view_args or {}), **request.args.to_dict(), "cursor": following}
-    return url_for(str(request.endpoint), **values)
-
-
-class OneView(MethodView):
-    """GET of one thing by its id; ``ask`` asks the archive for it."""
-
-    init_every_request = False
-
-    def __init__(self, door: Door[House], no_query: Schema, answer: Schema, ask: Callable[[Archive, str], Any]) -> None:
-        self._door = door
-        self._no_query = no_query
-        self._answer = answer
-        self._ask = ask
-
-    def get(self, id: str) -> Response:
-        """The thing, or the way to what it has become part of. Raises what the archive raises."""
-        archive = self._door.inside().archive
-        self._no_query.load(query_of(request))
-        try:
-            found = self._ask(archive, id)
-        except Moved as moved:
-            return moved_to(moved.to)
-        return conditional(self._answer.dump(found))
-
-
-class SourceView(KeptView):
-    """GET /sources/<id>."""
-
-    def get(self, id: str) -> Response:
-        """The source, now or as of a moment. Raises ValidationError on its query, and what the archive raises."""
-        archive = self._door.inside().archive
-        query = self._contract.source_query.load(query_of(request))
-        return conditional(self._contract.source.dump(archive.source(id, query.get("as_of"))))
 
 
 class RemovalView(KeptView):
@@ -220,7 +183,13 @@ def register(app: Flask, door: Door[House], contract: Contract) -> None:
         app.add_url_rule(path, view_func=ListView.as_view(name, door, asked, answer, ask))
 
     def one(path: str, name: str, answer: Schema, ask: Callable[[Archive, str], Any]) -> None:
-        app.add_url_rule(path, view_func=OneView.as_view(name, door, kept.no_query, answer, ask), methods=READING)
+        def read(house: House, id: str, _: dict[str, Any]) -> Response:
+            return json_response(answer.dump(ask(house.archive, id)))
+
+        app.add_url_rule(path, view_func=ReadView.as_view(name, door, kept.no_query, read), methods=READING)
+
+    def source(house: House, id: str, query: dict[str, Any]) -> Response:
+        return json_response(kept.source.dump(house.archive.source(id, query.get("as_of"))))
 
     lists("/articles", "articles", kept.articles_query, kept.articles, lambda archive, query: archive.articles(query))
     lists("/events", "events", kept.events_query, kept.events, lambda archive, query: archive.events(query))
@@ -237,7 +206,9 @@ def register(app: Flask, door: Door[House], contract: Contract) -> None:
         app.add_url_rule(f"/events.{suffix}", view_func=table, methods=READING)
     one("/articles/<id:id>", "article", kept.article, lambda archive, name: archive.article(name))
     one("/events/<id:id>", "event", contract.report, lambda archive, name: archive.event(name))
-    app.add_url_rule("/sources/<id:id>", view_func=SourceView.as_view("source", door, kept), methods=READING)
+    app.add_url_rule(
+        "/sources/<id:id>", view_func=ReadView.as_view("source", door, kept.source_query, source), methods=READING
+    )
     one("/reports/<id:id>", "report", contract.report, lambda archive, name: archive.replay(name))
     app.add_url_rule("/articles/<id:id>", view_func=RemovalView.as_view("remove_article", door, kept))
     app.add_url_rule("/articles/<id:id>/vouch", view_func=VouchView.as_view("vouch", door, kept))
