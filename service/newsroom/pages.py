@@ -7,7 +7,7 @@ from contextlib import suppress
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from service.newsroom.items import Item, Unusable, digest, moment
+from service.newsroom.items import Item, Unusable, digest, moment, short
 
 if TYPE_CHECKING:
     from resiliparse.parse.html import HTMLTree
@@ -31,7 +31,7 @@ def read(page: str, url: str | None = None) -> Item:
     where = url or _canonical(tree) or said.get("og:url")
     title = said.get("og:title") or " ".join((tree.title or "").split())
     text = extract_plain_text(tree, main_content=True, alt_texts=False, links=False, list_bullets=False).strip()
-    guid = where or f"page:{digest(title, text)}"
+    guid = short(where) if where else f"page:{digest(title, text)}"
     if not text:
         raise Unusable("No text was found in the page.", guid if where else "")
     published = next((at for name in PUBLISHED if (at := moment(said.get(name)))), None) or _time(tree)

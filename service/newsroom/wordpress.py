@@ -14,7 +14,7 @@ from typing import Any
 from marshmallow import ValidationError, fields, pre_load, validate
 
 from service.newsroom.given import Given
-from service.newsroom.items import Item, Status, Unusable, digest, moment, or_why
+from service.newsroom.items import Item, Status, Unusable, digest, moment, or_why, short
 from service.newsroom.pages import line_of, text_of
 
 STATUSES = {
@@ -120,4 +120,4 @@ def _names(given: Mapping[str, object]) -> tuple[str, str]:
     guid, link, version = given.get("guid"), given.get("link"), given.get("modified_gmt")
     named = guid.get("rendered") if isinstance(guid, Mapping) else guid
     found = next((each for each in (named, link) if isinstance(each, str) and each.strip()), "")
-    return html.unescape(found).strip(), version if isinstance(version, str) else ""
+    return short(html.unescape(found).strip()), version if isinstance(version, str) else ""
