@@ -15,14 +15,17 @@ from urllib.parse import urlsplit
 
 from service.newsroom.items import Item, Status, Unusable, digest, moment, or_why
 from service.newsroom.pages import is_markup, text_of
-from service.newsroom.prose import is_prose, text_in
+from service.newsroom.prose import is_prose, text_in, title_in
 from service.newsroom.trees import child, children, name, root_of, said, words
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
 LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
-ROOTS = frozenset({"newsItem", "newsMessage"})
+ROOTS = frozenset(
+    {"newsItem", "newsMessage", "packageItem", "conceptItem", "knowledgeItem", "planningItem", "catalogItem", "NewsML"}
+)
+"""Of documents in the IPTC's XML; what is neither of the first two is refused by its name."""
 TEXTS = frozenset({"", "text", "composite"})
 PROVIDERS = "cv.iptc.org"
 """Where codes of news providers are; what stands elsewhere is a page of the provider's own."""
@@ -44,7 +47,7 @@ def _item(element: Element) -> Item:
     if name(element) != "newsItem":
         raise Unusable(f"It is a {name(element)}, and only a newsItem can be read.", guid)
     stated, status, times = element.get("version", "").strip(), _status(meta, guid), _times(meta)
-    title, text, created = _title(meta, content), _text(element), times["versionCreated"]
+    title, text, created = _title(element, meta, content), _text(element), times["versionCreated"]
     version = stated or (created.isoformat() if created else digest(title, text, status))
     if not guid:
         raise Unusable("guid: Missing.", faults={"guid": ["Must be given."]})
@@ -86,10 +89,11 @@ def _status(meta: Element | None, guid: str) -> Status:
         raise Unusable(f"Its pubStatus is {code!r}, and none of {', '.join(Status)}.", guid) from fault
 
 
-def _title(meta: Element | None, content: Element | None) -> str:
-    """The main headline, else the first, else the title of the item, else its slugline."""
+def _title(element: Element, meta: Element | None, content: Element | None) -> str:
+    """The main headline, else the first, else the title of the item, else that in its text, else its slugline."""
     headlines = sorted(children(content, "headline"), key=lambda each: _after_alias(each.get("role", "")) != "main")
-    found = (*map(words, headlines), said(meta, "title"), said(content, "slugline"))
+    inside = (title_in(each) for each in children(element, "contentSet", "inlineXML"))
+    found = (*map(words, headlines), said(meta, "title"), *inside, said(content, "slugline"))
     return next((each for each in found if each), "")
 
 

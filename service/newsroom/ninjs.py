@@ -29,7 +29,7 @@ ROLES = frozenset({"main", "richtext", "html", "xhtml", "nitf", "text"})
 """Of bodies that hold the whole text."""
 
 
-class _Moment(fields.Field[datetime]):
+class Moment(fields.Field[datetime]):
     """A date-time of ISO 8601 with its zone."""
 
     def _deserialize(self, value: object, *_: object, **__: object) -> datetime:
@@ -52,8 +52,8 @@ def _text() -> fields.String:
     return fields.String(allow_none=True, load_default="")
 
 
-def _moment() -> _Moment:
-    return _Moment(allow_none=True, load_default=None)
+def _moment() -> Moment:
+    return Moment(allow_none=True, load_default=None)
 
 
 class _Part(Given):
@@ -112,11 +112,16 @@ def read(raw: Mapping[str, object]) -> Item:
     try:
         found: dict[str, Any] = PROPERTIES.load(small)
     except ValidationError as error:
-        messages = error.messages if isinstance(error.messages, dict) else {}
-        faults = {named.get(name, name): each for name, each in messages.items()}
-        said = "; ".join(f"{name}: {_first(each)}" for name, each in faults.items())
-        raise Unusable(f"It is not ninjs. {said}", *_names(small), faults) from error
+        raise refused(error, *_names(small), named) from error
     return _item(found, small)
+
+
+def refused(error: ValidationError, guid: str, version: str, named: Mapping[str, str] | None = None) -> Unusable:
+    """Why an item is not ninjs, with each fault by its property; ``named`` is how those were written."""
+    messages = error.messages if isinstance(error.messages, dict) else {}
+    faults = {(named or {}).get(name, name): each for name, each in messages.items()}
+    said = "; ".join(f"{name}: {_first(each)}" for name, each in faults.items())
+    return Unusable(f"It is not ninjs. {said}", guid, version, faults)
 
 
 def _item(found: Mapping[str, Any], small: Mapping[str, Any]) -> Item:

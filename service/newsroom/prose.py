@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from service.newsroom.items import Unusable
 from service.newsroom.pages import text_of
-from service.newsroom.trees import child, name, root_of
+from service.newsroom.trees import child, name, root_of, words
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 ASIDE = frozenset({"media", "script", "style", "head", "body.head", "body.end", "title"})
 """Parts of an XHTML or NITF document that are no text of the article."""
 HEADINGS = {"hl1": "h1", "hl2": "h2"}
+TITLES = ("hl1", "title")
 STARTS = frozenset(
     {"html", "body", "nitf", "body.content", "block", "article", "section", "div", "p", "h1", "h2", "hl2", "ul", "ol"}
 )
@@ -24,6 +25,12 @@ def is_prose(holder: Element, media_type: str) -> bool:
     """Whether what ``holder`` holds is XHTML or NITF: by its type, else, for these vary, by its first element."""
     first = child(holder)
     return any(each in media_type.lower() for each in ("html", "nitf")) or first is None or _called(first) in STARTS
+
+
+def title_in(element: Element) -> str:
+    """What a document calls itself: its headline in NITF, else its title; '' where it does not say."""
+    called = {name: words(each) for each in reversed([*element.iter()]) if (name := _called(each)) in TITLES}
+    return next((found for each in TITLES if (found := called.get(each))), "")
 
 
 def text_in(element: Element) -> str:

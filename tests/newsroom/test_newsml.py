@@ -98,6 +98,16 @@ def test_what_takes_an_article_back_needs_no_text():
     assert (killed.status, killed.text, killed.version) == (Status.CANCELED, "", "2")
 
 
+@pytest.mark.parametrize(
+    ("content", "title"),
+    [(NITF, "Blast"), (XHTML.replace("Blast in Warda kills seven", "Blast on Friday"), "Blast on Friday")],
+)
+def test_without_a_headline_the_title_is_that_of_the_text(content, title):
+    before, after = NEWSML.index("<headline"), NEWSML.index("</contentMeta>")
+    bare = (NEWSML[:before] + "<slugline>WARDA</slugline>" + NEWSML[after:]).replace("<title>Warda blast</title>", "")
+    assert one(bare.replace(XHTML, content)).title == title
+
+
 def test_an_embargo_and_the_story_before_are_read():
     more = "<embargoed>2024-03-16T06:00:00Z</embargoed>"
     link = '<link rel="irel:evolvedFrom" residref="urn:before"/><link rel="irel:seeAlso" residref="urn:other"/>'
