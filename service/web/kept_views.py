@@ -18,9 +18,8 @@ from service.web import auth, cursors, out_views, review_views
 from service.web.conditional import conditional
 from service.web.kept_view import KeptView
 from service.web.out_views import CSV, Written
-from service.web.read_view import ReadView, address_with
+from service.web.read_view import Ask, ReadView, address_with, json_of
 from service.web.reading import json_body, query_of
-from service.web.writing import json_response
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -29,7 +28,7 @@ if TYPE_CHECKING:
     from service.web.contract import Contract
     from service.web.door import Door
     from service.web.kept_contract import KeptContract
-    from service.web.ports import Archive, House
+    from service.web.ports import House
 
 COLUMNS = (
     "id",
@@ -182,14 +181,8 @@ def register(app: Flask, door: Door[House], contract: Contract) -> None:
     def lists(path: str, name: str, asked: Schema, answer: Schema, ask: Callable[..., Page[Any]]) -> None:
         app.add_url_rule(path, view_func=ListView.as_view(name, door, asked, answer, ask))
 
-    def one(path: str, name: str, answer: Schema, ask: Callable[[Archive, str], Any]) -> None:
-        def read(house: House, id: str, _: dict[str, Any]) -> Response:
-            return json_response(answer.dump(ask(house.archive, id)))
-
-        app.add_url_rule(path, view_func=ReadView.as_view(name, door, kept.no_query, read), methods=READING)
-
-    def source(house: House, id: str, query: dict[str, Any]) -> Response:
-        return json_response(kept.source.dump(house.archive.source(id, query.get("as_of"))))
+    def one(path: str, name: str, answer: Schema, ask: Ask, asked: Schema = kept.no_query) -> None:
+        app.add_url_rule(path, view_func=ReadView.as_view(name, door, asked, json_of(answer, ask)), methods=READING)
 
     lists("/articles", "articles", kept.articles_query, kept.articles, lambda archive, query: archive.articles(query))
     lists("/events", "events", kept.events_query, kept.events, lambda archive, query: archive.events(query))
@@ -204,12 +197,16 @@ def register(app: Flask, door: Door[House], contract: Contract) -> None:
     for suffix, write in (("csv", _as_csv), ("xlsx", _as_workbook)):
         table = EventsTableView.as_view(f"events_{suffix}", door, kept.events_query, kept.events, write)
         app.add_url_rule(f"/events.{suffix}", view_func=table, methods=READING)
-    one("/articles/<id:id>", "article", kept.article, lambda archive, name: archive.article(name))
-    one("/events/<id:id>", "event", contract.report, lambda archive, name: archive.event(name))
-    app.add_url_rule(
-        "/sources/<id:id>", view_func=ReadView.as_view("source", door, kept.source_query, source), methods=READING
+    one("/articles/<id:id>", "article", kept.article, lambda house, name, _: house.archive.article(name))
+    one("/events/<id:id>", "event", contract.report, lambda house, name, _: house.archive.event(name))
+    one(
+        "/sources/<id:id>",
+        "source",
+        kept.source,
+        lambda house, name, query: house.archive.source(name, query.get("as_of")),
+        kept.source_query,
     )
-    one("/reports/<id:id>", "report", contract.report, lambda archive, name: archive.replay(name))
+    one("/reports/<id:id>", "report", contract.report, lambda house, name, _: house.archive.replay(name))
     app.add_url_rule("/articles/<id:id>", view_func=RemovalView.as_view("remove_article", door, kept))
     app.add_url_rule("/articles/<id:id>/vouch", view_func=VouchView.as_view("vouch", door, kept))
     out_views.register(app, door, contract)

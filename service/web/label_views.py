@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from itertools import chain, islice
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from flask import Response, request, url_for
 
@@ -14,7 +14,7 @@ from service.web import auth, label_lines
 from service.web.kept_view import KeptView
 from service.web.kept_views import READING, ListView
 from service.web.label_schemas import decision
-from service.web.read_view import ReadView
+from service.web.read_view import ReadView, json_of
 from service.web.reading import body_of_type, json_body, query_of
 from service.web.writing import created, json_response
 
@@ -127,15 +127,12 @@ def register(app: Flask, door: Door[House], contract: Contract) -> None:
     listed = ListView.as_view(
         "labels", door, kept.labels_query, kept.labels, lambda archive, query: archive.labels(query)
     )
-
-    def read(house: House, id: str, _: dict[str, Any]) -> Response:
-        return json_response(kept.label.dump(house.archive.kept_label(id)))
-
+    one = json_of(kept.label, lambda house, name, _: house.archive.kept_label(name))
     app.add_url_rule("/labels", view_func=listed)
     app.add_url_rule("/labels", view_func=LabelView.as_view("add_label", door, kept))
     app.add_url_rule("/labels.jsonl", view_func=ExportView.as_view("export_labels", door, kept), methods=READING)
     app.add_url_rule("/labels.jsonl", view_func=ImportView.as_view("import_labels", door, kept))
-    app.add_url_rule("/labels/<id:id>", view_func=ReadView.as_view("label", door, kept.no_query, read), methods=READING)
+    app.add_url_rule("/labels/<id:id>", view_func=ReadView.as_view("label", door, kept.no_query, one), methods=READING)
     app.add_url_rule("/labels/<id:id>/withdraw", view_func=WithdrawView.as_view("withdraw_label", door, kept))
     app.add_url_rule("/events/<id:id>/merge", view_func=MergeView.as_view("merge", door, kept))
     app.add_url_rule("/sources/<id:id>/disputes", view_func=DisputeView.as_view("dispute", door, kept))

@@ -11,6 +11,7 @@ from flask.views import MethodView
 from service.news.errors import Moved
 from service.web.conditional import CACHING, unless_known
 from service.web.reading import query_of
+from service.web.writing import json_response
 
 if TYPE_CHECKING:
     from marshmallow import Schema
@@ -18,8 +19,10 @@ if TYPE_CHECKING:
     from service.web.door import Door
     from service.web.ports import House
 
+Ask = Callable[["House", str, dict[str, Any]], Any]
+"""What has an id, for a query. Raises what the house raises."""
 Answer = Callable[["House", str, dict[str, Any]], Response]
-"""The answer on what has an id, for a query. Raises what the house raises."""
+"""The answer on it."""
 
 
 class ReadView(MethodView):
@@ -41,6 +44,11 @@ class ReadView(MethodView):
         except Moved as moved:
             # It is asked for each time, for an event may come to be again under the id it had.
             return Response(status=308, headers={"Location": address_with(id=moved.to), "Cache-Control": CACHING})
+
+
+def json_of(schema: Schema, ask: Ask) -> Answer:
+    """Answers with what is asked for, as ``schema`` writes it."""
+    return lambda *asked: json_response(schema.dump(ask(*asked)))
 
 
 def address_with(**other: str) -> str:
