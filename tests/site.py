@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from socket import socket
 from threading import Lock, Thread
 
 
@@ -46,34 +47,53 @@ class Site:
 
 
 @contextmanager
-def served(site: Site):
-    """The address of ``site`` while it is served, without a slash at its end."""
+def serving(answer, at: socket | None = None):
+    """The port at which ``answer`` is asked, and told, while it is: any, or the one that ``at`` is bound to.
+
+    It is given a path, headers in small letters and a body, and gives a status, a body and headers.
+    """
 
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self):
-            headers = {name.lower(): value for name, value in self.headers.items()}
-            status, body, sent = site.answer(self.path, headers)
+            given = {name.lower(): value for name, value in self.headers.items()}
+            status, body, headers = answer(self.path, given, self.rfile.read(int(given.get("content-length", 0))))
             self.send_response(status)
-            for name, value in sent.items():
+            for name, value in headers.items():
                 self.send_header(name, value)
             self.send_header("Content-Length", str(len(body)))
             self.end_headers()
             self.wfile.write(body)
 
+        def do_POST(self):
+            self.do_GET()
+
         def log_message(self, *_):
             pass
 
     class Server(ThreadingHTTPServer):
+        daemon_threads = True
+
         def handle_error(self, *_):
             """Who asked may have hung up."""
 
-    server = Server(("127.0.0.1", 0), Handler)
-    server.daemon_threads = True
+    server = Server(("127.0.0.1", 0), Handler, bind_and_activate=at is None)
+    if at is not None:
+        server.socket.close()
+        server.socket = at
+        server.server_name, server.server_port = at.getsockname()
+        server.server_activate()
     thread = Thread(target=server.serve_forever, args=(0.02,), daemon=True)
     thread.start()
     try:
-        yield f"http://127.0.0.1:{server.server_port}"
+        yield server.server_port
     finally:
         server.shutdown()
         server.server_close()
         thread.join()
+
+
+@contextmanager
+def served(site: Site):
+    """The address of ``site`` while it is served, without a slash at its end."""
+    with serving(lambda path, headers, _: site.answer(path, headers)) as port:
+        yield f"http://127.0.0.1:{port}"

@@ -7,9 +7,8 @@ import re
 import time
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from socket import socket
-from threading import Event, Thread
+from threading import Event
 
 from standardwebhooks.webhooks import Webhook as Verifier
 from standardwebhooks.webhooks import WebhookVerificationError
@@ -17,6 +16,7 @@ from standardwebhooks.webhooks import WebhookVerificationError
 from service.news.errors import NotKept
 from service.news.memory import Page
 from service.news.webhook import Delivery, MadeWebhook, MessageFormat, NewWebhook, Webhook
+from tests.site import serving
 
 NOW = datetime(2024, 6, 1, 12, tzinfo=UTC)
 SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
@@ -116,32 +116,5 @@ def port_of_ones_own() -> socket:
 @contextmanager
 def listening(receiver: Receiver | ChatReceiver, at: socket | None = None):
     """The address of ``receiver`` while it listens: at a port of its own, or the one that ``at`` is bound to."""
-
-    class Handler(BaseHTTPRequestHandler):
-        def do_POST(self):
-            body = self.rfile.read(int(self.headers["Content-Length"]))
-            status = receiver.hear({name.lower(): value for name, value in self.headers.items()}, body)
-            self.send_response(status)
-            for name, value in receiver.headers.items():
-                self.send_header(name, value)
-            self.send_header("Content-Length", "0")
-            self.end_headers()
-
-        def log_message(self, *_):
-            pass
-
-    at = at or port_of_ones_own()
-    server = ThreadingHTTPServer(at.getsockname(), Handler, bind_and_activate=False)
-    server.socket.close()
-    server.socket = at
-    server.server_name, server.server_port = at.getsockname()
-    server.server_activate()
-    server.daemon_threads = True
-    thread = Thread(target=server.serve_forever, args=(0.02,), daemon=True)
-    thread.start()
-    try:
-        yield f"http://127.0.0.1:{server.server_port}/told"
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join()
+    with serving(lambda _, headers, body: (receiver.hear(headers, body), b"", receiver.headers), at) as port:
+        yield f"http://127.0.0.1:{port}/told"

@@ -13,6 +13,8 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from service.newsroom.findings import CAVEAT
+
 Json = dict[str, Any]
 
 HEADINGS = {
@@ -46,7 +48,7 @@ def show(report: Json, console: Console) -> None:
             console.print(f"{outlet}'s article {copy} is a copy of {original}, {why}.")
     for unused in report["unused"]:
         console.print(f"Not used: {escape(unused['article'])} ({escape(unused['why'])}).")
-    console.print("It measures agreement among sources, not truth.", style="italic")
+    console.print(CAVEAT, style="italic")
 
 
 def _event(event: Json, claims: Json, names: Json, outlets: Json, console: Console) -> None:

@@ -16,10 +16,11 @@ from service.news.article import Article
 from service.news.report import ScoreRequest
 from service.newsroom import feeds, newsml, ninjs, sitemaps, superdesk, trees, wordpress
 from service.newsroom.files import PAGES, PLAIN, UnreadableFile, article
-from service.newsroom.items import Item, Status, Unusable
+from service.newsroom.items import Item, Status, Unusable, or_why
 from service.web.contract import Contract, contract
 from service.web.problems import faults
 
+NO_OBJECT = "a request body or a scenario is an object, and this is not one"
 FEEDS = frozenset({".xml", ".rss", ".atom"})
 
 
@@ -32,7 +33,11 @@ def body_of(file: Path) -> dict[str, Any]:
     """The request body in a JSON file: the file itself, or the ``articles`` of a scenario. Raises UnreadableFile."""
     found = _parsed(file)
     if isinstance(found, list):
-        raise UnreadableFile(f"{file}: a request body or a scenario is an object, and this is not one")
+        raise UnreadableFile(f"{file}: {NO_OBJECT}")
+    return _body(found)
+
+
+def _body(found: dict[str, Any]) -> dict[str, Any]:
     return {"articles": found.get("articles")} if "gold" in found else found
 
 
@@ -42,7 +47,7 @@ def _parsed(file: Path) -> dict[str, Any] | list[Any]:
     except (OSError, ValueError) as error:
         raise UnreadableFile(f"{file}: {error}") from error
     if not isinstance(found, (dict, list)):
-        raise UnreadableFile(f"{file}: a request body or a scenario is an object, and this is not one")
+        raise UnreadableFile(f"{file}: {NO_OBJECT}")
     return found
 
 
@@ -77,9 +82,10 @@ def _articles(file: Path, outlets: Sequence[str], *, store: bool) -> Sequence[Ar
     else:
         found = _parsed(file)
         if isinstance(found, list) or ("articles" not in found and ("uri" in found or "guid" in found)):
-            body = _body_of_items(file, _of_json(file, found, store=store), outlets)
+            items = [_item(each) for each in (found if isinstance(found, list) else [found])]
+            body = _body_of_items(file, _usable(file, items, store=store), outlets)
         else:
-            body = body_of(file)
+            body = _body(found)
     try:
         request: ScoreRequest = bodies().score_request.load(body)
     except ValidationError as error:
@@ -88,14 +94,11 @@ def _articles(file: Path, outlets: Sequence[str], *, store: bool) -> Sequence[Ar
     return request.articles
 
 
-def _of_json(file: Path, raw: dict[str, Any] | list[Any], *, store: bool) -> Sequence[Item]:
-    """Posts of WordPress, or the item of Superdesk or ninjs."""
-    try:
-        if isinstance(raw, list) or wordpress.is_post(raw):
-            return _usable(file, wordpress.read(raw), store=store)
-        return _usable(file, [superdesk.read(raw) if superdesk.is_item(raw) else ninjs.read(raw)], store=store)
-    except Unusable as error:
-        raise UnreadableFile(f"{file}: {error}") from error
+def _item(raw: object) -> Item | Unusable:
+    """An item of ninjs or Superdesk, or a post of WordPress."""
+    if not isinstance(raw, dict) or ("uri" not in raw and ("guid" not in raw or wordpress.is_post(raw))):
+        return wordpress.read([raw])[0]
+    return or_why(superdesk.read if superdesk.is_item(raw) else ninjs.read, raw)
 
 
 def _of_xml(file: Path, *, store: bool) -> Sequence[Item]:

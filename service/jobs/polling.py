@@ -45,6 +45,8 @@ ASKED_NOT_TO = "The site's robots.txt asks not to fetch the page."
 DAY_S = 24 * 3600.0
 MOST_ENTRIES = 2_000
 """Twice what a news sitemap may hold."""
+AT_ONCE = 50
+"""The most entries that are taken in together."""
 NEWEST_POSTS = {"per_page": "50", "orderby": "modified"}
 """Asked of WordPress where an address does not say: else a post that is corrected later is not among those it gives."""
 TRY_LATER = frozenset({HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.REQUEST_TIMEOUT, HTTPStatus.TOO_EARLY})
@@ -177,28 +179,36 @@ class Poller(Beside):
     def _take(self, poll: _Round, entries: Sequence[Item | Unusable]) -> None:
         """Takes in what has not arrived yet, the last entry first, for feeds begin with the newest. Raises NotReady.
 
-        Each is taken in before the next is fetched, so that no page is fetched again for what happens later.
+        What is ready is taken in before a page is fetched, so that none is fetched again for what happens later.
         """
-        feed, by = poll.feed, poll.feed.provider
-        named: dict[tuple[str, str], Item | Unusable] = {}
-        for each in reversed(entries):
-            # What it would arrive as; without a name that can be kept, it would come as another each time.
-            fit = self._made(Unusable("", each.guid, each.version), feed.kind.value, by, feed.outlet)
-            if fit.guid:
-                named[fit.guid, fit.version] = each
+        arrivals = [(each, self._arrival(poll, each)) for each in reversed(entries)]
+        # Without a name that can be kept, it would come as another each time.
+        named = {(arrival.guid, arrival.version): (entry, arrival) for entry, arrival in arrivals if arrival.guid}
+        by, ready = poll.feed.provider, list[NewArrival]()
         there = self._database.run(lambda each: feeds.known(each, by.id, named.keys()), idempotent=True)
-        for name, entry in named.items():
-            if name in there:
-                continue
+        for entry, arrival in (named[name] for name in named if name not in there):
             if self._stop.is_set():
                 poll.left = True
-                return
-            item = self._read(poll, entry) if isinstance(entry, Elsewhere) else entry
-            if item is None:
-                poll.left = True
-                continue
-            self._intake.take([self._made(item, feed.kind.value, by, feed.outlet)], by)
-            poll.n_new += 1
+                break
+            if not isinstance(entry, Elsewhere):
+                ready.append(arrival)
+            else:
+                self._hand_in(poll, ready)
+                item = self._read(poll, entry)
+                ready = [] if item is None else [self._arrival(poll, item)]
+                poll.left = poll.left or item is None
+            if isinstance(entry, Elsewhere) or len(ready) == AT_ONCE:
+                self._hand_in(poll, ready)
+                ready = []
+        self._hand_in(poll, ready)
+
+    def _arrival(self, poll: _Round, item: Item | Unusable) -> NewArrival:
+        return self._made(item, poll.feed.kind.value, poll.feed.provider, poll.feed.outlet)
+
+    def _hand_in(self, poll: _Round, ready: Sequence[NewArrival]) -> None:
+        if ready:
+            self._intake.take(ready, poll.feed.provider)
+            poll.n_new += len(ready)
 
     def _read(self, poll: _Round, entry: Elsewhere) -> Item | Unusable | None:
         """The article on the page of an entry; None where the page is to be fetched another time."""

@@ -13,6 +13,7 @@ from typing import Any
 
 from service.news.webhook import MessageFormat, Topic
 from service.newsroom.findings import CAVEAT
+from service.newsroom.items import cut
 
 HEADERS = {"Content-Type": "application/json", "User-Agent": "counterclaim-webhooks/1"}
 MOST_PAIRS = 5
@@ -123,11 +124,11 @@ def _slack(said: Said, link: str) -> Part:
         blocks.append({"type": "section", "text": {"type": "mrkdwn", "text": f"<{_escaped(link)}|Look at it>"}})
     blocks.append({"type": "context", "elements": [_plain(CAVEAT, LONGEST_SECTION)]})
     # What a notification shows, where Slack looks for markup.
-    return {"text": _escaped(_cut(f"{said.title}. {said.text}", LONGEST_SECTION)), "blocks": blocks}
+    return {"text": _escaped(cut(f"{said.title}. {said.text}", LONGEST_SECTION)), "blocks": blocks}
 
 
 def _plain(words: str, most: int) -> Part:
-    return {"type": "plain_text", "text": _cut(words, most), "emoji": False}
+    return {"type": "plain_text", "text": cut(words, most), "emoji": False}
 
 
 def _escaped(words: str) -> str:
@@ -140,7 +141,7 @@ def _teams(said: Said, link: str) -> Part:
         "$schema": "http://adaptivecards.io/schemas/adaptive-card.json",
         "type": "AdaptiveCard",
         "version": "1.4",
-        "fallbackText": _cut(said.title, LONGEST_CARD_TEXT),
+        "fallbackText": cut(said.title, LONGEST_CARD_TEXT),
         "body": [
             _run(said.title, weight="Bolder", size="Medium"),
             _run(said.text),
@@ -156,12 +157,8 @@ def _run(words: str, **style: object) -> Part:
     """Words as they are: a TextBlock would read Markdown in them."""
     return {
         "type": "RichTextBlock",
-        "inlines": [{"type": "TextRun", "text": _cut(words, LONGEST_CARD_TEXT), **style}],
+        "inlines": [{"type": "TextRun", "text": cut(words, LONGEST_CARD_TEXT), **style}],
     }
-
-
-def _cut(words: str, most: int) -> str:
-    return words if len(words) <= most else f"{words[: most - 1]}…"
 
 
 WRITERS: Mapping[MessageFormat, Callable[[Said, str], Part]] = {

@@ -7,13 +7,13 @@ So there is no ``ratingValue``: a rating is the words of its author.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import UTC, datetime
 
 from service.news.article import Article
 from service.news.report import ScoreReport
 from service.news.review import Review
 from service.news.source import SourceKind
 from service.newsroom.findings import Addresses, Findings, Side
+from service.newsroom.items import in_utc
 
 CONTEXT = "https://schema.org"
 MEDIA_TYPE = "application/ld+json"
@@ -35,7 +35,7 @@ def _review(review: Review, side: Side, report: ScoreReport, at: str, addresses:
         "@type": "ClaimReview",
         "@id": name,
         "url": review.url or name,
-        "datePublished": _written(review.at),
+        "datePublished": in_utc(review.at),
         "author": {"@type": "Person", "name": review.author},
         "claimReviewed": review.words,
         "itemReviewed": _claim(side, report, addresses),
@@ -50,7 +50,7 @@ def _claim(side: Side, report: ScoreReport, addresses: Addresses) -> Part:
     if side.source.kind in KINDS:
         claim["author"] = {"@type": KINDS[side.source.kind], "name": side.source.name}
     if side.claim.as_of:
-        claim["datePublished"] = _written(side.claim.as_of)
+        claim["datePublished"] = in_utc(side.claim.as_of)
     return claim
 
 
@@ -63,9 +63,5 @@ def _appearance(article: Article, report: ScoreReport, addresses: Addresses) -> 
     if article.title:
         found["headline"] = article.title
     if article.published_at:
-        found["datePublished"] = _written(article.published_at)
+        found["datePublished"] = in_utc(article.published_at)
     return found
-
-
-def _written(moment: datetime) -> str:
-    return moment.astimezone(UTC).isoformat().replace("+00:00", "Z")

@@ -2,29 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from collections.abc import Callable, Mapping
 
 from service.news.event import EventReport
 from service.news.report import ScoreReport
 from service.newsroom.findings import Addresses, Findings
+from service.newsroom.items import in_utc
+from service.newsroom.tables import Table
 
-Row = Sequence[object]
 
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """Rows under headings."""
-
-    headings: Sequence[str]
-    rows: Iterable[Row]
+def table(name: str, report: ScoreReport, addresses: Addresses) -> Table:
+    """One of the TABLES of the one event of ``report``."""
+    (event,) = report.events
+    return TABLES[name](report, event, addresses)
 
 
 def tables(report: ScoreReport, addresses: Addresses) -> Mapping[str, Table]:
-    """The tables of the one event of ``report``, by name."""
-    (event,) = report.events
-    return {name: make(report, event, addresses) for name, make in TABLES.items()}
+    """All of them, by name."""
+    return {name: table(name, report, addresses) for name in TABLES}
 
 
 def _claims(report: ScoreReport, event: EventReport, addresses: Addresses) -> Table:
@@ -56,7 +51,7 @@ def _claims(report: ScoreReport, event: EventReport, addresses: Addresses) -> Ta
             side.source.kind.value,
             side.article.outlet,
             addresses.article(report, side.article),
-            _moment(side.article.published_at),
+            side.article.published_at and in_utc(side.article.published_at),
             side.claim.mode.value,
             side.claim.form.value,
             side.claim.certainty.value,
@@ -136,10 +131,6 @@ def _sources(report: ScoreReport, event: EventReport, _: Addresses) -> Table:
             (source.id, source.name, source.kind.value, source.aliases, *written, round(prior.mean, 6), prior.basis)
         )
     return Table(headings, rows)
-
-
-def _moment(moment: datetime | None) -> str | None:
-    return None if moment is None else moment.astimezone(UTC).isoformat().replace("+00:00", "Z")
 
 
 TABLES: Mapping[str, Callable[[ScoreReport, EventReport, Addresses], Table]] = {

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from service.newsroom.items import Elsewhere, Item, Unusable, digest, short
-from service.newsroom.pages import text_of
+from service.newsroom.pages import line_of, text_of
 
 NO_TEXT = "The entry has no text."
 WEB = ("http://", "https://")
@@ -26,12 +26,12 @@ def read(document: bytes) -> tuple[Item | Unusable, ...]:
     found = feedparser.parse(_stream(document), sanitize_html=False, resolve_relative_uris=False)
     if not found.get("version"):
         raise Unusable("It is no feed: neither RSS nor Atom.")
-    outlet, language = _plain(found.feed.get("title")), _plain(found.feed.get("language"))
+    outlet, language = (line_of(str(found.feed.get(name) or "")) for name in ("title", "language"))
     return tuple(_entry(entry, outlet, language) for entry in found.entries)
 
 
 def _entry(entry: Mapping[str, Any], outlet: str, language: str) -> Item | Unusable:
-    title, link = _plain(entry.get("title")), str(entry.get("link") or "").strip()
+    title, link = line_of(str(entry.get("title") or "")), str(entry.get("link") or "").strip()
     url = link if link.lower().startswith(WEB) else None  # a guid without a link is taken for one
     content = next((each["value"] for each in entry.get("content", ()) if each.get("value")), "")
     text = text_of(content or str(entry.get("summary") or ""))
@@ -60,11 +60,6 @@ def _stream(document: bytes) -> Any:
     from io import BytesIO
 
     return BytesIO(document)
-
-
-def _plain(value: object) -> str:
-    written = str(value or "")
-    return " ".join((text_of(written) if "<" in written else written).split())
 
 
 def _moment(entry: Mapping[str, Any], name: str) -> datetime | None:

@@ -108,8 +108,12 @@ class Addresses:
 
     def article(self, report: ScoreReport, article: Article) -> str:
         """Where an article was published, where that is known, else where it is kept."""
+        return article.url or self.kept(report, article)
+
+    def kept(self, report: ScoreReport, article: Article) -> str:
+        """Where the service has an article."""
         kept = report.kept.get(article.id)
-        return article.url or self.of(f"/articles/{kept.article if kept else article.id}")
+        return self.of(f"/articles/{kept.article if kept else article.id}")
 
 
 def times(report: ScoreReport, event: EventReport) -> tuple[datetime, datetime] | None:

@@ -116,6 +116,18 @@ def moment(written: object) -> datetime | None:
     """An ISO 8601 time, in UTC where it names no zone; None where it is no such thing."""
     try:
         found = datetime.fromisoformat(written.strip() if isinstance(written, str) else "")
-    except ValueError:
+        found = found if found.tzinfo else found.replace(tzinfo=UTC)
+        found.astimezone(UTC)
+    except (ValueError, OverflowError):
         return None
-    return found if found.tzinfo else found.replace(tzinfo=UTC)
+    return found
+
+
+def in_utc(at: datetime) -> str:
+    """A time as it is written for others: ISO 8601 in UTC, ending in Z."""
+    return at.astimezone(UTC).isoformat().replace("+00:00", "Z")
+
+
+def cut(words: str, most: int) -> str:
+    """``words``, of which ``most`` characters may be written; an ellipsis says that there were more."""
+    return words if len(words) <= most else f"{words[: most - 1]}…"

@@ -8,21 +8,27 @@ refers to is never fetched.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
+from datetime import datetime
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from service.newsroom.items import Item, Status, Unusable, digest, moment, or_why
-from service.newsroom.pages import text_of
+from service.newsroom.pages import is_markup, text_of
+from service.newsroom.prose import is_prose, text_in, title_in
 from service.newsroom.trees import child, children, name, root_of, said, words
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
 LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
-ROOTS = frozenset({"newsItem", "newsMessage"})
+ROOTS = frozenset(
+    {"newsItem", "newsMessage", "packageItem", "conceptItem", "knowledgeItem", "planningItem", "catalogItem", "NewsML"}
+)
+"""Of documents in the IPTC's XML; what is neither of the first two is refused by its name."""
 TEXTS = frozenset({"", "text", "composite"})
-ASIDE = frozenset({"media", "script", "style", "head", "body.head", "body.end", "title"})
-"""Parts of an XHTML or NITF document that are no text of the article."""
-HEADINGS = {"hl1": "h1", "hl2": "h2"}
+PROVIDERS = "cv.iptc.org"
+"""Where codes of news providers are; what stands elsewhere is a page of the provider's own."""
 
 
 def read(document: bytes) -> tuple[Item | Unusable, ...]:
@@ -40,19 +46,21 @@ def _item(element: Element) -> Item:
     guid, meta, content = element.get("guid", "").strip(), child(element, "itemMeta"), child(element, "contentMeta")
     if name(element) != "newsItem":
         raise Unusable(f"It is a {name(element)}, and only a newsItem can be read.", guid)
-    created, status = moment(said(meta, "versionCreated")), _status(meta, guid)
-    title, text = _title(meta, content), _text(element)
-    version = element.get("version", "").strip()
-    version = version or (created.isoformat() if created else digest(title, text, status))
+    stated, status, times = element.get("version", "").strip(), _status(meta, guid), _times(meta)
+    title, text, created = _title(element, meta, content), _text(element), times["versionCreated"]
+    version = stated or (created.isoformat() if created else digest(title, text, status))
     if not guid:
         raise Unusable("guid: Missing.", faults={"guid": ["Must be given."]})
     if status is Status.USABLE:
+        if wrong := [each for each, at in times.items() if at is None and said(meta, each)]:
+            faults = {each: ["Must be a date and time, such as 2024-03-15T06:00:00Z."] for each in wrong}
+            raise Unusable(f"{', '.join(wrong)}: Not a date and time.", guid, version, faults)
         kind = _code(child(meta, "itemClass"))
         if kind not in TEXTS:
             raise Unusable(f"It is of the class {kind!r}, and only texts can be read.", guid, version)
         if not text:
             raise Unusable("It has no text that can be read: XHTML, NITF or text/plain inside it.", guid, version)
-    published = moment(said(meta, "firstCreated")) or moment(said(content, "contentCreated")) or created
+    published = times["firstCreated"] or moment(said(content, "contentCreated")) or created
     return Item(
         guid=guid,
         version=version,
@@ -63,9 +71,14 @@ def _item(element: Element) -> Item:
         language=_language(element, content),
         published_at=published,
         updated_at=created if created and published and created > published else None,
-        embargoed_until=moment(said(meta, "embargoed")),
+        embargoed_until=times["embargoed"],
         evolved_from=_evolved_from(element, meta),
     )
+
+
+def _times(meta: Element | None) -> dict[str, datetime | None]:
+    """The times of an item; None where one is not stated, and where it is none."""
+    return {each: moment(said(meta, each)) for each in ("versionCreated", "firstCreated", "embargoed")}
 
 
 def _status(meta: Element | None, guid: str) -> Status:
@@ -76,17 +89,18 @@ def _status(meta: Element | None, guid: str) -> Status:
         raise Unusable(f"Its pubStatus is {code!r}, and none of {', '.join(Status)}.", guid) from fault
 
 
-def _title(meta: Element | None, content: Element | None) -> str:
-    """The main headline, else the first, else the title of the item, else its slugline."""
+def _title(element: Element, meta: Element | None, content: Element | None) -> str:
+    """The main headline, else the first, else the title of the item, else that in its text, else its slugline."""
     headlines = sorted(children(content, "headline"), key=lambda each: _after_alias(each.get("role", "")) != "main")
-    found = (*map(words, headlines), said(meta, "title"), said(content, "slugline"))
+    inside = (title_in(each) for each in children(element, "contentSet", "inlineXML"))
+    found = (*map(words, headlines), said(meta, "title"), *inside, said(content, "slugline"))
     return next((each for each in found if each), "")
 
 
 def _text(element: Element) -> str:
-    """The best rendition in the content set: XML, which has paragraphs, before plain text."""
+    """The best rendition in the content set: XHTML or NITF, which has paragraphs, before plain text."""
     inside = [*children(element, "contentSet", "inlineXML")]
-    texts = (text_of(_html(each)) for each in inside)
+    texts = (text_in(each) for each in inside if is_prose(each, each.get("contenttype", "")))
     return next((each for each in texts if each), "") or next((each for each in _plain(element) if each), "")
 
 
@@ -99,46 +113,25 @@ def _plain(element: Element) -> Iterator[str]:
         )
         if each.get("encoding") or each.get("encodinguri"):
             continue
-        if kind in {"text/html", "application/xhtml+xml"}:
+        if kind in {"text/html", "application/xhtml+xml"} or (kind == "text/plain" and is_markup(written)):
             yield text_of(written)
         elif kind == "text/plain":
             yield written.strip()
 
 
-def _html(element: Element) -> str:
-    """An XHTML or NITF document as HTML without what stands aside; NITF's own blocks are plain divisions of it."""
-    from lxml import etree
-
-    made = etree.Element("div")
-    _copy(element, made)
-    return str(etree.tostring(made, method="html", encoding="unicode"))
-
-
-def _copy(of: Element, into: Element) -> None:
-    """The content of one element, put into another: names without namespaces, and no attributes."""
-    from lxml import etree
-
-    into.text = of.text
-    for each in of:
-        called = name(each)
-        if not called or called.lower() in ASIDE:
-            last = into[-1] if len(into) else None
-            if last is None:
-                into.text = (into.text or "") + (each.tail or "")
-            else:
-                last.tail = (last.tail or "") + (each.tail or "")
-            continue
-        # NITF marks up persons, places and moments within a line; its bodies and blocks are divisions.
-        made = etree.SubElement(into, HEADINGS.get(called, "div" if called.startswith(("body", "block")) else called))
-        made.tail = each.tail
-        _copy(each, made)
-
-
 def _party(element: Element | None) -> str | None:
-    """The name of a party, else what it is called in a literal or a code."""
+    """The name of a party, else what it is called in a literal or a code, else the site of its page."""
     if element is None:
         return None
-    return said(element, "name") or element.get("literal", "").strip() or _code(element) or None
+    named = said(element, "name") or element.get("literal", "").strip()
+    host = "" if element.get("qcode") else _host(element.get("uri", ""))
+    return named or (host.removeprefix("www.") if host not in {"", PROVIDERS} else _code(element)) or None
+
+
+def _host(uri: str) -> str:
+    with suppress(ValueError):
+        return urlsplit(uri.strip()).hostname or ""
+    return ""
 
 
 def _language(element: Element, content: Element | None) -> str | None:

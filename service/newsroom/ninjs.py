@@ -7,33 +7,29 @@ ignored here, so one reader serves all three. Properties that are not read are p
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
-from marshmallow import EXCLUDE, Schema, ValidationError, fields, validate
+from marshmallow import ValidationError, fields, validate, validates_schema
 
+from service.newsroom.given import Given
 from service.newsroom.items import Item, Status, Unusable, digest, moment
-from service.newsroom.pages import text_of
+from service.newsroom.pages import is_markup, line_of, text_of
+from service.newsroom.prose import text_of_document
 
 TYPES = ("text", "audio", "video", "picture", "graphic", "composite", "component", "event", "planning")
-MARKUP = frozenset({"text/html", "application/xhtml+xml"})
+MARKUP = frozenset({"text/html", "application/xhtml+xml", "body_xhtml"})
+"""The last is no media type, and is what the IPTC's own examples call it."""
+OPEN = ("headline_", "body_")
+"""What the names of headlines and bodies of 1.x begin with."""
+NITF = frozenset({"application/nitf+xml", "text/vnd.iptc.nitf"})
 PLAIN = frozenset({"", "text/plain"})
-WEB = ("http://", "https://")
+ROLES = frozenset({"main", "richtext", "html", "xhtml", "nitf", "text"})
+"""Of bodies that hold the whole text."""
 
 
-class _Read(Schema):
-    """Properties that are not read may be anything."""
-
-    class Meta:
-        """Unknown properties are passed over."""
-
-        unknown = EXCLUDE
-
-    error_messages = {"type": "Must be an object."}  # noqa: RUF012
-
-
-class _Moment(fields.Field[datetime]):
+class Moment(fields.Field[datetime]):
     """A date-time of ISO 8601 with its zone."""
 
     def _deserialize(self, value: object, *_: object, **__: object) -> datetime:
@@ -43,15 +39,24 @@ class _Moment(fields.Field[datetime]):
         return found
 
 
+class _Version(fields.Field[str]):
+    """A string; some systems count in whole numbers."""
+
+    def _deserialize(self, value: object, *_: object, **__: object) -> str:
+        if isinstance(value, bool) or not isinstance(value, (str, int)):
+            raise ValidationError("Not a valid string.")
+        return str(value)
+
+
 def _text() -> fields.String:
     return fields.String(allow_none=True, load_default="")
 
 
-def _moment() -> _Moment:
-    return _Moment(allow_none=True, load_default=None)
+def _moment() -> Moment:
+    return Moment(allow_none=True, load_default=None)
 
 
-class _Part(_Read):
+class _Part(Given):
     """A headline or a body."""
 
     role = _text()
@@ -59,13 +64,15 @@ class _Part(_Read):
     value = fields.String(required=True)
 
 
-class _Named(_Read):
+class _Named(Given):
     """Who supplied the information."""
 
     name = _text()
+    role = _text()
+    rel = _text()
 
 
-class _Properties(_Read):
+class _Properties(Given):
     """What is read of an item, with names in small letters."""
 
     uri = fields.String(required=True, validate=validate.Length(min=1, error="Must not be empty."))
@@ -73,7 +80,7 @@ class _Properties(_Read):
     pubstatus = fields.Enum(Status, by_value=True, load_default=Status.USABLE)
     representationtype = _text()
     language = _text()
-    version = fields.Raw(load_default=None)
+    version = _Version(allow_none=True, load_default="")
     headline = _text()
     title = _text()
     headlines = fields.List(fields.Nested(_Part), load_default=list)
@@ -86,6 +93,14 @@ class _Properties(_Read):
     embargoed = _moment()
     embargoeduntil = _moment()
 
+    @validates_schema(pass_original=True, skip_on_field_errors=False)
+    def are_strings(self, _: object, given: object, **__: object) -> None:
+        """The headlines and bodies of 1.x, whose names are not fixed, are strings, as others are."""
+        each = given.items() if isinstance(given, Mapping) else ()
+        wrong = [name for name, value in each if name.startswith(OPEN) and not isinstance(value, str | None)]
+        if wrong:
+            raise ValidationError({name: ["Not a valid string."] for name in wrong})
+
 
 PROPERTIES = _Properties()
 
@@ -97,34 +112,39 @@ def read(raw: Mapping[str, object]) -> Item:
     try:
         found: dict[str, Any] = PROPERTIES.load(small)
     except ValidationError as error:
-        messages = error.messages if isinstance(error.messages, dict) else {}
-        faults = {named.get(name, name): each for name, each in messages.items()}
-        said = "; ".join(f"{name}: {_first(each)}" for name, each in faults.items())
-        raise Unusable(f"It is not ninjs. {said}", *_names(small), faults) from error
+        raise refused(error, *_names(small), named) from error
     return _item(found, small)
 
 
+def refused(error: ValidationError, guid: str, version: str, named: Mapping[str, str] | None = None) -> Unusable:
+    """Why an item is not ninjs, with each fault by its property; ``named`` is how those were written."""
+    messages = error.messages if isinstance(error.messages, dict) else {}
+    faults = {(named or {}).get(name, name): each for name, each in messages.items()}
+    said = "; ".join(f"{name}: {_first(each)}" for name, each in faults.items())
+    return Unusable(f"It is not ninjs. {said}", guid, version, faults)
+
+
 def _item(found: Mapping[str, Any], small: Mapping[str, Any]) -> Item:
-    guid, stated = found["uri"], found["version"]
+    guid = found["uri"]
     title, text = _title(found, small), _body(found, small)
     at = found["versioncreated"]
     # Without a version of its own, another time or other words make it another.
-    version = str(stated) if isinstance(stated, (str, int)) and str(stated) else ""
-    version = version or (at.isoformat() if at else digest(title, text, found["pubstatus"]))
+    version = found["version"] or (at.isoformat() if at else digest(title, text, found["pubstatus"]))
     if found["pubstatus"] is Status.USABLE:
         if found["type"] not in {"text", "composite"}:
             raise Unusable(f"It is of the type {found['type']!r}, and only texts can be read.", guid, version)
         if not text:
-            raise Unusable("It has no body that can be read: text/plain or HTML.", guid, version)
+            raise Unusable("It has no body that can be read: text/plain, HTML or NITF.", guid, version)
     published = found["firstcreated"] or found["contentcreated"] or at
-    sources = [each["name"] for each in (*found["infosource"], *found["infosources"]) if each["name"]]
+    # One that has a role may have done anything: an interview was given by one, too.
+    sources = sorted((*found["infosource"], *found["infosources"]), key=lambda each: bool(each["role"] or each["rel"]))
     return Item(
         guid=guid,
         version=version,
         status=found["pubstatus"],
         text=text,
         title=title,
-        outlet=sources[0] if sources else None,
+        outlet=next((each["name"] for each in sources if each["name"]), None),
         language=found["language"] or None,
         published_at=published,
         updated_at=at if at and published and at > published else None,
@@ -135,34 +155,32 @@ def _item(found: Mapping[str, Any], small: Mapping[str, Any]) -> Item:
 def _title(found: Mapping[str, Any], small: Mapping[str, Any]) -> str:
     """The main headline, else the first: a list in 2.x and 3.x, ``headline`` and ``headline_…`` in 1.x."""
     listed = sorted(found["headlines"], key=lambda each: each["role"] != "main")
-    single = [small.get("headline_main"), found["headline"], *_called(small, "headline_"), found["title"]]
-    every = [each["value"] for each in listed] + [each for each in single if isinstance(each, str)]
-    words = (" ".join((text_of(each) if "<" in each else each).split()) for each in every)
-    return next((each for each in words if each), "")
+    other = (value for name, value in small.items() if name.startswith("headline_"))
+    single = [small.get("headline_main"), found["headline"], *other, found["title"]]
+    every = [each["value"] for each in listed] + [each for each in single if each]
+    return next((words for each in every if (words := line_of(each))), "")
 
 
 def _body(found: Mapping[str, Any], small: Mapping[str, Any]) -> str:
-    """The best body: the main one before others, HTML, which has paragraphs, before plain text of the same role."""
+    """The best body: the main one before others, and what has paragraphs, HTML or NITF, before plain text beside it."""
     listed = [
         (each["role"], each["contenttype"].partition(";")[0].strip().lower(), each["value"]) for each in found["bodies"]
     ]
-    single = [(name.removeprefix("body_"), "", small[name]) for name in small if name.startswith("body_")]
+    single = [(name.removeprefix("body_"), "", small[name] or "") for name in small if name.startswith("body_")]
     usable = [
-        (role, markup, words)
+        (role, _reader(role, kind, words), words)
         for role, kind, words in [*listed, *single]
-        if isinstance(words, str) and words.strip() and kind in MARKUP | PLAIN
-        for markup in [kind in MARKUP or (not kind and (role in {"html", "xhtml"} or words.lstrip().startswith("<")))]
+        if words.strip() and kind in MARKUP | NITF | PLAIN
     ]
-    usable.sort(key=lambda each: (each[0] not in {"main", "richtext", "html", "xhtml", "text"}, not each[1]))
-    for _, markup, words in usable:
-        text = text_of(words) if markup else words.strip()
-        if text:
-            return text
-    return ""
+    usable.sort(key=lambda each: (each[0] not in ROLES, each[1] is str.strip))
+    return next((text for _, read, words in usable if (text := read(words))), "")
 
 
-def _called(small: Mapping[str, Any], prefix: str) -> Iterator[object]:
-    return (value for name, value in small.items() if name.startswith(prefix))
+def _reader(role: str, kind: str, words: str) -> Callable[[str], str]:
+    """What makes text of a body."""
+    if kind in NITF or role == "nitf":
+        return text_of_document
+    return text_of if kind in MARKUP or role in {"html", "xhtml"} or is_markup(words) else str.strip
 
 
 def _in_small_letters(raw: Mapping[str, object]) -> dict[str, Any]:

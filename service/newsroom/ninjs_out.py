@@ -7,14 +7,13 @@ version is a name for its words, so the same words are the same version.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
 
 from service.news.article import Article
 from service.news.event import EventReport
 from service.news.pair import Relation
 from service.news.report import ScoreReport
 from service.newsroom.findings import CAVEAT, Addresses, Finding, Findings, times
-from service.newsroom.items import Status, digest
+from service.newsroom.items import Status, digest, in_utc
 
 STANDARD = {"name": "ninjs", "version": "3.0", "schema": "http://www.iptc.org/std/ninjs/ninjs-schema_3.0.json#"}
 SUPPLIER = "counterclaim"
@@ -33,7 +32,7 @@ def item(report: ScoreReport, addresses: Addresses) -> Part:
     headline, body = " ".join(event.event.headline.split()), summary(report, event)
     at = addresses.of(f"/events/{event.event.id}")
     spoken = times(report, event)
-    when: Part = {"firstCreated": _written(spoken[0]), "versionCreated": _written(spoken[1])} if spoken else {}
+    when: Part = {"firstCreated": in_utc(spoken[0]), "versionCreated": in_utc(spoken[1])} if spoken else {}
     return {
         "uri": at,
         "standard": STANDARD,
@@ -121,7 +120,7 @@ def _articles(report: ScoreReport, event: EventReport) -> list[Article]:
 def _association(report: ScoreReport, article: Article, addresses: Addresses) -> Part:
     found: Part = {
         "name": f"{article.outlet}: {article.title}" if article.title else article.outlet,
-        "uri": addresses.article(report, article),
+        "uri": _uri(report, article, addresses),
         "type": "text",
         "representationType": "partial",
         "infoSources": [{"name": article.outlet}],
@@ -129,17 +128,24 @@ def _association(report: ScoreReport, article: Article, addresses: Addresses) ->
     if article.language:
         found["language"] = article.language
     if article.published_at:
-        found["firstCreated"] = _written(article.published_at)
+        found["firstCreated"] = in_utc(article.published_at)
     if article.updated_at:
-        found["versionCreated"] = _written(article.updated_at)
+        found["versionCreated"] = in_utc(article.updated_at)
     if article.title:
         found["headlines"] = [{"role": "main", "contentType": "text/plain", "value": article.title}]
     return found
 
 
+def _uri(report: ScoreReport, article: Article, addresses: Addresses) -> str:
+    """Where an article is, in the letters of a URI, for the schema allows no others; addresses may have any."""
+    from urllib3.exceptions import LocationParseError
+    from urllib3.util import parse_url
+
+    try:
+        return parse_url(addresses.article(report, article)).url
+    except LocationParseError:  # no host is called that
+        return addresses.kept(report, article)
+
+
 def _many(n: int, what: str) -> str:
     return f"{n} {what}" if n == 1 else f"{n} {what}s"
-
-
-def _written(moment: datetime) -> str:
-    return moment.astimezone(UTC).isoformat().replace("+00:00", "Z")

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from contextlib import suppress
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from service.newsroom.items import Item, Unusable, digest, moment
+from service.newsroom.items import Item, Unusable, digest, moment, short
 
 if TYPE_CHECKING:
     from resiliparse.parse.html import HTMLTree
 
+MARKUP = re.compile(r"\s*<[a-zA-Z!]")
 PROPERTIES = ("property", "name", "itemprop")
 PUBLISHED = ("article:published_time", "datePublished", "date", "dc.date", "DC.date.issued")
 UPDATED = ("article:modified_time", "og:updated_time", "dateModified")
@@ -29,7 +31,7 @@ def read(page: str, url: str | None = None) -> Item:
     where = url or _canonical(tree) or said.get("og:url")
     title = said.get("og:title") or " ".join((tree.title or "").split())
     text = extract_plain_text(tree, main_content=True, alt_texts=False, links=False, list_bullets=False).strip()
-    guid = where or f"page:{digest(title, text)}"
+    guid = short(where) if where else f"page:{digest(title, text)}"
     if not text:
         raise Unusable("No text was found in the page.", guid if where else "")
     published = next((at for name in PUBLISHED if (at := moment(said.get(name)))), None) or _time(tree)
@@ -56,6 +58,16 @@ def decoded(body: bytes, charset: str = "") -> str:
         with suppress(LookupError, ValueError):  # there is no such encoding, or none of texts
             return bytes_to_str(body, charset, errors="replace")
     return bytes_to_str(body, detect_encoding(body) or "utf-8", errors="replace")
+
+
+def is_markup(written: str) -> bool:
+    """Whether something begins as HTML does, whatever it was said to be."""
+    return MARKUP.match(written) is not None
+
+
+def line_of(written: str, *, html: bool = False) -> str:
+    """The words of something on one line: of HTML, where it is said to be that or holds an element."""
+    return " ".join((text_of(written) if html or "<" in written else written).split())
 
 
 def text_of(markup: str) -> str:

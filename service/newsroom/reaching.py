@@ -12,6 +12,7 @@ import socket
 import ssl
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
+from functools import cache
 from http.client import HTTPConnection, HTTPException, HTTPResponse
 from threading import Event, Timer
 from urllib.parse import SplitResult, urlsplit
@@ -117,10 +118,16 @@ def _connected(parts: SplitResult, trusted: Collection[str], timeout_s: float) -
     if parts.scheme == "http":
         return plain
     try:
-        return ssl.create_default_context().wrap_socket(plain, server_hostname=host)
+        return _certificates().wrap_socket(plain, server_hostname=host)
     except OSError:
         plain.close()
         raise
+
+
+@cache
+def _certificates() -> ssl.SSLContext:
+    """Whom this machine trusts, read once, for reading it takes longer than most answers."""
+    return ssl.create_default_context()
 
 
 def _hang_up(reached: Sequence[socket.socket], late: Event) -> None:

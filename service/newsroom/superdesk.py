@@ -11,12 +11,27 @@ import hashlib
 import hmac
 from collections.abc import Mapping
 from dataclasses import replace
+from typing import Any
+
+from marshmallow import ValidationError, fields
 
 from service.newsroom import ninjs
-from service.newsroom.items import Item, Unusable, moment
+from service.newsroom.given import Given
+from service.newsroom.items import Item, Unusable
 
 SIGNATURE = "X-Superdesk-Signature"
 SCHEME = "sha1="
+
+
+class _Own(Given):
+    """What Superdesk adds to ninjs."""
+
+    source = fields.String(load_default="")
+    evolvedfrom = fields.String(load_default="")
+    firstpublished = ninjs.Moment(load_default=None)
+
+
+OWN = _Own()
 
 
 def is_signed(body: bytes, signature: str, secret: str) -> bool:
@@ -40,15 +55,15 @@ def read(raw: Mapping[str, object]) -> Item:
         faults = {"guid" if name == "uri" else name: each for name, each in fault.faults.items()}
         why = str(fault).replace("uri: ", "guid: ")
         raise Unusable(why, fault.guid, fault.version, faults) from fault
-    first, at = moment(raw.get("firstpublished")) or item.published_at, item.updated_at or item.published_at
+    try:
+        own: dict[str, Any] = OWN.load(known)
+    except ValidationError as error:
+        raise ninjs.refused(error, item.guid, item.version) from error
+    first, at = own["firstpublished"] or item.published_at, item.updated_at or item.published_at
     return replace(
         item,
-        outlet=_text(raw.get("source")) or item.outlet,
+        outlet=own["source"].strip() or item.outlet,
         published_at=first,
         updated_at=at if at and first and at > first else None,
-        evolved_from=_text(raw.get("evolvedfrom")),
+        evolved_from=own["evolvedfrom"].strip() or None,
     )
-
-
-def _text(value: object) -> str | None:
-    return value.strip() or None if isinstance(value, str) else None

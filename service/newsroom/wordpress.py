@@ -11,10 +11,11 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from marshmallow import EXCLUDE, Schema, ValidationError, fields, pre_load, validate
+from marshmallow import ValidationError, fields, pre_load, validate
 
-from service.newsroom.items import Item, Status, Unusable, digest, moment, or_why
-from service.newsroom.pages import text_of
+from service.newsroom.given import Given
+from service.newsroom.items import Item, Status, Unusable, digest, moment, or_why, short
+from service.newsroom.pages import line_of, text_of
 
 STATUSES = {
     "publish": Status.USABLE,
@@ -29,18 +30,7 @@ STATUSES = {
 NO_TEXT = "It has no content that can be read; that of a post with a password is not given."
 
 
-class _Read(Schema):
-    """Properties that are not read may be anything."""
-
-    class Meta:
-        """Unknown properties are passed over."""
-
-        unknown = EXCLUDE
-
-    error_messages = {"type": "Must be an object."}  # noqa: RUF012
-
-
-class _Rendered(_Read):
+class _Rendered(Given):
     """HTML as visitors see it; some interfaces give the bare string."""
 
     rendered = fields.String(load_default="", allow_none=True)
@@ -66,7 +56,7 @@ def _rendered() -> fields.Nested:
     return fields.Nested(_Rendered, load_default=dict)
 
 
-class _Properties(_Read):
+class _Properties(Given):
     """What is read of a post."""
 
     guid = _rendered()
@@ -104,7 +94,8 @@ def _item(raw: object) -> Item:
         faults = error.messages if isinstance(error.messages, dict) else {}
         raise Unusable(f"It is no post of WordPress: {', '.join(map(str, faults))}.", *_names(given), faults) from error
     guid, status = _names(given)[0], Status.CANCELED if deleted else STATUSES[found["status"]]
-    title, text = _words(found["title"]), text_of(found["content"].get("rendered") or "")
+    title, text = (found[each].get("rendered") or "" for each in ("title", "content"))
+    title, text = line_of(title, html=True), text_of(text)
     published, modified = found["date_gmt"], found["modified_gmt"] or found["date_gmt"]
     version = modified.isoformat() if modified else digest(title, text, status)
     if not guid:
@@ -129,8 +120,4 @@ def _names(given: Mapping[str, object]) -> tuple[str, str]:
     guid, link, version = given.get("guid"), given.get("link"), given.get("modified_gmt")
     named = guid.get("rendered") if isinstance(guid, Mapping) else guid
     found = next((each for each in (named, link) if isinstance(each, str) and each.strip()), "")
-    return html.unescape(found).strip(), version if isinstance(version, str) else ""
-
-
-def _words(rendered: Mapping[str, Any]) -> str:
-    return " ".join(text_of(rendered.get("rendered") or "").split())
+    return short(html.unescape(found).strip()), version if isinstance(version, str) else ""

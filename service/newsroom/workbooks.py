@@ -10,7 +10,8 @@ import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from service.newsroom.event_tables import Table
+from service.newsroom.items import cut
+from service.newsroom.tables import Table, words_of
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 LONGEST = 32_767
@@ -55,7 +56,7 @@ def _write(sheet: Worksheet, row: int, column: int, value: object) -> None:
 
 
 def _text(value: object) -> str:
-    text = "; ".join(map(str, value)) if isinstance(value, (list, tuple)) else str(value)
+    text = words_of(value)
     if text.startswith("<r>") and text.endswith("</r>"):
         text += " "  # XlsxWriter would take it for markup of its own, and put it into the file as it is
-    return text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"
+    return cut(text, LONGEST)

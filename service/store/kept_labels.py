@@ -36,7 +36,6 @@ _Row: TypeAlias = Row[Any]
 _CLAIMS = type_coerce(table.c.claims, ARRAY(Text))
 _EVENTS = type_coerce(table.c.events, ARRAY(Text))
 _NEWEST = (keyset.by_number(table.c.position),)
-_MOST_DIGITS = 18  # a position is a bigint
 
 
 def labels(connection: Connection, query: LabelQuery) -> Page[Label]:
@@ -55,8 +54,9 @@ def labels_from(connection: Connection, query: LabelQuery) -> Page[Label]:
 
 def label(connection: Connection, number: str) -> Label:
     """One label by its number. Raises NotKept."""
-    known = number.isascii() and number.isdecimal() and not number.startswith("0") and len(number) <= _MOST_DIGITS
-    row = connection.execute(select(table).where(table.c.position == int(number))).one_or_none() if known else None
+    position = keyset.number_in(number)
+    wanted = select(table).where(table.c.position == position)
+    row = connection.execute(wanted).one_or_none() if position is not None else None
     if row is None:
         raise NotKept(f"No label {number} is kept.")
     return _labels(connection, [row])[0]

@@ -19,6 +19,7 @@ from service.news.memory import Page, Place
 Item = TypeVar("Item")
 
 _UNDATED = ""
+_MOST_DIGITS = 18  # numbers of rows are bigints
 _BEFORE_ALL = text("'-infinity'::timestamptz")
 
 
@@ -34,6 +35,12 @@ class Key:
     sorted: ColumnElement[Any]
     write: Callable[[Any], str]
     read: Callable[[str], ColumnElement[Any]]
+
+
+def number_in(written: str) -> int | None:
+    """The number of a row as addresses have it; None where it is no such number, or is written otherwise."""
+    known = written.isascii() and written.isdecimal() and not written.startswith("0") and len(written) <= _MOST_DIGITS
+    return int(written) if known else None
 
 
 def by_text(column: ColumnElement[str]) -> Key:

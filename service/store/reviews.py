@@ -10,7 +10,7 @@ from sqlalchemy import Connection, delete, insert, or_, select, update
 from service.news.accounts import By
 from service.news.errors import Forbidden, NotKept
 from service.news.review import NewReview, Review
-from service.store import inputs, reading
+from service.store import inputs, keyset, reading
 from service.store.audit import Clock, utc_now, write
 from service.store.labelling import refuse_others, whose
 from service.store.schema.base import AnyRow, among
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from service.store.database import Database
 
 NAMED = "A review is a named person's: sign in, or use a key that was made for a person."
-MOST_DIGITS = 18  # the number of a review is a bigint
 PERSON = "user:"
 
 
@@ -76,13 +75,12 @@ class Reviews:
         at = self._now()
 
         def work(connection: Connection) -> None:
-            row = _standing(connection, event, id)
-            own, _ = _person(connection, by, anyones=anyones)
+            row, own = _standing(connection, event, id), whose(connection, by)
             if not anyones:
                 refuse_others(row.by, own)
             gone = {"withdrawn_at": at, "withdrawn_by": own}
             connection.execute(update(reviews).where(reviews.c.number == row.number).values(**gone))
-            write(connection, at, by, "review.withdrawn", f"review:{id}", {"event": event, "claim": row.claim})
+            write(connection, at, by, "review.withdrawn", f"review:{row.number}", {"event": event, "claim": row.claim})
 
         self._database.run(work)
 
@@ -92,25 +90,25 @@ def forget_erased(connection: Connection, digests: Collection[str]) -> None:
     connection.execute(delete(reviews).where(among(reviews.c.digest, digests)))
 
 
-def _person(connection: Connection, by: By, *, anyones: bool = False) -> tuple[str, str]:
+def _person(connection: Connection, by: By) -> tuple[str, str]:
     """Whose word it is, and the name that others read. Raises Forbidden where that is nobody by name."""
     own = whose(connection, by)
     name = connection.scalar(select(users.c.name).where(users.c.id == own.removeprefix(PERSON)))
-    if (name is None or not own.startswith(PERSON)) and not anyones:
+    if name is None or not own.startswith(PERSON):
         raise Forbidden(NAMED)
-    return own, str(name)
+    return own, name
 
 
 def _standing(connection: Connection, event: str, id: str) -> AnyRow:
-    known = id.isascii() and id.isdecimal() and len(id) <= MOST_DIGITS
+    number = keyset.number_in(id)
     wanted = (
         select(reviews)
         .outerjoin(claims, claims.c.id == reviews.c.claim)
-        .where(reviews.c.number == (int(id) if known else -1), reviews.c.withdrawn_at.is_(None))
+        .where(reviews.c.number == number, reviews.c.withdrawn_at.is_(None))
         .where(or_(reviews.c.event == event, claims.c.event == event))
         .with_for_update(of=reviews)
     )
-    row = connection.execute(wanted).one_or_none()
+    row = connection.execute(wanted).one_or_none() if number is not None else None
     if row is None:
         raise NotKept(f"No review {id} holds of a claim of the event {event}.")
     return row

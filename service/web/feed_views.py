@@ -7,12 +7,10 @@ from typing import TYPE_CHECKING
 
 from flask import Response, request
 from flask.views import MethodView
-from marshmallow import ValidationError
 
 from service.news.errors import FetchingOff
-from service.newsroom.reaching import Unreachable, check
 from service.web import auth
-from service.web.reading import json_body
+from service.web.reading import check_address, json_body
 from service.web.writing import json_response
 
 if TYPE_CHECKING:
@@ -44,10 +42,7 @@ class FeedsView(MethodView):
         new = self._contract.new.load(json_body(request))
         if self._trusted is None:
             raise FetchingOff(TURN_ON)
-        try:
-            check(new.url, self._trusted, plainly=True)
-        except Unreachable as fault:
-            raise ValidationError({"url": [str(fault)]}) from fault
+        check_address(new.url, self._trusted, plainly=True)
         return json_response(self._contract.one.dump(self._door.inside().feeds.add(new, auth.by())), 201)
 
 

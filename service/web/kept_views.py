@@ -6,20 +6,19 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from flask import Response, request, url_for
+from flask import Response, request
 from flask.views import MethodView
 from marshmallow import ValidationError
 from werkzeug.routing import BaseConverter
 
-from service.news.errors import Moved
 from service.news.memory import Page
 from service.newsroom import workbooks
-from service.newsroom.event_tables import Table
-from service.newsroom.tables import csv_of
+from service.newsroom.tables import Table, csv_of
 from service.web import auth, cursors, out_views, review_views
 from service.web.conditional import conditional
 from service.web.kept_view import KeptView
-from service.web.out_views import CSV, Written, moved_to
+from service.web.out_views import CSV, Written
+from service.web.read_view import Ask, ReadView, address_with, json_of
 from service.web.reading import json_body, query_of
 
 if TYPE_CHECKING:
@@ -29,7 +28,7 @@ if TYPE_CHECKING:
     from service.web.contract import Contract
     from service.web.door import Door
     from service.web.kept_contract import KeptContract
-    from service.web.ports import Archive, House
+    from service.web.ports import House
 
 COLUMNS = (
     "id",
@@ -79,7 +78,7 @@ class ListView(MethodView):
         following = cursors.written(house.secret, name, page.next)
         response = conditional(self._answer.dump({"items": page.items, "next": following}))
         if following is not None:
-            response.headers["Link"] = f'<{_address_of(following)}>; rel="next"'
+            response.headers["Link"] = f'<{address_with(cursor=following)}>; rel="next"'
         return response
 
 
@@ -106,12 +105,12 @@ class EventsTableView(MethodView):
         response = self._write(map(_row, items)).response()
         following = cursors.written(house.secret, name, page.next)
         if following is not None:
-            response.headers["Link"] = f'<{_address_of(following)}>; rel="next"'
+            response.headers["Link"] = f'<{address_with(cursor=following)}>; rel="next"'
         return response
 
 
 def _as_csv(rows: Iterable[list[object]]) -> Written:
-    return Written(csv_of(COLUMNS, rows), CSV, "events.csv")
+    return Written(csv_of(Table(COLUMNS, rows)), CSV, "events.csv")
 
 
 def _as_workbook(rows: Iterable[list[object]]) -> Written:
@@ -131,44 +130,6 @@ def _list_name() -> str:
     """The list that is asked for, whatever page of it: its address and all of its query that chooses or sorts."""
     chosen = sorted((name, value) for name, value in request.args.items() if name not in {"cursor", "limit"})
     return f"{request.path} {chosen!r}"
-
-
-def _address_of(following: str) -> str:
-    """The address of the request at hand with another cursor."""
-    values: dict[str, Any] = {**(request.view_args or {}), **request.args.to_dict(), "cursor": following}
-    return url_for(str(request.endpoint), **values)
-
-
-class OneView(MethodView):
-    """GET of one thing by its id; ``ask`` asks the archive for it."""
-
-    init_every_request = False
-
-    def __init__(self, door: Door[House], no_query: Schema, answer: Schema, ask: Callable[[Archive, str], Any]) -> None:
-        self._door = door
-        self._no_query = no_query
-        self._answer = answer
-        self._ask = ask
-
-    def get(self, id: str) -> Response:
-        """The thing, or the way to what it has become part of. Raises what the archive raises."""
-        archive = self._door.inside().archive
-        self._no_query.load(query_of(request))
-        try:
-            found = self._ask(archive, id)
-        except Moved as moved:
-            return moved_to(moved.to)
-        return conditional(self._answer.dump(found))
-
-
-class SourceView(KeptView):
-    """GET /sources/<id>."""
-
-    def get(self, id: str) -> Response:
-        """The source, now or as of a moment. Raises ValidationError on its query, and what the archive raises."""
-        archive = self._door.inside().archive
-        query = self._contract.source_query.load(query_of(request))
-        return conditional(self._contract.source.dump(archive.source(id, query.get("as_of"))))
 
 
 class RemovalView(KeptView):
@@ -220,8 +181,8 @@ def register(app: Flask, door: Door[House], contract: Contract) -> None:
     def lists(path: str, name: str, asked: Schema, answer: Schema, ask: Callable[..., Page[Any]]) -> None:
         app.add_url_rule(path, view_func=ListView.as_view(name, door, asked, answer, ask))
 
-    def one(path: str, name: str, answer: Schema, ask: Callable[[Archive, str], Any]) -> None:
-        app.add_url_rule(path, view_func=OneView.as_view(name, door, kept.no_query, answer, ask), methods=READING)
+    def one(path: str, name: str, answer: Schema, ask: Ask, asked: Schema = kept.no_query) -> None:
+        app.add_url_rule(path, view_func=ReadView.as_view(name, door, asked, json_of(answer, ask)), methods=READING)
 
     lists("/articles", "articles", kept.articles_query, kept.articles, lambda archive, query: archive.articles(query))
     lists("/events", "events", kept.events_query, kept.events, lambda archive, query: archive.events(query))
@@ -236,10 +197,16 @@ def register(app: Flask, door: Door[House], contract: Contract) -> None:
     for suffix, write in (("csv", _as_csv), ("xlsx", _as_workbook)):
         table = EventsTableView.as_view(f"events_{suffix}", door, kept.events_query, kept.events, write)
         app.add_url_rule(f"/events.{suffix}", view_func=table, methods=READING)
-    one("/articles/<id:id>", "article", kept.article, lambda archive, name: archive.article(name))
-    one("/events/<id:id>", "event", contract.report, lambda archive, name: archive.event(name))
-    app.add_url_rule("/sources/<id:id>", view_func=SourceView.as_view("source", door, kept), methods=READING)
-    one("/reports/<id:id>", "report", contract.report, lambda archive, name: archive.replay(name))
+    one("/articles/<id:id>", "article", kept.article, lambda house, name, _: house.archive.article(name))
+    one("/events/<id:id>", "event", contract.report, lambda house, name, _: house.archive.event(name))
+    one(
+        "/sources/<id:id>",
+        "source",
+        kept.source,
+        lambda house, name, query: house.archive.source(name, query.get("as_of")),
+        kept.source_query,
+    )
+    one("/reports/<id:id>", "report", contract.report, lambda house, name, _: house.archive.replay(name))
     app.add_url_rule("/articles/<id:id>", view_func=RemovalView.as_view("remove_article", door, kept))
     app.add_url_rule("/articles/<id:id>/vouch", view_func=VouchView.as_view("vouch", door, kept))
     out_views.register(app, door, contract)

@@ -12,10 +12,11 @@ from service.news.identity import Scope
 from service.news.label import DisputeDecision
 from service.web import auth, label_lines
 from service.web.kept_view import KeptView
-from service.web.kept_views import READING, ListView, OneView
+from service.web.kept_views import READING, ListView
 from service.web.label_schemas import decision
+from service.web.read_view import ReadView, json_of
 from service.web.reading import body_of_type, json_body, query_of
-from service.web.writing import json_response
+from service.web.writing import created, json_response
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -35,9 +36,7 @@ class LabelView(KeptView):
         archive = self._door.inside().archive
         self._contract.no_query.load(query_of(request))
         label = archive.label(decision(json_body(request), self._contract.decisions), auth.by())
-        response = json_response(self._contract.label.dump(label), 201)
-        response.headers["Location"] = url_for("label", id=label.number)
-        return response
+        return created(self._contract.label.dump(label), url_for("label", id=label.number))
 
 
 class WithdrawView(KeptView):
@@ -73,9 +72,7 @@ class DisputeView(KeptView):
         self._contract.no_query.load(query_of(request))
         given = self._contract.dispute.load(json_body(request))
         label = archive.dispute(id, DisputeDecision(given["claim"], given["ruling"], given["reason"]), auth.by())
-        response = json_response(self._contract.label.dump(label), 201)
-        response.headers["Location"] = url_for("label", id=label.number)
-        return response
+        return created(self._contract.label.dump(label), url_for("label", id=label.number))
 
 
 class SplitView(KeptView):
@@ -91,9 +88,7 @@ class SplitView(KeptView):
 
 
 def _edited(made: Edited, contract: KeptContract) -> Response:
-    response = json_response(contract.edited.dump(made), 201)
-    response.headers["Location"] = url_for("label", id=made.label.number)
-    return response
+    return created(contract.edited.dump(made), url_for("label", id=made.label.number))
 
 
 class ExportView(KeptView):
@@ -132,12 +127,12 @@ def register(app: Flask, door: Door[House], contract: Contract) -> None:
     listed = ListView.as_view(
         "labels", door, kept.labels_query, kept.labels, lambda archive, query: archive.labels(query)
     )
-    one = OneView.as_view("label", door, kept.no_query, kept.label, lambda archive, name: archive.kept_label(name))
+    one = json_of(kept.label, lambda house, name, _: house.archive.kept_label(name))
     app.add_url_rule("/labels", view_func=listed)
     app.add_url_rule("/labels", view_func=LabelView.as_view("add_label", door, kept))
     app.add_url_rule("/labels.jsonl", view_func=ExportView.as_view("export_labels", door, kept), methods=READING)
     app.add_url_rule("/labels.jsonl", view_func=ImportView.as_view("import_labels", door, kept))
-    app.add_url_rule("/labels/<id:id>", view_func=one, methods=READING)
+    app.add_url_rule("/labels/<id:id>", view_func=ReadView.as_view("label", door, kept.no_query, one), methods=READING)
     app.add_url_rule("/labels/<id:id>/withdraw", view_func=WithdrawView.as_view("withdraw_label", door, kept))
     app.add_url_rule("/events/<id:id>/merge", view_func=MergeView.as_view("merge", door, kept))
     app.add_url_rule("/sources/<id:id>/disputes", view_func=DisputeView.as_view("dispute", door, kept))

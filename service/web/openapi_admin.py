@@ -38,7 +38,7 @@ def add(spec: APISpec, contract: Contract) -> None:
         "The answer holds the key itself, this once.",
         {"201": answer("The key.", json_content(contract.made_key))},
         name="make_key",
-        refusals=(*BODY_REFUSALS,),
+        refusals=BODY_REFUSALS,
         requestBody=body(json_content(contract.new_key)),
     )
     revoked = described(

@@ -44,7 +44,7 @@ def add(spec: APISpec, contract: Contract) -> None:
             summary,
             description,
             {"202": arrived},
-            refusals=(*BODY_REFUSALS,),
+            refusals=BODY_REFUSALS,
             parameters=[{"in": "query", "schema": query}],
             requestBody={"required": True, "content": content},
         )

@@ -20,8 +20,8 @@ from service.web.openapi_parts import (
     json_content,
     operation,
     shown,
+    unless_known,
 )
-from service.web.passage import REQUEST_ID
 
 if TYPE_CHECKING:
     from apispec import APISpec
@@ -40,6 +40,7 @@ STICKS = (
     "That is a label: it holds whatever is added later, until it is withdrawn, or of two claims until a later one says "
     "otherwise. An article that is removed takes its part with it."
 )
+MOVED = "It has become part of another event, which `Location` names."
 LINES: Part = {"application/x-ndjson": {"schema": {"type": "string"}}}
 REASON = "The reason goes to the audit log: in a JSON body, or in the query where a client sends no body with DELETE."
 ID: Part = {"in": "path", "name": "id", "required": True, "schema": {"type": "string", "pattern": "^[0-9a-z]{1,64}$"}}
@@ -117,7 +118,7 @@ def _add_events(spec: APISpec, contract: Contract) -> None:
     kept = contract.kept
     listed = _list("events", "List events", "", kept.events_query, kept.events, "event_page")
     read = _one("event", "Read an event", "The whole report on it.", contract.report, "score_report")
-    read["responses"]["308"] = _answer("It has become part of another event, which `Location` names.", "Location")
+    read["responses"]["308"] = answer(MOVED, None, "Location")
     replayed = _one(
         "report",
         "Replay a report",
@@ -125,9 +126,7 @@ def _add_events(spec: APISpec, contract: Contract) -> None:
         contract.report,
         "score_report",
     )
-    edited = {
-        "201": _answer("The label.", "Location") | {"content": json_content(kept.edited, a=shown("A merge", "edited"))}
-    }
+    edited = {"201": answer("The label.", json_content(kept.edited, a=shown("A merge", "edited")), "Location")}
     edit = partial(
         operation,
         answers=edited,
@@ -171,7 +170,7 @@ def _add_sources(spec: APISpec, contract: Contract) -> None:
         "Dispute a line of a ledger",
         "The claim counts for nothing from now on, or as borne out, or as not borne out, whatever others say. That is "
         "a label of the kind dispute: it can be withdrawn as others can, and goes with its article.",
-        {"201": _answer("The label.", "Location") | {"content": json_content(kept.label, a=shown("A label", "label"))}},
+        {"201": answer("The label.", json_content(kept.label, a=shown("A label", "label")), "Location")},
         section=SECTION[0],
         refusals=(*BODY_REFUSALS, NOT_KEPT),
         parameters=[ID],
@@ -205,7 +204,7 @@ def _add_labels(spec: APISpec, contract: Contract) -> None:
         "named, and as is said there, and claims are put together or apart. A "
         "claim can be labelled while it stands in the current version of a kept article. Those of a pair may be about "
         "different events.",
-        {"201": _answer("The label.", "Location") | {"content": json_content(kept.label, a=shown("A pair", "label"))}},
+        {"201": answer("The label.", json_content(kept.label, a=shown("A pair", "label")), "Location")},
         section=SECTION[0],
         refusals=(*BODY_REFUSALS, NOT_KEPT),
         requestBody=body(_decisions(kept)),
@@ -269,7 +268,7 @@ def _list(endpoint: str, summary: str, description: str, asked: Schema, page: Sc
         endpoint,
         summary,
         f"{description} {PAGES}".strip(),
-        _conditional(json_content(page, page=shown("A page", example)), "Link"),
+        unless_known(json_content(page, page=shown("A page", example)), "Link"),
         section=SECTION[0],
         refusals=(INVALID,),
         parameters=["IfNoneMatch", {"in": "query", "schema": asked}],
@@ -281,20 +280,8 @@ def _one(endpoint: str, summary: str, description: str, schema: Schema, example:
         endpoint,
         summary,
         description,
-        _conditional(json_content(schema, example=shown("An example", example))),
+        unless_known(json_content(schema, example=shown("An example", example))),
         section=SECTION[0],
         refusals=(INVALID, NOT_KEPT, REMOVED),
         parameters=["IfNoneMatch", ID],
     )
-
-
-def _conditional(content: Part, *headers: str) -> dict[str, Part]:
-    """The answer, and the one that says that the caller has it already."""
-    return {
-        "200": _answer("What is asked for.", "ETag", *headers) | {"content": content},
-        "304": _answer("The caller has it already.", "ETag"),
-    }
-
-
-def _answer(description: str, *headers: str) -> Part:
-    return {"description": description, "headers": {REQUEST_ID: "RequestId", **{name: name for name in headers}}}

@@ -97,7 +97,7 @@ def add(spec: APISpec, contract: Contract) -> None:
         "why; that of a dry run also `changes`, with the fields of `Changes`: what would change about what is kept, "
         "or null where another version was about to work that out.",
         {"202": accepted(contract)},
-        refusals=(*BODY_REFUSALS,),
+        refusals=BODY_REFUSALS,
         requestBody=body(json_content(contract.retrain)),
     )
     spec.path("/admin/retrain", operations={"post": retrained})

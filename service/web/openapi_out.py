@@ -5,18 +5,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from service.newsroom import claim_reviews, web_annotations, workbooks
-from service.web.openapi_kept import ID, SECTION
+from service.web.openapi_kept import ID, MOVED, SECTION
 from service.web.openapi_parts import (
     BODY_REFUSALS,
     INVALID,
     NOT_KEPT,
     REMOVED,
     Part,
+    answer,
     body,
     json_content,
     operation,
+    unless_known,
 )
-from service.web.passage import REQUEST_ID
 
 if TYPE_CHECKING:
     from apispec import APISpec
@@ -51,7 +52,7 @@ def add(spec: APISpec, contract: Contract) -> None:
             f"events_{suffix}",
             f"List events as a table ({suffix})",
             f"{how} In the order and with the filters of `/events`; `Link` leads to the next page.",
-            {"200": _answer("A page of them.", content, "Link", "Content-Disposition")},
+            {"200": answer("A page of them.", content, "Link", "Content-Disposition")},
             section=SECTION[0],
             refusals=(INVALID,),
             parameters=[{"in": "query", "schema": kept.events_query}],
@@ -108,7 +109,7 @@ def _add_reviews(spec: APISpec, contract: Contract) -> None:
         "Review a claim",
         "What a person found out about a claim, in the person's own words, for others to read. It takes somebody by "
         "name: signed in, or with a key that was made for a person.",
-        {"201": _answer("The review.", json_content(kept.review), "Location")},
+        {"201": answer("The review.", json_content(kept.review), "Location")},
         section=SECTION[0],
         refusals=(*BODY_REFUSALS, NOT_KEPT, REMOVED),
         parameters=[ID],
@@ -118,7 +119,7 @@ def _add_reviews(spec: APISpec, contract: Contract) -> None:
         "withdraw_review",
         "Withdraw a review",
         "It is shown no more. People withdraw their own; an admin may withdraw anybody's.",
-        {"204": _answer("It is withdrawn.", None)},
+        {"204": answer("It is withdrawn.")},
         section=SECTION[0],
         refusals=(INVALID, NOT_KEPT),
         parameters=[ID, {**ID, "name": "review"}],
@@ -136,12 +137,9 @@ def _one(
     asked: Schema | None = None,
     moves: bool = True,
 ) -> Part:
-    answers = {
-        "200": _answer("What is asked for.", content, "ETag", *headers),
-        "304": _answer("The caller has it already.", None, "ETag"),
-    }
+    answers = unless_known(content, *headers)
     if moves:
-        answers["308"] = _answer("It has become part of another event, which `Location` names.", None, "Location")
+        answers["308"] = answer(MOVED, None, "Location")
     return operation(
         endpoint,
         summary,
@@ -151,8 +149,3 @@ def _one(
         refusals=(INVALID, NOT_KEPT, REMOVED),
         parameters=["IfNoneMatch", ID, *([{"in": "query", "schema": asked}] if asked else [])],
     )
-
-
-def _answer(description: str, content: Part | None, *headers: str) -> Part:
-    named = {REQUEST_ID: "RequestId", **{name: name for name in headers}}
-    return {"description": description, "headers": named, **({"content": content} if content else {})}

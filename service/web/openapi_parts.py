@@ -96,10 +96,18 @@ def body(content: Part) -> Part:
     return {"required": True, "content": content}
 
 
-def answer(description: str, content: Part | None = None) -> Part:
+def answer(description: str, content: Part | None = None, *headers: str) -> Part:
     """An answer that is no refusal."""
-    headers = {"headers": {REQUEST_ID: "RequestId"}}
-    return {"description": description, **headers, **({"content": content} if content else {})}
+    named = {REQUEST_ID: "RequestId", **{name: name for name in headers}}
+    return {"description": description, "headers": named, **({"content": content} if content else {})}
+
+
+def unless_known(content: Part, *headers: str) -> dict[str, Part]:
+    """The answer, and the one that says that the caller has it already."""
+    return {
+        "200": answer("What is asked for.", content, "ETag", *headers),
+        "304": answer("The caller has it already.", None, "ETag"),
+    }
 
 
 def operation(

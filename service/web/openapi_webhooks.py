@@ -46,7 +46,7 @@ def add(spec: APISpec, contract: Contract) -> None:
         f"The answer holds the secret, this once. {MESSAGES}",
         {"201": answer("The webhook.", json_content(own.made))},
         name="make_webhook",
-        refusals=(*BODY_REFUSALS,),
+        refusals=BODY_REFUSALS,
         requestBody=body(json_content(own.new)),
     )
     removed = described(

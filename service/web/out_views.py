@@ -7,16 +7,13 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from flask import Response, request, url_for
-from flask.views import MethodView
+from flask import Response, request
 
-from service.news.errors import Moved
 from service.newsroom import ninjs_out, web_annotations, workbooks
-from service.newsroom.event_tables import tables
+from service.newsroom.event_tables import table, tables
 from service.newsroom.findings import Addresses
 from service.newsroom.tables import csv_of
-from service.web.conditional import CACHING, unless_known
-from service.web.reading import query_of
+from service.web.read_view import ReadView
 from service.web.writing import json_bytes
 
 if TYPE_CHECKING:
@@ -50,39 +47,6 @@ class Written:
 Write = Callable[["ScoreReport", Mapping[str, Any]], Written]
 
 
-class OutView(MethodView):
-    """GET of one report in another format; ``ask`` asks the archive for it, ``write`` writes it."""
-
-    init_every_request = False
-
-    def __init__(
-        self, door: Door[House], asked: Schema, ask: Callable[[Archive, str], ScoreReport], write: Write
-    ) -> None:
-        self._door = door
-        self._asked = asked
-        self._ask = ask
-        self._write = write
-
-    def get(self, id: str) -> Response:
-        """What is asked for, or the way to what it has become part of. Raises what reading and the archive raise."""
-        archive = self._door.inside().archive
-        query = self._asked.load(query_of(request))
-        try:
-            report = self._ask(archive, id)
-        except Moved as moved:
-            return moved_to(moved.to)
-        return unless_known(self._write(report, query).response())
-
-
-def moved_to(id: str) -> Response:
-    """The way to the address of the request at hand with another ``id``, and the same query.
-
-    It is asked for each time, for an event may come to be again under the id it had.
-    """
-    to = url_for(str(request.endpoint), **{**(request.view_args or {}), **request.args.to_dict(), "id": id})
-    return Response(status=308, headers={"Location": to, "Cache-Control": CACHING})
-
-
 def addresses() -> Addresses:
     """Where the service is, as the request at hand was addressed."""
     return Addresses(request.root_url.rstrip("/"))
@@ -99,8 +63,7 @@ def _item(report: ScoreReport, _: Mapping[str, Any]) -> Written:
 
 
 def _table(report: ScoreReport, query: Mapping[str, Any]) -> Written:
-    table = tables(report, addresses())[query["table"]]
-    return Written(csv_of(table.headings, table.rows), CSV, f"{report.id}-{query['table']}.csv")
+    return Written(csv_of(table(query["table"], report, addresses())), CSV, f"{report.id}-{query['table']}.csv")
 
 
 def _workbook(report: ScoreReport, _: Mapping[str, Any]) -> Written:
@@ -118,12 +81,15 @@ def register(app: Flask, door: Door[House], contract: Contract) -> None:
         return archive.replay(id)
 
     add = partial(app.add_url_rule, methods=["GET"])
+
+    def view(name: str, ask: Callable[[Archive, str], ScoreReport], write: Write, asked: Schema = kept.no_query) -> Any:
+        def read(house: House, id: str, query: dict[str, Any]) -> Response:
+            return write(ask(house.archive, id), query).response()
+
+        return ReadView.as_view(name, door, asked, read)
+
     for path, name, ask in (("/events", "event", event), ("/reports", "report", report)):
-        view = OutView.as_view(f"{name}_annotations", door, kept.no_query, ask, _annotated)
-        add(f"{path}/<id:id>/annotations", view_func=view)
-    for suffix, asked, write in (
-        ("ninjs", kept.no_query, _item),
-        ("csv", kept.table_query, _table),
-        ("xlsx", kept.no_query, _workbook),
-    ):
-        add(f"/events/<id:id>.{suffix}", view_func=OutView.as_view(f"event_{suffix}", door, asked, event, write))
+        add(f"{path}/<id:id>/annotations", view_func=view(f"{name}_annotations", ask, _annotated))
+    add("/events/<id:id>.ninjs", view_func=view("event_ninjs", event, _item))
+    add("/events/<id:id>.csv", view_func=view("event_csv", event, _table, kept.table_query))
+    add("/events/<id:id>.xlsx", view_func=view("event_xlsx", event, _workbook))

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING, NoReturn
 
 from marshmallow import ValidationError
 from werkzeug.exceptions import BadRequest, RequestEntityTooLarge, UnsupportedMediaType
+
+from service.newsroom.reaching import Unreachable, check
 
 if TYPE_CHECKING:
     from flask import Request
@@ -31,6 +33,14 @@ def json_body(request: Request) -> dict[str, object]:
     if not isinstance(body, dict):
         raise ValidationError("Must be an object.")
     return body
+
+
+def check_address(url: str, trusted: Collection[str], *, plainly: bool = False) -> None:
+    """Raises ValidationError where a ``url`` is not to be spoken to, as ``reaching.check`` has it."""
+    try:
+        check(url, trusted, plainly=plainly)
+    except Unreachable as fault:
+        raise ValidationError({"url": [str(fault)]}) from fault
 
 
 def body_of_type(request: Request, types: Sequence[str]) -> bytes:

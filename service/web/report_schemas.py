@@ -142,7 +142,7 @@ class HouseSchema(Answer):
 class PropositionSchema(Answer):
     """What claims of an event say in common, and how likely that is right by who says it and who says otherwise."""
 
-    claims = fields.List(fields.String(), metadata=said("Ids of the claims that say so."))
+    claims = ids("Ids of the claims that say so.")
     voices = count("By how many voices it is said, copies and spokesmen of one counted once.")
     question = fields.Integer(
         validate=validate.Range(min=1), metadata=said("Those with one number contradict each other, or share a rival.")

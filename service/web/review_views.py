@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from flask import Response, request, url_for
 
-from service.news.errors import Moved
 from service.news.identity import Scope
 from service.newsroom import claim_reviews
 from service.web import auth
-from service.web.conditional import unless_known
 from service.web.kept_view import KeptView
-from service.web.out_views import Written, addresses, moved_to
+from service.web.out_views import Written, addresses
+from service.web.read_view import ReadView
 from service.web.reading import json_body, query_of
-from service.web.writing import json_bytes, json_response
+from service.web.writing import created, json_bytes
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -24,20 +23,12 @@ if TYPE_CHECKING:
     from service.web.ports import House
 
 
-class ReviewsView(KeptView):
-    """GET /events/<id>/reviews."""
-
-    def get(self, id: str) -> Response:
-        """The reviews of the claims of an event. Raises what reading and the archive raise."""
-        house = self._door.inside()
-        self._contract.no_query.load(query_of(request))
-        try:
-            report = house.archive.event(id)
-        except Moved as moved:
-            return moved_to(moved.to)
-        reviews = house.reviews.of([claim.id for claim in report.claims])
-        found = claim_reviews.graph(report, reviews, request.base_url, addresses())
-        return unless_known(Written(json_bytes(found), claim_reviews.MEDIA_TYPE).response())
+def _reviews(house: House, id: str, _: dict[str, Any]) -> Response:
+    """The reviews of the claims of an event. Raises what the archive raises."""
+    report = house.archive.event(id)
+    reviews = house.reviews.of([claim.id for claim in report.claims])
+    found = claim_reviews.graph(report, reviews, request.base_url, addresses())
+    return Written(json_bytes(found), claim_reviews.MEDIA_TYPE).response()
 
 
 class NewReviewView(KeptView):
@@ -48,9 +39,7 @@ class NewReviewView(KeptView):
         house = self._door.inside()
         self._contract.no_query.load(query_of(request))
         made = house.reviews.add(id, self._contract.new_review.load(json_body(request)), auth.by())
-        response = json_response(self._contract.review.dump(made), 201)
-        response.headers["Location"] = url_for("reviews", id=made.event, _anchor=made.id)
-        return response
+        return created(self._contract.review.dump(made), url_for("reviews", id=made.event, _anchor=made.id))
 
 
 class ReviewView(KeptView):
@@ -67,6 +56,6 @@ class ReviewView(KeptView):
 def register(app: Flask, door: Door[House], contract: Contract) -> None:
     """Adds reviews to ``app``; to be called where ids are known."""
     path, kept = "/events/<id:id>/reviews", contract.kept
-    app.add_url_rule(path, view_func=ReviewsView.as_view("reviews", door, kept), methods=["GET"])
+    app.add_url_rule(path, view_func=ReadView.as_view("reviews", door, kept.no_query, _reviews), methods=["GET"])
     app.add_url_rule(path, view_func=NewReviewView.as_view("add_review", door, kept))
     app.add_url_rule(f"{path}/<id:review>", view_func=ReviewView.as_view("withdraw_review", door, kept))

@@ -8,11 +8,9 @@ from typing import TYPE_CHECKING
 
 from flask import Response, request
 from flask.views import MethodView
-from marshmallow import ValidationError
 
-from service.newsroom.reaching import Unreachable, check
 from service.web import auth, cursors
-from service.web.reading import json_body, query_of
+from service.web.reading import check_address, json_body, query_of
 from service.web.writing import json_response
 
 if TYPE_CHECKING:
@@ -40,10 +38,7 @@ class WebhooksView(MethodView):
     def post(self) -> Response:
         """A new webhook, whose secret is in the answer and nowhere else. Raises what reading raises."""
         new = self._contract.new.load(json_body(request))
-        try:
-            check(new.url, self._trusted)
-        except Unreachable as fault:
-            raise ValidationError({"url": [str(fault)]}) from fault
+        check_address(new.url, self._trusted)
         made = self._door.inside().webhooks.add(new, auth.by())
         return json_response(self._contract.made.dump({**asdict(made.webhook), "secret": made.secret}), 201)
 

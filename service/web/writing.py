@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from http import HTTPStatus
 
 from flask import Response
 
@@ -15,3 +16,10 @@ def json_bytes(value: object) -> bytes:
 def json_response(value: object, status: int = 200) -> Response:
     """An answer whose body is ``value`` as JSON."""
     return Response(json_bytes(value), status=status, mimetype="application/json")
+
+
+def created(value: object, where: str) -> Response:
+    """201 with ``value`` as JSON: something was made, and it is to be found ``where``."""
+    response = json_response(value, HTTPStatus.CREATED)
+    response.headers["Location"] = where
+    return response

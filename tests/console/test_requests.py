@@ -176,6 +176,12 @@ def test_items_of_newsml_are_told_from_feeds_by_their_root(written, capsys):
         request_of([file], [], None)
 
 
+@pytest.mark.parametrize("root", ["packageItem", "NewsML"])
+def test_another_document_of_the_iptc_is_refused_by_its_name(written, root):
+    with pytest.raises(UnreadableFile, match=f"It is a {root}, and only a newsItem can be read"):
+        request_of([written(NEWSML.replace("newsItem", root), "item.xml")], [], None)
+
+
 def test_posts_of_wordpress_are_read_alone_and_in_lists(written):
     (found,) = request_of([written(WORDPRESS)], ["The Courier"], None).articles
     assert (found.id, found.outlet) == ("https://courier.example/?post_type=post&p=42", "The Courier")
@@ -184,6 +190,13 @@ def test_posts_of_wordpress_are_read_alone_and_in_lists(written):
     file = written(WORDPRESS)
     with pytest.raises(UnreadableFile, match=f"^{file}: it does not say whose it is"):
         request_of([file], [], None)
+
+
+def test_a_list_of_items_gives_those_that_can_be_used(written, capsys):
+    picture = NINJS_2 | {"uri": "urn:picture", "type": "picture"}
+    file = written([NINJS_1, picture, SUPERDESK, 7])
+    assert ids(request_of([file], [], None)) == [NINJS_1["uri"], SUPERDESK["guid"]]
+    assert "left out urn:picture: It is of the type 'picture'" in capsys.readouterr().err
 
 
 def test_a_sitemap_is_refused_for_it_holds_no_texts(written):

@@ -262,14 +262,25 @@ def test_entries_whose_names_cannot_be_kept_are_passed_over_and_long_ones_get_an
     stand.put("/wp?per_page=9&orderby=date", json.dumps([*posts, posts[0] | {"modified_gmt": None, "date_gmt": None}]))
     stand.add("/wp?per_page=9&orderby=date", FeedKind.WORDPRESS)
     stand.poller.step()
-    assert sorted(guid for guid, *_ in stand.arrived()) == ["g1", "g1", "g2"]
+    names = sorted(guid for guid, *_ in stand.arrived())
+    assert names == ["g1", "g1", "g2", f"long:{digest('y' * 300)}"]
     stand.put("/feed", ATOM.replace("urn:ledger:7", long))
     stand.add("/feed")
     stand.poller.step()
     assert stand.arrived()[-1][:2] == (f"long:{digest(long.replace(LAYOUT, stand.address))}", "waiting")
     stand.pass_(minutes=10)
     stand.pass_(minutes=10)
-    assert len(stand.arrived()) == 4
+    assert len(stand.arrived()) == 5
+
+
+def test_many_entries_are_taken_in_together_and_each_is_there_once(stand, monkeypatch):
+    monkeypatch.setattr("service.jobs.polling.AT_ONCE", 3)
+    posts = [WORDPRESS | {"guid": f"g{n}"} for n in range(8)]
+    stand.put("/wp?per_page=9&orderby=date", json.dumps(posts))
+    stand.add("/wp?per_page=9&orderby=date", FeedKind.WORDPRESS)
+    stand.poller.step()
+    assert [guid for guid, *_ in stand.arrived()] == [f"g{n}" for n in reversed(range(8))]
+    assert stand.one().answer == "8 of 8 entries were new."
 
 
 @pytest.mark.parametrize(

@@ -26,7 +26,7 @@ NINJS_2 = {
     "language": "en",
     "headlines": [{"role": "short", "value": "Warda blast"}, {"role": "main", "value": "Blast in Warda kills seven"}],
     "bodies": [
-        {"role": "nitf", "contenttype": "application/nitf+xml", "value": "<nitf><p>Seven.</p></nitf>"},
+        {"role": "nitf", "contenttype": "application/nitf+xml", "value": "<nitf>Seven <p></nitf>"},
         {"role": "main", "contenttype": "text/plain", "value": "Seven people were killed in a blast in Warda."},
     ],
     "infosources": [{"name": "The Courier"}],

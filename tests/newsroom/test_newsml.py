@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -56,6 +57,11 @@ def test_the_text_of_nitf_is_its_content_without_head_and_pictures(namespace):
         ("<inlineData>Seven were killed.\n\nNine were hurt.</inlineData>", "Seven were killed.\n\nNine were hurt."),
         ('<inlineData contenttype="text/html">&lt;p&gt;Seven.&lt;/p&gt;</inlineData>', "Seven."),
         ("<inlineXML/><inlineData>Seven.</inlineData>", "Seven."),
+        ('<inlineData contenttype="text/plain">\n&lt;p&gt;Seven\n died.&lt;/p&gt;</inlineData>', "Seven died."),
+        ('<inlineXML contenttype="xhtml/xml"><html><body><p>Seven.</p></body></html></inlineXML>', "Seven."),
+        ("<inlineXML><section><p>Seven.</p></section></inlineXML>", "Seven."),
+        ("<inlineXML><events><event><name>Fair</name></event></events></inlineXML>", None),
+        ('<inlineXML contenttype="application/sportsml+xml"><sports-content>3 : 1</sports-content></inlineXML>', None),
         ('<inlineData encoding="enc:base64">U2V2ZW4=</inlineData>', None),
         ('<inlineData contenttype="image/jpeg">U2V2ZW4=</inlineData>', None),
         ('<remoteContent href="file:///etc/hostname"/>', None),
@@ -92,6 +98,16 @@ def test_what_takes_an_article_back_needs_no_text():
     assert (killed.status, killed.text, killed.version) == (Status.CANCELED, "", "2")
 
 
+@pytest.mark.parametrize(
+    ("content", "title"),
+    [(NITF, "Blast"), (XHTML.replace("Blast in Warda kills seven", "Blast on Friday"), "Blast on Friday")],
+)
+def test_without_a_headline_the_title_is_that_of_the_text(content, title):
+    before, after = NEWSML.index("<headline"), NEWSML.index("</contentMeta>")
+    bare = (NEWSML[:before] + "<slugline>WARDA</slugline>" + NEWSML[after:]).replace("<title>Warda blast</title>", "")
+    assert one(bare.replace(XHTML, content)).title == title
+
+
 def test_an_embargo_and_the_story_before_are_read():
     more = "<embargoed>2024-03-16T06:00:00Z</embargoed>"
     link = '<link rel="irel:evolvedFrom" residref="urn:before"/><link rel="irel:seeAlso" residref="urn:other"/>'
@@ -107,12 +123,29 @@ def test_an_embargo_and_the_story_before_are_read():
         ('<provider literal="The Post"/>', "The Post"),
         ('<provider qcode="nprov:AFP"/>', "AFP"),
         ('<provider uri="http://cv.iptc.org/newscodes/newsprovider/AFP"/>', "AFP"),
+        ('<provider uri="https://www.courier.example/about/"/>', "courier.example"),
+        ('<provider uri="urn:providers:AFP"/>', "AFP"),
+        ('<provider uri="http://[courier/AFP"/>', "AFP"),
         ("", None),
     ],
 )
 def test_whose_it_is_is_told_by_name_else_by_literal_or_code(provider, outlet):
     before, after = NEWSML.index("<provider"), NEWSML.index("<versionCreated>")
     assert one(NEWSML[:before] + provider + NEWSML[after:]).outlet == outlet
+
+
+@pytest.mark.parametrize(
+    ("where", "written"),
+    [("versionCreated", "yesterday"), ("firstCreated", "2024-13-15T05:00:00Z"), ("embargoed", "until noon")],
+)
+def test_a_time_that_is_none_is_named_and_an_embargo_is_not_lost_by_it(where, written):
+    bare = re.sub(f"<{where}>.*?</{where}>", "", NEWSML)
+    document = bare.replace("<pubStatus", f"<{where}>{written}</{where}><pubStatus")
+    found = one(document)
+    assert list(found.faults) == [where]
+    assert str(found) == f"{where}: Not a date and time."
+    killed = one(document.replace("stat:usable", "stat:canceled"))  # what takes an article back is heeded all the same
+    assert (killed.status, killed.guid) == (Status.CANCELED, found.guid)
 
 
 def test_without_a_version_the_time_of_it_names_it():

@@ -30,6 +30,24 @@ def test_an_item_holds_what_the_schema_of_ninjs_allows(report):
     Draft202012Validator(ITEM).validate(item(report))
 
 
+@pytest.mark.parametrize(
+    ("url", "uri"),
+    [
+        (
+            "https://газета.example/новости 1",
+            "https://xn--80aahjj1e.example/%D0%BD%D0%BE%D0%B2%D0%BE%D1%81%D1%82%D0%B8%201",
+        ),
+        ("https://" + "ж" * 80 + ".example/1", f"{BASE}/articles/kepta1"),
+        ("https://courier.example/a%20b?c=1", "https://courier.example/a%20b?c=1"),
+    ],
+)
+def test_addresses_in_other_letters_are_written_as_uris(url, uri):
+    report = differing()
+    first, *others = report.articles
+    written = item(replace(report, articles=(replace(first, url=url), *others)))
+    assert written["associations"][0]["uri"] == uri
+
+
 def test_an_item_is_read_back_as_what_was_written():
     written, found = item(), ninjs.read(item())
     assert (found.guid, found.version, found.status) == (f"{BASE}/events/e1", written["version"], Status.USABLE)

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import pytest
 
 from service.newsroom import pages
-from service.newsroom.items import Unusable
+from service.newsroom.items import Unusable, digest
 from tests.newsroom.samples import PAGE
 
 
@@ -50,3 +50,9 @@ def test_a_page_said_to_be_in_no_encoding_is_read_in_the_one_it_looks_like(chars
 
 def test_all_words_of_a_piece_of_html_are_kept():
     assert pages.text_of("<p>One &amp; two.</p><ul><li>Three</li></ul>").split() == ["One", "&", "two.", "Three"]
+
+
+def test_an_address_that_is_too_long_for_a_name_is_kept_and_named_otherwise():
+    where = f"https://courier.example/{'x' * 300}"
+    item = pages.read(PAGE, where)
+    assert (item.url, item.guid) == (where, f"long:{digest(where)}")

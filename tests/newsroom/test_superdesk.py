@@ -43,6 +43,9 @@ def test_a_kill_and_an_embargo_are_read():
         (SUPERDESK | {"type": "planning"}, "of the type 'planning'"),
         (SUPERDESK | {"type": "planning_featured"}, "type: Must be one of"),
         (SUPERDESK | {"body_html": "<p> </p>"}, "no body"),
+        (SUPERDESK | {"firstpublished": "noon"}, "firstpublished: Must be a date and time"),
+        (SUPERDESK | {"source": ["The Courier"]}, "source: Not a valid string"),
+        (SUPERDESK | {"evolvedfrom": 7}, "evolvedfrom: Not a valid string"),
     ],
 )
 def test_what_cannot_be_used_says_why_in_superdesks_words(item, why):

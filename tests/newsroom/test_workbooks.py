@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from service.newsroom.event_tables import Table, tables
+from service.newsroom.event_tables import tables
 from service.newsroom.findings import Addresses
+from service.newsroom.tables import Table
 from service.newsroom.workbooks import LONGEST, workbook_of
 from tests.newsroom.differing import BASE, differing
 from tests.newsroom.reading_workbooks import parts, sheets

@@ -83,6 +83,9 @@ def test_a_review_is_withdrawn_by_its_author_or_by_who_may_withdraw_anyones(revi
     first, second = (reviews.add(event, new(claim), AMAL).id for _ in range(2))
     with pytest.raises(Forbidden):
         reviews.withdraw(event, first, BORIS, anyones=False)
+    for written in (f"0{first}", f" {first}"):
+        with pytest.raises(NotKept):
+            reviews.withdraw(event, written, AMAL, anyones=False)
     reviews.withdraw(event, first, AMAL, anyones=False)
     assert of(reviews, report) == [second]
     reviews.withdraw(event, second, ROOT, anyones=True)
@@ -90,7 +93,8 @@ def test_a_review_is_withdrawn_by_its_author_or_by_who_may_withdraw_anyones(revi
     for id in (first, "999", "x", "9" * 30):
         with pytest.raises(NotKept):
             reviews.withdraw(event, id, AMAL, anyones=True)
-    assert len(AuditLog(database).lines(AuditQuery(5, action="review.withdrawn")).items) == 2
+    lines = AuditLog(database).lines(AuditQuery(5, action="review.withdrawn")).items
+    assert [line.subject for line in lines] == [f"review:{second}", f"review:{first}"]
 
 
 def test_a_review_is_not_shown_while_its_claim_stands_in_no_article(reviews, archive, report, bridge):
