@@ -84,7 +84,8 @@ class EventState:
 
     ``claims`` are its claims in canonical order with lasting source ids, ``sources`` whoever vouches for or passes on
     one of them, and the institutions they speak for; ``counted_sources`` are those of articles that are vouched for, as
-    these alone name them. ``independent_sources``, ``said`` and ``carried`` count only what is said in such articles.
+    these alone name them. ``independent_sources``, ``said`` and ``carried`` count only what is said in such articles;
+    ``told`` is what is said in any.
     """
 
     report: EventReport
@@ -93,6 +94,7 @@ class EventState:
     counted_sources: tuple[Source, ...]
     copy_of: Mapping[str, CopyOf]
     independent_sources: Mapping[str, int]
+    told: tuple[Utterance, ...]
     said: tuple[Utterance, ...]
     carried: tuple[Carried, ...]
 
@@ -156,12 +158,13 @@ def event(
     voice_of = weigh.housed({**shown.voice_of, **counted.voice_of}, sources, {**shown.house_of, **counted.house_of})
     firm_voice_of = weigh.housed(counted.voice_of, counted.sources, counted.house_of)
     retold = (*shown.heard.retold, *counted.heard.retold)
+    told = witnessed(id, said, compared, _voices(voice_of, sources, ordered, tools), retold=retold)
     reported = assemble.event_report(
         found,
         named,
         {**shown.newsroom_of, **counted.newsroom_of},
         compared,
-        witnessed(id, said, compared, _voices(voice_of, sources, ordered, tools), retold=retold),
+        told,
         counted=vouched,
         house_of=counted.house_of,
     )
@@ -172,6 +175,7 @@ def event(
         counted_sources=_heard_in(counted.claims, counted.sources),
         copy_of=shown.copy_of,
         independent_sources=assemble.independent_sources(said, compared, voice_of, counted=vouched),
+        told=told,
         said=counted.heard.said(id, _voices(firm_voice_of, counted.sources, firm, tools)),
         carried=counted.heard.carried(
             {name: counted.house_of.get(room, room) for name, room in counted.newsroom_of.items()}, firm_voice_of
@@ -288,7 +292,6 @@ def report(
     prior_of = _priors(tools, [article for article in ordered if kept[article.id].vouched])
     said = [one for state in states for one in state.said]
     weighed = weigh.weighing(tuple(sources.values()), said, prior_of)
-    priors = weigh.voice_priors(tuple(sources.values()), (one.voice for one in said), prior_of)
     return ScoreReport(
         id=id,
         snapshot=snapshot,
@@ -302,7 +305,7 @@ def report(
         event_of=event_of,
         independent_sources={name: n for state in states for name, n in state.independent_sources.items()},
         events=tuple(
-            assemble.with_propositions(_shown(state.report, shown), state.said, weighed.rates, priors)
+            assemble.weighed(_shown(state.report, shown), state.told, state.said, weighed.rates, weighed.priors)
             for state in states
         ),
         standings=fidelity.rated(weighed.standings, [one for state in states for one in state.carried]),

@@ -130,8 +130,12 @@ class Scorer:
         weighed = weigh.weighing(sources, [one for each in said for one in each], prior_of)
         carried = [one for found in compared for one in found.carried(newsroom_of, voice_of)]
         reports = tuple(
-            assemble.with_propositions(
-                assemble.event_report(event, by_id, newsroom_of, found.pairs, told), told, weighed.rates, voices.priors
+            assemble.weighed(
+                assemble.event_report(event, by_id, newsroom_of, found.pairs, told),
+                told,
+                told,
+                weighed.rates,
+                weighed.priors,
             )
             for event, found, told in zip(events, compared, said, strict=True)
         )
