@@ -32,6 +32,7 @@ from service.scoring.fidelity import Carried
 from service.scoring.hearing import Heard
 from service.scoring.holding import Held
 from service.scoring.ownership import houses, shared
+from service.scoring.parties import parties
 from service.scoring.pipeline import Tools
 from service.scoring.ports import Vectors
 from service.scoring.view import EncodedClaim
@@ -169,7 +170,11 @@ def event(
         house_of=counted.house_of,
     )
     return EventState(
-        report=replace(reported, under_one_control=counted.houses),
+        report=replace(
+            reported,
+            under_one_control=counted.houses,
+            parties=parties([one.article for one in firm], counted.claims, counted.sources),
+        ),
         claims=said,
         sources=_heard_in(said, sources),
         counted_sources=_heard_in(counted.claims, counted.sources),
@@ -327,4 +332,10 @@ def _place(claim: Claim, place: Mapping[str, int]) -> tuple[int, int]:
 
 
 def _shown(found: EventReport, shown: Mapping[str, str]) -> EventReport:
-    return replace(found, event=replace(found.event, articles=tuple(shown[name] for name in found.event.articles)))
+    return replace(
+        found,
+        event=replace(found.event, articles=tuple(shown[name] for name in found.event.articles)),
+        parties=tuple(
+            replace(one, said=one.said and replace(one.said, article=shown[one.said.article])) for one in found.parties
+        ),
+    )

@@ -32,6 +32,7 @@ from service.scoring.extract import READ_LANGUAGE, Extraction
 from service.scoring.head import Head
 from service.scoring.headline.head import BodyHead
 from service.scoring.hearing import Heard
+from service.scoring.parties import parties
 from service.scoring.ports import Annotator, DateReader, Encoder, LanguageIdentifier, PairModel, Vectors
 from service.scoring.reading import statement
 from service.scoring.view import EncodedClaim, PairView
@@ -131,7 +132,10 @@ class Scorer:
         carried = [one for found in compared for one in found.carried(newsroom_of, voice_of)]
         reports = tuple(
             assemble.weighed(
-                assemble.event_report(event, by_id, newsroom_of, found.pairs, told),
+                replace(
+                    assemble.event_report(event, by_id, newsroom_of, found.pairs, told),
+                    parties=parties(articles, [by_id[name] for name in event.claims], sources),
+                ),
                 told,
                 told,
                 weighed.rates,

@@ -224,7 +224,8 @@ class Projection:
             progress("weigh", written, steps)
             digests = {claim.article for one in batch for claim in one.claims}
             rulings = kept_edits.rulings(connection, self.readings, digests)
-            write_events(connection, batch, rulings, snapshot, now, touched)
+            sides = kept_edits.party_edits(connection, self.readings, digests)
+            write_events(connection, batch, rulings, sides, snapshot, now, touched)
             written += len(batch)
             progress("weigh", written, steps)
             worked_out |= {one.report.event.id: one for one in batch if keep}
