@@ -18,6 +18,7 @@ from service.news.label import Decision, DisputeDecision, Edited, GivenLabel, Im
 from service.news.memory import KeptArticle
 from service.news.ownership import TrustFile
 from service.news.progress import Progress, silent
+from service.news.reckoning import Reckoned
 from service.news.report import ScoreReport, ScoreRequest, Snapshot, Unused
 from service.scoring import extract, memory
 from service.scoring.memory import EventState
@@ -32,7 +33,6 @@ from service.store.neighbourhoods import Neighbourhood, shown_as
 from service.store.one_model import Superseded, by_one_model
 from service.store.picture import picture
 from service.store.projection import Projection
-from service.store.reckoning import Reckoned
 from service.store.regrouping import groups_of
 from service.store.schema.base import among
 from service.store.schema.memory import readings
