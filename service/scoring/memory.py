@@ -212,7 +212,7 @@ def _worked_out(
     # Outlets of one house are compared all the same: that they contradict each other is news.
     chosen = hearing.chosen(inside, copied, newsroom_of, voice_of)
     found = compare.pairs(chosen.everything, tools.head, tools.pair_model) if chosen.everything else ()
-    house_of = houses(articles, newsroom_of, known)
+    house_of = houses(articles, newsroom_of, known, tied.sources)
     about = {claim.article for claim in said}
     return _WorkedOut(
         claims=said,

@@ -16,7 +16,7 @@ from service.news.source import Credibility, LedgerEntry, Prior, Source, SourceK
 from service.scoring.attribution.naming import folded
 from service.scoring.credibility.borne_out import Record, Weighed, credibility, effect, means
 from service.scoring.credibility.joint import Rates, estimated, weighed
-from service.scoring.credibility.utterances import Utterance, counts, evidence
+from service.scoring.credibility.utterances import Utterance, counts, evidence, numbered
 
 UNIFORM = Prior(mean=0.5, strength=2.0, basis="nothing known beforehand: every rate is equally likely")
 INTERVAL = 0.9
@@ -136,7 +136,7 @@ def _entry(one: Utterance, mean: float, left: float, rates: Rates) -> LedgerEntr
         opposed=opposed,
         mean_without=left,
         event=one.event,
-        compared=tuple(sorted({witness.claim for witness in one.witnesses}, key=_numbered)),
+        compared=tuple(sorted({witness.claim for witness in one.witnesses}, key=numbered)),
         evidence=evidence(one.witnesses, rates.of(one.source)),
         effect=effect(mean, left),
         ruled=one.ruled,
@@ -154,12 +154,6 @@ def statements(said: Sequence[Utterance], rates: Rates) -> list[Stated]:
 
 def _weighed(each: Sequence[Utterance], rates: Rates) -> Weighed:
     return weighed(each, rates.of(each[0].source))
-
-
-def _numbered(name: str) -> tuple[str, int, str]:
-    """Claims in the order that their ids are numbered in: c2 before c10."""
-    digits = name[len(name.rstrip("0123456789")) :]
-    return name[: len(name) - len(digits)], int(digits or 0), name
 
 
 def voices(claims: Sequence[Claim], found: Sequence[Source], newsrooms: Mapping[str, str]) -> dict[str, str]:

@@ -18,7 +18,7 @@ from service.news.source import Ruling
 from service.scoring import weigh
 from service.scoring.credibility.borne_out import Weighed
 from service.scoring.credibility.joint import Rates
-from service.scoring.credibility.utterances import Utterance, counts
+from service.scoring.credibility.utterances import Utterance, counts, numbered
 from service.scoring.memory import EventState
 from service.scoring.parties import overruled
 from service.store import kept_rates, party_rows, utterance_rows
@@ -142,7 +142,7 @@ def weights(said: Iterable[Utterance], rates: Rates) -> dict[str, Weighed]:
 
 
 def _when(one: Utterance) -> tuple[float, tuple[str, int]]:
-    return (-math.inf if one.at is None else one.at), utterance_rows.numbered(one.claim)
+    return (-math.inf if one.at is None else one.at), numbered(one.claim)
 
 
 def _stepped(count: float) -> float:
