@@ -23,7 +23,7 @@ from service.news.progress import Progress, silent
 from service.scoring.changes import of_event, together
 from service.scoring.head import Head
 from service.scoring.memory import EventState
-from service.store import kept_rates, sampling
+from service.store import kept_rates, sampling, utterance_rows
 from service.store.decided import ClaimPlace, DecidedPair, decided
 
 if TYPE_CHECKING:
@@ -88,7 +88,7 @@ def changes(
         [found[name] for name in names],
         sampling.comparable(connection),
         sampling.sources(connection, heard),
-        sampling.elsewhere(connection, heard, names),
+        utterance_rows.records(connection, heard, names),
     )
 
 

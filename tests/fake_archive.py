@@ -34,13 +34,16 @@ from service.news.memory import (
     KeptArticle,
     LedgerLine,
     Page,
+    PartyTo,
     SourceQuery,
     SourceSummary,
     Version,
 )
 from service.news.pair import Relation
+from service.news.party import PartyEdit
 from service.news.report import Kept, ScoreReport, ScoreRequest
 from service.news.source import Standing
+from service.scoring.parties import overruled
 from tests.builders import SNAPSHOT
 from tests.fakes import FakeScorer, event_report, standing
 
@@ -269,7 +272,11 @@ class FakeArchive:
         claims = [claim for claim in self.claims.values() if claim.source == id]
         events = {self.event_of(claim.article) for claim in claims}
         known = found.credibility if as_of is None or any(later(as_of, each.as_of) for each in claims) else None
-        return SourceSummary(found.source, found.prior, known, len(claims), len(events))
+        said_so = [each.decision.claim for each in self._standing(LabelKind.PARTY) if each.decision.party]
+        party_to = tuple(
+            PartyTo(self.event_of(claim.article), "", None, edited=True) for claim in claims if claim.id in said_so
+        )
+        return SourceSummary(found.source, found.prior, known, len(claims), len(events), party_to=party_to)
 
     def ledger(self, id: str, limit: int, after) -> Page[LedgerLine]:
         found = self.source(id)
@@ -465,7 +472,17 @@ class FakeArchive:
             claims=tuple(replace(claim, article=shown[claim.article]) for claim in claims),
             event_of={claim.id: self.event_of(claim.article) for claim in claims},
             events=tuple(
-                replace(shown_as(self.events_of[id], shown), edits=self._edits_of(id)) for id in sorted(events)
+                overruled(
+                    replace(shown_as(self.events_of[id], shown), edits=self._edits_of(id)),
+                    claims,
+                    {
+                        each.decision.claim: PartyEdit(
+                            each.number, each.decision.party, each.by, each.at, each.decision.note
+                        )
+                        for each in self._standing(LabelKind.PARTY)
+                    },
+                )
+                for id in sorted(events)
             ),
             source_edits={c.id: self.source_edits[c.id] for c in claims if c.id in self.source_edits},
             standings=tuple(self.standings[id] for id in sorted({claim.source for claim in claims})),

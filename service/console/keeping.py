@@ -10,9 +10,9 @@ from dataclasses import replace
 from service import app
 from service.news.identity import Principal, Scope, outlet_key
 from service.news.progress import Progress, silent
+from service.news.reckoning import Reckoned
 from service.news.report import ScoreReport, ScoreRequest
 from service.store.archive import Archive
-from service.store.reckoning import Reckoned
 
 
 @contextmanager

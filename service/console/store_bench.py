@@ -14,6 +14,7 @@ from service.measure.store_bench import StoreSpeeds
 from service.news.identity import Principal, Scope, outlet_key
 from service.news.memory import Extent
 from service.news.progress import Progress, silent
+from service.news.reckoning import Reckoned
 from service.news.report import ScoreReport, ScoreRequest
 from service.scoring.memory import Remembered
 from service.scoring.pipeline import Scorer
@@ -72,6 +73,10 @@ class KeptInScratch:
     def rebuild(self, progress: Progress = silent) -> None:
         """The port's."""
         self._archive.rebuild(progress)
+
+    def reckon(self, progress: Progress = silent) -> Reckoned:
+        """The port's."""
+        return self._archive.reckon(progress)
 
     def tidy(self) -> None:
         """The port's."""

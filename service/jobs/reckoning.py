@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 from service.jobs.queue import enqueue_alone, new_id
 from service.news.identity import Principal
 from service.news.job import JobKind, JobOrder
+from service.news.reckoning import TOLERANCE
 from service.store import reckoning
 
 if TYPE_CHECKING:
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
     from service.news.job import Handler
     from service.news.progress import Progress
-    from service.store.reckoning import Reckoned
+    from service.news.reckoning import Reckoned
 
 SERVICE = Principal("service", "the service itself", frozenset())
 
@@ -32,6 +33,6 @@ def reckoning_by(reckon: Callable[[Progress], Reckoned]) -> Handler:
     """The handler: ``reckon`` does it and says how far credibilities moved."""
 
     def run(_: JobOrder, progress: Progress) -> dict[str, object]:
-        return asdict(reckon(progress)) | {"tolerance": reckoning.TOLERANCE}
+        return asdict(reckon(progress)) | {"tolerance": TOLERANCE}
 
     return run

@@ -8,6 +8,7 @@ from typing import Protocol
 
 from service.measure.subject import Progress, silent
 from service.news.memory import Extent
+from service.news.reckoning import Reckoned
 from service.news.report import ScoreReport, ScoreRequest
 from service.scoring.memory import Remembered
 from service.scoring.pipeline import Scorer
@@ -30,6 +31,10 @@ class Kept(Protocol):
 
     def rebuild(self, progress: Progress = silent) -> None:
         """Works everything out anew from the articles."""
+        ...
+
+    def reckon(self, progress: Progress = silent) -> Reckoned:
+        """Weighs everything anew; how far that moves credibilities."""
         ...
 
     def tidy(self) -> None:

@@ -11,10 +11,11 @@ from __future__ import annotations
 
 import resource
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import partial
+from itertools import count, islice
 from statistics import mean
 
 import numpy as np
@@ -26,6 +27,7 @@ from service.measure.scenario_files import Scenario
 from service.measure.subject import Progress, silent
 from service.news.article import Article
 from service.news.memory import Extent
+from service.news.reckoning import Reckoned
 from service.news.report import ScoreRequest
 from service.scoring import memory
 from service.scoring.memory import Remembered
@@ -38,6 +40,8 @@ KEPT_BACK = 4
 """Every so manieth scenario is not told again, and comes as one more."""
 START = date(2026, 1, 1)
 SEED = 20260101
+ADDITIONS = 100
+"""So many articles come in between two reckonings whose distance is measured."""
 
 
 class KnownPairs:
@@ -88,7 +92,8 @@ class Grown:
 
     ``rebuild`` holds seconds and ``one_more`` seconds for each article, the mean: 'whole', and its parts by name.
     ``one_more_claims`` is how many claims each of these holds, ``one_more_judged`` how many ordered pairs were
-    judged for it, both the mean. Memory is in bytes: the most that this process has held so far, what the server holds.
+    judged for it, both the mean. ``reckoned`` is how far credibilities lay from a reckoning after so many ``additions``
+    since the one before. Memory is in bytes: the most that this process has held so far, what the server holds.
     """
 
     extent: Extent
@@ -96,6 +101,8 @@ class Grown:
     one_more: Mapping[str, float]
     one_more_claims: float
     one_more_judged: float
+    additions: int
+    reckoned: Reckoned
     process_memory: int
     server_memory: int
 
@@ -111,16 +118,25 @@ def sample(scenarios: Sequence[Scenario], scorer: Scorer, progress: Progress) ->
     return Sample(read, [one.articles for one in scenarios[::KEPT_BACK]])
 
 
-def grown(found: Sample, scorer: Scorer, stores: Stores, model: KnownPairs, claims: int, progress: Progress) -> Grown:
+def grown(
+    found: Sample,
+    scorer: Scorer,
+    stores: Stores,
+    model: KnownPairs,
+    claims: int,
+    progress: Progress,
+    additions: int = ADDITIONS,
+) -> Grown:
     """Fills a store with about ``claims`` claims, rebuilds it, and keeps the fresh articles in it one by one.
 
-    ``scorer`` compares by ``model``.
+    They are told again, of other weeks, until there are ``additions`` of them. ``scorer`` compares by ``model``.
     """
     times = max(1, round(claims / found.n_claims))
     with stores(scorer) as store:
         _fill(store, found.again, times, progress)
         rebuild = _clocked(store.rebuild, model, progress)
         extent = store.extent()
+        store.reckon()
         store.tidy()
         one_more, judged = [], model.judged
         coming = _coming(found)
@@ -128,22 +144,36 @@ def grown(found: Sample, scorer: Scorer, stores: Stores, model: KnownPairs, clai
             progress("one more", done, len(coming))
             one_more.append(_clocked(partial(store.keep, ScoreRequest((article,))), model, silent))
         progress("one more", len(coming), len(coming))
-        added = store.extent().claims - extent.claims
+        added, judged = store.extent().claims - extent.claims, model.judged - judged
+        further = list(islice(_further(found), max(0, additions - len(coming))))
+        for done, article in enumerate(further):
+            progress("further", done, len(further))
+            store.keep(ScoreRequest((article,)))
+        progress("further", len(further), len(further))
         return Grown(
             extent,
             rebuild,
             {name: mean(each[name] for each in one_more) for name in one_more[0]},
             one_more_claims=added / len(coming),
-            one_more_judged=(model.judged - judged) / len(coming),
+            one_more_judged=judged / len(coming),
+            additions=len(coming) + len(further),
+            reckoned=store.reckon(),
             process_memory=resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024,
             server_memory=store.server_memory(),
         )
 
 
-def _coming(found: Sample) -> list[Article]:
-    """The fresh articles, of the days in the middle, as outlets would publish them that are heard in the store."""
+def _further(found: Sample) -> Iterator[Article]:
+    """The fresh articles told again and again, of one week after the other, each time as happenings of their own."""
+    for number in count(1):
+        for article in _coming(found, number):
+            yield replace(article, id=f"{article.id}-{number}", url=None)
+
+
+def _coming(found: Sample, weeks: int = 0) -> list[Article]:
+    """The fresh articles, so many weeks after the middle, as outlets would publish them that are heard in the store."""
     outlets = sorted({one.article.outlet for read in found.again for one in read})
-    middle = START + timedelta(days=DAYS // 2)
+    middle = START + timedelta(days=DAYS // 2 + 7 * weeks)
     moved = [later(one, moved_to(middle, articles)) for articles in found.fresh for one in articles]
     return [replace(one, outlet=outlets[place % len(outlets)]) for place, one in enumerate(moved)]
 

@@ -11,10 +11,11 @@ from dataclasses import dataclass, replace
 from service.measure.bench import ROUNDS, SpeedRow
 from service.measure.clones import TURNED
 from service.measure.kept import Stores
-from service.measure.large_store import DAYS, SEED, Grown, KnownPairs, Sample, grown, sample
+from service.measure.large_store import ADDITIONS, DAYS, SEED, Grown, KnownPairs, Sample, grown, sample
 from service.measure.scenario_files import Scenario
 from service.measure.side_by_side import side_by_side
 from service.measure.subject import Progress, silent
+from service.news.reckoning import TOLERANCE
 from service.scoring.pipeline import Scorer
 
 CLAIMS = (10_000, 100_000)
@@ -69,6 +70,7 @@ def run(
     *,
     claims: Sequence[int] = CLAIMS,
     rounds: int = ROUNDS,
+    additions: int = ADDITIONS,
 ) -> StoreSpeeds:
     """The cost of keeping the articles of ``scenarios``, and of one more in stores of about so many ``claims``."""
     rows = side_by_side(scenarios, scorer, stores, progress, rounds)
@@ -79,7 +81,7 @@ def run(
         store.put_in([one for read in found.again for one in read])
         store.rebuild(progress)
     judged, seconds, model.learns = model.judged, model.seconds, False
-    found_in = [grown(found, clocked, stores, model, n, progress) for n in claims]
+    found_in = [grown(found, clocked, stores, model, n, progress, additions) for n in claims]
     measured = [_measured(one, seconds / max(1, judged)) for one in found_in]
     return StoreSpeeds(
         model_version=scorer.snapshot.model,
@@ -113,6 +115,11 @@ def _measured(found: Grown, seconds_a_pair: float) -> dict[str, tuple[float, str
         "one_more_pairs": (found.one_more_judged, ""),
         "all_pairs": (naive, ""),
         "all_pairs_time": (naive * seconds_a_pair, "s"),
+        "reckoned_additions": (found.additions, ""),
+        "reckoned_sources": (found.reckoned.sources, ""),
+        "reckoned_beyond": (found.reckoned.beyond, ""),
+        "reckoned_largest": (found.reckoned.largest, "of 1"),
+        "reckoned_mean": (found.reckoned.average, "of 1"),
     }
 
 
@@ -140,5 +147,7 @@ def _store_notes(found: Sample, large: Grown, judged: int, seconds: float) -> tu
         f"all pairs time: not run, but {1000 * each:.2f} ms of the pair model for each of them",
         "memory of process: the most so far, models among it; of server: of one connection, and what all share",
         "rebuild reading: what was read is recalled, and not read anew; comparing recalls it by event once more",
+        "reckoned: how far a reckoning moves credibilities that are shown, so many additions after the last one",
+        f"reckoned beyond: sources that it moves by more than the tolerance of {TOLERANCE}",
         "largest part: threads connected by affinity, which are grouped together; largest event: its claims",
     )

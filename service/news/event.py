@@ -9,6 +9,7 @@ from enum import StrEnum
 from service.news.edit import EventEdit
 from service.news.ownership import House
 from service.news.pair import Comparison
+from service.news.party import Party
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +90,7 @@ class EventReport:
     ``independent_outlets`` counts distinct newsrooms, copies collapsed; ``agreement`` is None where no two
     sources could be compared. ``edits`` are the labels that put its claims together or apart from others,
     ``propositions`` what several voices say, or say otherwise, in the order of their first claims; newsrooms
-    ``under_one_control`` count as one.
+    ``under_one_control`` count as one; ``parties`` are those of its sources that are on a side of what it tells.
     """
 
     event: Event
@@ -102,3 +103,4 @@ class EventReport:
     edits: tuple[EventEdit, ...] = ()
     under_one_control: tuple[House, ...] = ()
     propositions: tuple[Proposition, ...] = ()
+    parties: tuple[Party, ...] = ()

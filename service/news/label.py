@@ -1,7 +1,6 @@
 """Labels: what editors decide about claims. They are kept for good and learnt from.
 
-Those on sources and on events, and disputes, also hold in what is kept, from then on; those on pairs change nothing by
-themselves.
+Those on pairs change nothing by themselves; all others hold in what is kept, from then on.
 """
 
 from __future__ import annotations
@@ -26,6 +25,7 @@ class LabelKind(StrEnum):
     SOURCE = "source"
     EVENT = "event"
     DISPUTE = "dispute"
+    PARTY = "party"
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,8 +160,32 @@ class DisputeDecision:
         return (self.ruling.value,)
 
 
+@dataclass(frozen=True, slots=True)
+class PartyDecision:
+    """Whether whoever vouches for a claim is a party to the event that it is about, whatever texts say."""
+
+    claim: str
+    party: bool
+    note: str = ""
+
+    @property
+    def kind(self) -> LabelKind:
+        """What it is on."""
+        return LabelKind.PARTY
+
+    @property
+    def claims(self) -> tuple[str, ...]:
+        """The claim alone."""
+        return (self.claim,)
+
+    @property
+    def said(self) -> tuple[str, ...]:
+        """What two people agree on who decide alike."""
+        return (str(self.party),)
+
+
 _PAIR = 2
-Decision: TypeAlias = PairDecision | SourceDecision | EventDecision | DisputeDecision
+Decision: TypeAlias = PairDecision | SourceDecision | EventDecision | DisputeDecision | PartyDecision
 
 
 def opposed(one: Decision, other: Decision) -> bool:

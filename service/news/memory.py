@@ -10,6 +10,7 @@ from typing import Generic, TypeVar
 from service.news.claim import Claim
 from service.news.edit import SourceEdit
 from service.news.event import Agreement
+from service.news.party import Words
 from service.news.source import Credibility, Prior, Ruling, Source
 
 Item = TypeVar("Item")
@@ -124,11 +125,22 @@ class EventQuery:
 
 
 @dataclass(frozen=True, slots=True)
+class PartyTo:
+    """An event to which a source is a party: by what an article says, by an editor's word (``edited``), or by both."""
+
+    event: str
+    headline: str
+    said: Words | None
+    edited: bool
+
+
+@dataclass(frozen=True, slots=True)
 class SourceSummary:
     """A source over everything that is kept.
 
     ``credibility`` is None for unnamed voices, private persons, and on thin evidence. ``n_claims`` and ``n_events``
-    count all that it vouches for, whether or not that counts. ``fidelity`` is as in ``Standing``.
+    count all that it vouches for, whether or not that counts. ``fidelity`` is as in ``Standing``. ``party_to`` are the
+    latest events to which it is a party; lists of sources leave them out.
     """
 
     source: Source
@@ -137,6 +149,7 @@ class SourceSummary:
     n_claims: int
     n_events: int
     fidelity: Credibility | None = None
+    party_to: tuple[PartyTo, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from service.news.claim import Claim, SlotName
 from service.news.event import Event, EventReport, Figure, NumberSeries
 from service.news.pair import Comparison, Relation
 from service.news.source import Prior
-from service.scoring import weigh
+from service.scoring.accord import agreement
 from service.scoring.credibility.joint import Rates
 from service.scoring.credibility.propositions import propositions
 from service.scoring.credibility.utterances import Utterance
@@ -39,20 +39,29 @@ def event_report(
         event=event,
         sources=tuple(dict.fromkeys(claim.source for claim in members)),
         independent_outlets=len({house_of.get(room, room) for room in rooms}),
-        agreement=weigh.agreement(said),
+        agreement=agreement(said),
         disputed=any(c.decided and c.relation is Relation.CONTRADICTS for c in comparisons),
         numbers=_numbers(members),
         pairs=tuple(comparisons),
     )
 
 
-def with_propositions(
-    found: EventReport, said: Sequence[Utterance], rates: Rates, priors: Mapping[str, Prior]
+def weighed(
+    found: EventReport,
+    told: Sequence[Utterance],
+    said: Sequence[Utterance],
+    rates: Rates,
+    priors: Mapping[str, Prior],
 ) -> EventReport:
-    """``found`` with what is said in it, by how often each voice is right apart from it; ``priors`` are by voice."""
+    """``found`` by how often each voice is right apart from it: how far what is ``told`` agrees, and what is ``said``.
+
+    ``told`` is all of it, ``said`` what counts; ``priors`` are those of the voices of the latter.
+    """
     event = found.event.id
     return replace(
-        found, propositions=propositions(said, lambda voice: rates.outside.get((voice, event), priors[voice].mean))
+        found,
+        agreement=agreement(told, lambda witness: rates.apart(witness.voice, event, witness.prior)),
+        propositions=propositions(said, lambda voice: rates.apart(voice, event, priors[voice].mean)),
     )
 
 

@@ -25,6 +25,7 @@ from service.news.claim import Claim, Slot, SlotName
 from service.news.event import Bond, BondKind, Event
 from service.scoring import holding
 from service.scoring.affinity import MOST, Grouping, Matrix, Thread, Threads, Vector
+from service.scoring.credibility.utterances import days
 from service.scoring.encode import on_grid
 from service.scoring.view import EncodedClaim
 
@@ -130,7 +131,7 @@ def _thread(
         words=words(text),
         names=tuple(sorted({word for claim in claims for name in claim.statement.names for word in name.split()})),
         days=tuple(sorted({slot.day.toordinal() for claim in claims for slot in _times(claim) if slot.day})),
-        published=article.published_at.timestamp() / 86_400 if article.published_at else None,
+        published=days(article.published_at),
         background=background,
     )
 

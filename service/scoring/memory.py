@@ -32,6 +32,7 @@ from service.scoring.fidelity import Carried
 from service.scoring.hearing import Heard
 from service.scoring.holding import Held
 from service.scoring.ownership import houses, shared
+from service.scoring.parties import parties
 from service.scoring.pipeline import Tools
 from service.scoring.ports import Vectors
 from service.scoring.view import EncodedClaim
@@ -84,7 +85,8 @@ class EventState:
 
     ``claims`` are its claims in canonical order with lasting source ids, ``sources`` whoever vouches for or passes on
     one of them, and the institutions they speak for; ``counted_sources`` are those of articles that are vouched for, as
-    these alone name them. ``independent_sources``, ``said`` and ``carried`` count only what is said in such articles.
+    these alone name them. ``independent_sources``, ``said`` and ``carried`` count only what is said in such articles;
+    ``told`` is what is said in any.
     """
 
     report: EventReport
@@ -93,6 +95,7 @@ class EventState:
     counted_sources: tuple[Source, ...]
     copy_of: Mapping[str, CopyOf]
     independent_sources: Mapping[str, int]
+    told: tuple[Utterance, ...]
     said: tuple[Utterance, ...]
     carried: tuple[Carried, ...]
 
@@ -156,22 +159,28 @@ def event(
     voice_of = weigh.housed({**shown.voice_of, **counted.voice_of}, sources, {**shown.house_of, **counted.house_of})
     firm_voice_of = weigh.housed(counted.voice_of, counted.sources, counted.house_of)
     retold = (*shown.heard.retold, *counted.heard.retold)
+    told = witnessed(id, said, compared, _voices(voice_of, sources, ordered, tools), retold=retold)
     reported = assemble.event_report(
         found,
         named,
         {**shown.newsroom_of, **counted.newsroom_of},
         compared,
-        witnessed(id, said, compared, _voices(voice_of, sources, ordered, tools), retold=retold),
+        told,
         counted=vouched,
         house_of=counted.house_of,
     )
     return EventState(
-        report=replace(reported, under_one_control=counted.houses),
+        report=replace(
+            reported,
+            under_one_control=counted.houses,
+            parties=parties([one.article for one in firm], counted.claims, counted.sources),
+        ),
         claims=said,
         sources=_heard_in(said, sources),
         counted_sources=_heard_in(counted.claims, counted.sources),
         copy_of=shown.copy_of,
         independent_sources=assemble.independent_sources(said, compared, voice_of, counted=vouched),
+        told=told,
         said=counted.heard.said(id, _voices(firm_voice_of, counted.sources, firm, tools)),
         carried=counted.heard.carried(
             {name: counted.house_of.get(room, room) for name, room in counted.newsroom_of.items()}, firm_voice_of
@@ -203,7 +212,7 @@ def _worked_out(
     # Outlets of one house are compared all the same: that they contradict each other is news.
     chosen = hearing.chosen(inside, copied, newsroom_of, voice_of)
     found = compare.pairs(chosen.everything, tools.head, tools.pair_model) if chosen.everything else ()
-    house_of = houses(articles, newsroom_of, known)
+    house_of = houses(articles, newsroom_of, known, tied.sources)
     about = {claim.article for claim in said}
     return _WorkedOut(
         claims=said,
@@ -288,7 +297,6 @@ def report(
     prior_of = _priors(tools, [article for article in ordered if kept[article.id].vouched])
     said = [one for state in states for one in state.said]
     weighed = weigh.weighing(tuple(sources.values()), said, prior_of)
-    priors = weigh.voice_priors(tuple(sources.values()), (one.voice for one in said), prior_of)
     return ScoreReport(
         id=id,
         snapshot=snapshot,
@@ -302,7 +310,7 @@ def report(
         event_of=event_of,
         independent_sources={name: n for state in states for name, n in state.independent_sources.items()},
         events=tuple(
-            assemble.with_propositions(_shown(state.report, shown), state.said, weighed.rates, priors)
+            assemble.weighed(_shown(state.report, shown), state.told, state.said, weighed.rates, weighed.priors)
             for state in states
         ),
         standings=fidelity.rated(weighed.standings, [one for state in states for one in state.carried]),
@@ -324,4 +332,10 @@ def _place(claim: Claim, place: Mapping[str, int]) -> tuple[int, int]:
 
 
 def _shown(found: EventReport, shown: Mapping[str, str]) -> EventReport:
-    return replace(found, event=replace(found.event, articles=tuple(shown[name] for name in found.event.articles)))
+    return replace(
+        found,
+        event=replace(found.event, articles=tuple(shown[name] for name in found.event.articles)),
+        parties=tuple(
+            replace(one, said=one.said and replace(one.said, article=shown[one.said.article])) for one in found.parties
+        ),
+    )

@@ -12,7 +12,8 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from service.news.article import Article
 from service.news.ownership import CONTROL, CONTROLLED_BY, Control, House, Ownership, TrustFile
-from service.scoring.attribution.naming import folded
+from service.news.source import Source
+from service.scoring.copying.credits import newsroom
 
 _SCHEME = re.compile(r"^(?:[a-z][a-z0-9+.-]*:)?//", re.IGNORECASE)
 _HOST = re.compile(r"(?:[^/?#@\s]*@)?(?P<host>[^/?#:@\[\]\s]+)")
@@ -56,36 +57,35 @@ def ownership(files: Sequence[TrustFile]) -> Ownership:
     of_outlet: dict[str, str] = {}
     for file in sorted(files, key=lambda file: file.site):
         for name in file.outlets if file.site in of_site else ():
-            of_outlet.setdefault(_folded(name), of_site[file.site])
+            of_outlet.setdefault(newsroom(name), of_site[file.site])
     return Ownership(of_site, of_outlet)
 
 
-def houses(articles: Sequence[Article], newsroom_of: Mapping[str, str], known: Ownership) -> dict[str, str]:
+def houses(
+    articles: Sequence[Article], newsroom_of: Mapping[str, str], known: Ownership, sources: Iterable[Source] = ()
+) -> dict[str, str]:
     """The house of each newsroom that has one: of outlets named in ``known``, and of those whose articles lie there.
 
-    ``newsroom_of`` is by article, as ``credits.newsrooms`` has it.
+    ``newsroom_of`` is by article, as ``credits.newsrooms`` has it; those of the ``sources`` that are newsrooms, too.
     """
     found: dict[str, set[str]] = {}
     for article in articles if known.of_site else ():
         house = known.of_site.get(site(article.url or ""))
         # The address of a wire that is printed is the printer's.
-        if house is not None and newsroom_of[article.id] == _folded(article.outlet):
+        if house is not None and newsroom_of[article.id] == newsroom(article.outlet):
             found.setdefault(newsroom_of[article.id], set()).add(house)
-    return {name: min(named) for name, named in found.items()} | dict(known.of_outlet)
+    names = {newsroom(name) for source in sources for name in (source.name, *source.aliases)} if known.of_outlet else ()
+    named = {name: known.of_outlet[name] for name in (*newsroom_of.values(), *names) if name in known.of_outlet}
+    return {name: min(told) for name, told in found.items()} | named
 
 
 def shared(
     articles: Collection[Article], newsroom_of: Mapping[str, str], house_of: Mapping[str, str]
 ) -> tuple[House, ...]:
     """The houses that two or more newsrooms of ``articles`` are of, each with their names."""
-    called = {_folded(article.outlet): article.outlet for article in sorted(articles, key=lambda one: one.outlet)}
+    called = {newsroom(article.outlet): article.outlet for article in sorted(articles, key=lambda one: one.outlet)}
     inside: dict[str, set[str]] = {}
     for name in {newsroom_of[article.id] for article in articles}:
         if name in house_of:
             inside.setdefault(house_of[name], set()).add(called.get(name, name))
     return tuple(House(house, tuple(sorted(names))) for house, names in sorted(inside.items()) if len(names) > 1)
-
-
-def _folded(name: str) -> str:
-    """A name as ``credits.newsrooms`` has it."""
-    return " ".join(folded(name)) or name.casefold()

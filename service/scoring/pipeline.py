@@ -32,6 +32,7 @@ from service.scoring.extract import READ_LANGUAGE, Extraction
 from service.scoring.head import Head
 from service.scoring.headline.head import BodyHead
 from service.scoring.hearing import Heard
+from service.scoring.parties import parties
 from service.scoring.ports import Annotator, DateReader, Encoder, LanguageIdentifier, PairModel, Vectors
 from service.scoring.reading import statement
 from service.scoring.view import EncodedClaim, PairView
@@ -130,8 +131,15 @@ class Scorer:
         weighed = weigh.weighing(sources, [one for each in said for one in each], prior_of)
         carried = [one for found in compared for one in found.carried(newsroom_of, voice_of)]
         reports = tuple(
-            assemble.with_propositions(
-                assemble.event_report(event, by_id, newsroom_of, found.pairs, told), told, weighed.rates, voices.priors
+            assemble.weighed(
+                replace(
+                    assemble.event_report(event, by_id, newsroom_of, found.pairs, told),
+                    parties=parties(articles, [by_id[name] for name in event.claims], sources),
+                ),
+                told,
+                told,
+                weighed.rates,
+                weighed.priors,
             )
             for event, found, told in zip(events, compared, said, strict=True)
         )

@@ -5,7 +5,6 @@ The figures are worked out in ``credibility``; here are who is weighed, by which
 
 from __future__ import annotations
 
-import math
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -13,18 +12,19 @@ from dataclasses import dataclass
 from scipy.stats import beta
 
 from service.news.claim import Claim
-from service.news.event import Agreement
 from service.news.source import Credibility, LedgerEntry, Prior, Source, SourceKind, Standing
 from service.scoring.attribution.naming import folded
 from service.scoring.credibility.borne_out import Record, Weighed, credibility, effect, means
 from service.scoring.credibility.joint import Rates, estimated, weighed
-from service.scoring.credibility.utterances import Utterance, counts, evidence
+from service.scoring.credibility.utterances import Utterance, counts, evidence, numbered
 
 UNIFORM = Prior(mean=0.5, strength=2.0, basis="nothing known beforehand: every rate is equally likely")
 INTERVAL = 0.9
 NOTHING = Record()
 THIN = 1.0
 """A figure takes more expected comparisons than this: what one other source said is no record."""
+Stated = tuple[Weighed, list[Utterance]]
+"""What a statement comes to, and the claims that make it."""
 
 
 def posterior(prior: Prior, supported: float, opposed: float) -> Credibility:
@@ -37,19 +37,21 @@ def posterior(prior: Prior, supported: float, opposed: float) -> Credibility:
 
 @dataclass(frozen=True, slots=True)
 class Weighing:
-    """What weighing came to: each source's standing, and how often each voice is right."""
+    """What weighing came to: each source's standing, how often each voice is right, and what was known beforehand."""
 
     standings: tuple[Standing, ...]
     rates: Rates
+    priors: Mapping[str, Prior]
 
 
 def weighing(found: Sequence[Source], said: Sequence[Utterance], priors: Callable[[Source], Prior]) -> Weighing:
     """Each source's standing from all that is ``said``, in the order given, and the rates behind them."""
-    rates = estimated(said, voice_priors(found, (one.voice for one in said), priors))
+    known = voice_priors(found, (one.voice for one in said), priors)
+    rates = estimated(said, known, by_event=True)
     of_source: defaultdict[str, list[Utterance]] = defaultdict(list)
     for one in said:
         of_source[one.source].append(one)
-    return Weighing(tuple(standing(each, priors(each), of_source[each.id], rates) for each in found), rates)
+    return Weighing(tuple(standing(each, priors(each), of_source[each.id], rates) for each in found), rates, known)
 
 
 def voice_priors(found: Sequence[Source], voices: Iterable[str], priors: Callable[[Source], Prior]) -> dict[str, Prior]:
@@ -63,15 +65,21 @@ def voice_priors(found: Sequence[Source], voices: Iterable[str], priors: Callabl
 
 def standing(source: Source, prior: Prior, said: Sequence[Utterance], rates: Rates) -> Standing:
     """How a source stands by what it ``said``, each witness being right as often as ``rates`` have it."""
-    found = credibility(prior, record(said, rates))
-    entries = tuple(ledger(prior, said, rates))
+    told = statements(said, rates)
+    whole = _record(said, told)
+    found = credibility(prior, whole)
+    entries = tuple(_ledger(prior, said, told, whole, found.mean, rates))
     return Standing(source, prior, found if is_shown(source, found) else None, entries)
 
 
 def record(said: Sequence[Utterance], rates: Rates) -> Record:
     """What one source ``said``, each statement once; in the order of the first claims of each."""
+    return _record(said, statements(said, rates))
+
+
+def _record(said: Sequence[Utterance], told: Sequence[Stated]) -> Record:
     times = [one.at for one in said if one.at is not None]
-    return Record(tuple(weight for weight, _ in statements(said, rates)), max(times, default=None))
+    return Record(tuple(weight for weight, _ in told), max(times, default=None))
 
 
 def is_shown(source: Source, found: Credibility) -> bool:
@@ -93,6 +101,20 @@ def ledger(
     claims that were not compared have none.
     """
     told = statements(said, rates)
+    whole = _record(said, told) + elsewhere
+    return _ledger(prior, said, told, whole, credibility(prior, whole).mean, rates, only)
+
+
+def _ledger(
+    prior: Prior,
+    said: Sequence[Utterance],
+    told: Sequence[Stated],
+    whole: Record,
+    mean: float,
+    rates: Rates,
+    only: Collection[str] | None = None,
+) -> list[LedgerEntry]:
+    """As ``ledger``; ``told`` are the first of the statements that ``whole`` holds, and ``mean`` what it comes to."""
     place = {one.claim: (n, one, each) for n, (_, each) in enumerate(told) for one in each}
     judged = [place[one.claim] for one in said if one.claim in place and (only is None or one.claim in only)]
     judged = [each for each in judged if each[1].witnesses or each[1].ruled]
@@ -101,8 +123,6 @@ def ledger(
         (n, _weighed(left, rates) if any(each.counts for each in left) else None)
         for (n, _, _), left in zip(judged, rest, strict=True)
     ]
-    whole = record(said, rates) + elsewhere
-    mean = credibility(prior, whole).mean
     return [
         _entry(one, mean, left, rates) for (_, one, _), left in zip(judged, means(prior, whole, others), strict=True)
     ]
@@ -116,14 +136,14 @@ def _entry(one: Utterance, mean: float, left: float, rates: Rates) -> LedgerEntr
         opposed=opposed,
         mean_without=left,
         event=one.event,
-        compared=tuple(sorted({witness.claim for witness in one.witnesses}, key=_numbered)),
+        compared=tuple(sorted({witness.claim for witness in one.witnesses}, key=numbered)),
         evidence=evidence(one.witnesses, rates.of(one.source)),
         effect=effect(mean, left),
         ruled=one.ruled,
     )
 
 
-def statements(said: Sequence[Utterance], rates: Rates) -> list[tuple[Weighed, list[Utterance]]]:
+def statements(said: Sequence[Utterance], rates: Rates) -> list[Stated]:
     """What one source states and others speak of, with the claims that make it; in the order of the first of these."""
     inside: dict[tuple[str, str], list[Utterance]] = {}
     for one in said:
@@ -134,12 +154,6 @@ def statements(said: Sequence[Utterance], rates: Rates) -> list[tuple[Weighed, l
 
 def _weighed(each: Sequence[Utterance], rates: Rates) -> Weighed:
     return weighed(each, rates.of(each[0].source))
-
-
-def _numbered(name: str) -> tuple[str, int, str]:
-    """Claims in the order that their ids are numbered in: c2 before c10."""
-    digits = name[len(name.rstrip("0123456789")) :]
-    return name[: len(name) - len(digits)], int(digits or 0), name
 
 
 def voices(claims: Sequence[Claim], found: Sequence[Source], newsrooms: Mapping[str, str]) -> dict[str, str]:
@@ -186,24 +200,3 @@ def speaks_publicly(source: Source) -> bool:
     return source.kind in {SourceKind.OUTLET, SourceKind.ORGANISATION} or (
         source.kind is SourceKind.PERSON and source.speaks_for is not None
     )
-
-
-def agreement(said: Sequence[Utterance]) -> Agreement | None:
-    """How far the voices of one event agree, in [-1, 1]; None where nothing was decided either way.
-
-    Two voices that make statements on one thing agree on it or contradict each other, once for each pair of statements
-    and as surely as the surest of its comparisons has it. The rate of agreement has a uniform prior; rate r becomes
-    2 r - 1.
-    """
-    statement = {one.claim: one.statement for one in said}
-    surest: dict[frozenset[str], list[float]] = {}
-    for one in said:
-        for each in one.witnesses:
-            pair = surest.setdefault(frozenset((one.statement, statement[each.claim])), [0.0, 0.0])
-            pair[0], pair[1] = max(pair[0], each.agrees), max(pair[1], each.contradicts)
-    if not surest:
-        return None
-    agree, contradict = (math.fsum(pair[side] for pair in surest.values()) for side in (0, 1))
-    rate = posterior(UNIFORM, agree, contradict)
-    low, high = rate.interval
-    return Agreement(2 * rate.mean - 1, (2 * low - 1, 2 * high - 1))

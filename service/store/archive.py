@@ -18,6 +18,7 @@ from service.news.label import Decision, DisputeDecision, Edited, GivenLabel, Im
 from service.news.memory import KeptArticle
 from service.news.ownership import TrustFile
 from service.news.progress import Progress, silent
+from service.news.reckoning import Reckoned
 from service.news.report import ScoreReport, ScoreRequest, Snapshot, Unused
 from service.scoring import extract, memory
 from service.scoring.memory import EventState
@@ -32,7 +33,6 @@ from service.store.neighbourhoods import Neighbourhood, shown_as
 from service.store.one_model import Superseded, by_one_model
 from service.store.picture import picture
 from service.store.projection import Projection
-from service.store.reckoning import Reckoned
 from service.store.regrouping import groups_of
 from service.store.schema.base import among
 from service.store.schema.memory import readings
@@ -259,14 +259,14 @@ class Archive(Lists):
             lambda connection, now: editing.bring_in(connection, self._projection, given, by, now, trial=trial)
         )
 
-    def _written(self, work: Callable[[Connection, datetime], T]) -> T:
+    def _written(self, work: Callable[[Connection, datetime], T], *, idempotent: bool = False) -> T:
         """What ``work`` returns, which changes what is kept: under the writer's lock."""
 
         def locked(connection: Connection) -> T:
             self._lock(connection)
             return work(connection, datetime.now(UTC))
 
-        return self.database.run(locked)
+        return self.database.run(locked, idempotent=idempotent)
 
     @by_one_model
     def bring_in_trust(self, given: Sequence[TrustFile], by: By, progress: Progress = silent) -> Sequence[TrustFile]:
@@ -275,9 +275,7 @@ class Archive(Lists):
         What is kept is worked out anew where that makes other houses.
         """
 
-        def work(connection: Connection) -> Sequence[TrustFile]:
-            self._lock(connection)
-            now = datetime.now(UTC)
+        def work(connection: Connection, now: datetime) -> Sequence[TrustFile]:
             before = self._projection.owning.known(connection)
             new = owning.add(connection, given, by, now)
             for file in new:
@@ -288,7 +286,7 @@ class Archive(Lists):
                 self._projection.note(connection)
             return new
 
-        return self.database.run(work, idempotent=True)
+        return self._written(work, idempotent=True)
 
     @by_one_model
     def article(self, id: str) -> KeptArticle:
@@ -343,6 +341,7 @@ class Archive(Lists):
             found,
             source_edits=kept_edits.source_edits(connection, readings, found.kept),
             event_edits=kept_edits.event_edits(connection, readings, found.groups),
+            party_edits=kept_edits.party_edits(connection, readings, found.kept),
             owned_as_of=owning.last(connection),
         )
 
@@ -373,12 +372,7 @@ class Archive(Lists):
             found.shown,
             self._scorer.tools,
         )
-        return replace(
-            report,
-            events=tuple(replace(one, edits=found.event_edits.get(one.event.id, ())) for one in report.events),
-            source_edits={c.id: found.source_edits[c.id] for c in report.claims if c.id in found.source_edits},
-            unused=(*report.unused, *found.unused),
-        )
+        return found.as_edited(report)
 
     def _claims_of(self, connection: Connection, digest: str) -> Sequence[Claim]:
         """The claims of a live version, each with its sources as its event knows them."""

@@ -1,4 +1,4 @@
-"""What editors' labels on sources and on events hold of the claims that are kept now.
+"""What editors' labels on sources, on events and on parties hold of the claims that are kept now.
 
 A label names claims by where they stand in a version. It holds of the version that is live now: of its claims at these
 places, where it is that version, and of those with the same words, where it is another one of the article. Of an
@@ -18,6 +18,7 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from service.news.claim import Claim
 from service.news.edit import EventEdit, SourceEdit
 from service.news.label import LabelKind
+from service.news.party import PartyEdit
 from service.news.source import Ruling, SourceKind
 from service.scoring import holding
 from service.scoring.holding import Held
@@ -90,6 +91,17 @@ def rulings(connection: Connection, readings: Readings, digests: Collection[str]
     rows = connection.execute(_of_live(LabelKind.DISPUTE, digests)).all()
     lives = _lives(connection, rows)
     return {name: Ruling(row.ruling) for row in rows for name in _now(connection, readings, row, lives).values()}
+
+
+def party_edits(connection: Connection, readings: Readings, digests: Collection[str]) -> dict[str, PartyEdit]:
+    """By claim, whether the sources of those of some live versions are parties, where an editor has said so."""
+    rows = connection.execute(_of_live(LabelKind.PARTY, digests)).all()
+    lives = _lives(connection, rows)
+    return {
+        name: PartyEdit(row.position, row.party, row.by, row.at, row.note)
+        for row in rows
+        for name in _now(connection, readings, row, lives).values()
+    }
 
 
 def event_edits(

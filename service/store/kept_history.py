@@ -28,7 +28,7 @@ _WHEN = func.coalesce(claims.c.as_of, _RECEIVED)
 
 
 def source(connection: Connection, id: str, moment: datetime) -> SourceSummary:
-    """One source by what was said up to ``moment``, without a fidelity. Raises NotKept."""
+    """One source by what was said up to ``moment``, without a fidelity and what it was a party to. Raises NotKept."""
     now = kept_sources.source(connection, id)
     mine = _until(connection, claims.c.source == id, moment)
     voices = {each.voice for one in mine for each in one.witnesses}
@@ -43,6 +43,7 @@ def source(connection: Connection, id: str, moment: datetime) -> SourceSummary:
         now,
         credibility=found if weigh.is_shown(now.source, found) else None,
         fidelity=None,
+        party_to=(),
         n_claims=n_claims,
         n_events=n_events,
     )

@@ -18,6 +18,7 @@ from service.news.label import (
     LabelKind,
     LabelQuery,
     PairDecision,
+    PartyDecision,
     SourceDecision,
     Withdrawal,
     opposed,
@@ -160,6 +161,8 @@ def decision(row: _Row) -> Decision:
             return SourceDecision(row.claims[0], row.source, row.note, kind)
         case LabelKind.DISPUTE:
             return DisputeDecision(row.claims[0], Ruling(row.ruling), row.note)
+        case LabelKind.PARTY:
+            return PartyDecision(row.claims[0], row.party, row.note)
         case LabelKind.EVENT:
             groups: defaultdict[int, list[str]] = defaultdict(list)
             for name, group in zip(row.claims, row.groups, strict=True):

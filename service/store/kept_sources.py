@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import Connection, Integer, Row, select
@@ -12,7 +13,7 @@ from service.news.memory import LedgerLine, Page, Place, SourceQuery, SourceSumm
 from service.news.source import Credibility, LedgerEntry, Prior, Ruling, Source, SourceKind
 from service.scoring import weigh
 from service.scoring.credibility.borne_out import Record
-from service.store import kept_rates, keyset, utterance_rows
+from service.store import kept_rates, keyset, party_rows, utterance_rows
 from service.store.folding import folded
 from service.store.schema.base import among
 from service.store.schema.memory import claims, live
@@ -35,7 +36,7 @@ def sources(connection: Connection, query: SourceQuery) -> Page[SourceSummary]:
 
 def source(connection: Connection, id: str) -> SourceSummary:
     """One source. Raises NotKept."""
-    return _summary(_row(connection, id))
+    return replace(_summary(_row(connection, id)), party_to=party_rows.party_to(connection, id))
 
 
 def named(connection: Connection, ids: Collection[str]) -> list[SourceSummary]:

@@ -15,6 +15,7 @@ from service.news.label import (
     EventDecision,
     LabelKind,
     PairDecision,
+    PartyDecision,
     SourceDecision,
     Withdrawal,
 )
@@ -121,5 +122,7 @@ def content(decision: Decision) -> Mapping[str, object]:
             return {"source": source, "source_kind": None if kind is None else kind.value, "reasons": []}
         case DisputeDecision(ruling=ruling):
             return {"ruling": ruling.value, "reasons": []}
+        case PartyDecision(party=party):
+            return {"party": party, "reasons": []}
         case EventDecision(group_of=group_of):
             return {"groups": [group_of[name] for name in decision.claims], "reasons": []}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from cattrs.preconf.json import make_converter
@@ -13,7 +13,9 @@ from sqlalchemy.dialects.postgresql import insert
 
 from service.news.edit import EventEdit, SourceEdit
 from service.news.errors import NotKept, SnapshotGone
-from service.news.report import Kept, Snapshot, Unused
+from service.news.party import PartyEdit
+from service.news.report import Kept, ScoreReport, Snapshot, Unused
+from service.scoring.parties import overruled
 from service.store.readings import versions_of
 from service.store.regrouping import Group
 from service.store.schema.base import AnyRow, among
@@ -27,8 +29,8 @@ class Neighbourhood:
     """``kept`` and ``shown`` tell by digest how each version stands in the store, and its id in the report.
 
     ``groups`` are the events it takes part in, ``unused`` the articles of the request that have no part in it. What
-    editors had said by then is in ``source_edits``, by claim, and ``event_edits``, by event; ``owned_as_of`` is the
-    position of the last trust.txt that there was.
+    editors had said by then is in ``source_edits`` and ``party_edits``, by claim, and in ``event_edits``, by event;
+    ``owned_as_of`` is the position of the last trust.txt that there was.
     """
 
     kept: dict[str, Kept]
@@ -37,12 +39,25 @@ class Neighbourhood:
     unused: tuple[Unused, ...] = ()
     source_edits: dict[str, SourceEdit] = field(default_factory=dict)
     event_edits: dict[str, tuple[EventEdit, ...]] = field(default_factory=dict)
+    party_edits: dict[str, PartyEdit] = field(default_factory=dict)
     owned_as_of: int = 0
 
     @property
     def vouched(self) -> set[str]:
         """The versions that count."""
         return {digest for digest, one in self.kept.items() if one.vouched}
+
+    def as_edited(self, report: ScoreReport) -> ScoreReport:
+        """``report`` with what editors had said by then, and with what took no part."""
+        return replace(
+            report,
+            events=tuple(
+                replace(overruled(one, report.claims, self.party_edits), edits=self.event_edits.get(one.event.id, ()))
+                for one in report.events
+            ),
+            source_edits={c.id: self.source_edits[c.id] for c in report.claims if c.id in self.source_edits},
+            unused=(*report.unused, *self.unused),
+        )
 
 
 def standing(connection: Connection, digests: Sequence[str]) -> dict[str, Kept]:

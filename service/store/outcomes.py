@@ -13,13 +13,15 @@ from sqlalchemy import Connection, bindparam, delete, insert, update
 
 from service.news.claim import Claim, SlotName
 from service.news.pair import Relation
+from service.news.party import PartyEdit
 from service.news.source import Ruling
 from service.scoring import weigh
 from service.scoring.credibility.borne_out import Weighed
 from service.scoring.credibility.joint import Rates
-from service.scoring.credibility.utterances import Utterance, counts
+from service.scoring.credibility.utterances import Utterance, counts, numbered
 from service.scoring.memory import EventState
-from service.store import kept_rates, utterance_rows
+from service.scoring.parties import overruled
+from service.store import kept_rates, party_rows, utterance_rows
 from service.store.credit import Additions, add
 from service.store.folding import folded
 from service.store.schema.base import among
@@ -44,19 +46,20 @@ def write_events(
     connection: Connection,
     states: Sequence[EventState],
     rulings: Mapping[str, Ruling],
+    party_edits: Mapping[str, PartyEdit],
     snapshot: str,
     at: datetime,
     found: Additions,
 ) -> None:
     """Writes down events that were cleared, as of the state ``snapshot``; adds to ``found`` what they add to sources.
 
-    ``rulings`` are by claim, as editors have them.
+    ``rulings`` and ``party_edits`` are by claim, as editors have them.
     """
     summaries = [{"named": state.report.event.id, **_summary(state, snapshot, at)} for state in states]
     connection.execute(update(events).where(events.c.id == bindparam("named")), summaries)
     known = kept_rates.rates(connection, [one for state in states for one in state.said])
     connection.execute(insert(claims), [row for state in states for row in _claim_rows(state, rulings, known)])
-    named = [row for state in states for row in _heard_rows(state)]
+    named = [row for state in states for row in _heard_rows(state, party_edits)]
     connection.execute(insert(heard), named)
     for row in named:
         add(found, row, 1)
@@ -139,7 +142,7 @@ def weights(said: Iterable[Utterance], rates: Rates) -> dict[str, Weighed]:
 
 
 def _when(one: Utterance) -> tuple[float, tuple[str, int]]:
-    return (-math.inf if one.at is None else one.at), utterance_rows.numbered(one.claim)
+    return (-math.inf if one.at is None else one.at), numbered(one.claim)
 
 
 def _stepped(count: float) -> float:
@@ -150,8 +153,9 @@ def _stepped(count: float) -> float:
 STEPS = 2.0**20
 
 
-def _heard_rows(state: EventState) -> list[dict[str, Any]]:
+def _heard_rows(state: EventState, party_edits: Mapping[str, PartyEdit]) -> list[dict[str, Any]]:
     """One row for each source, as articles that count name it where they do."""
+    parties = {one.source: one for one in overruled(state.report, state.claims, party_edits).parties}
     counted = {source.id: source for source in state.counted_sources}
     n_claims = Counter(claim.source for claim in state.claims)
     alike: defaultdict[str, float] = defaultdict(float)
@@ -171,6 +175,7 @@ def _heard_rows(state: EventState) -> list[dict[str, Any]]:
             "n_claims": n_claims[source.id],
             "alike": alike[source.id],
             "otherwise": otherwise[source.id],
+            "party": party_rows.written(parties[source.id]) if source.id in parties else None,
         }
         for source in ({one.id: one for one in state.sources} | counted).values()
     ]

@@ -76,7 +76,10 @@ def picture(connection: Connection) -> Picture:
         },
         said={row.id: tuple(getattr(row, name) for name in _OF_CLAIMS) for row in said},
         heard=frozenset(
-            (claims_of.get(row.event), row.source, row.name, row.kind, tuple(row.aliases), row.speaks_for)
+            (
+                *(claims_of.get(row.event), row.source, row.name, row.kind, tuple(row.aliases), row.speaks_for),
+                repr(row.party),
+            )
             for row in connection.execute(select(heard))
         ),
         sources={row.id: row._asdict() for row in connection.execute(select(sources))},

@@ -14,6 +14,7 @@ from sqlalchemy.dialects.postgresql import insert
 
 from service.news.edit import SourceEdit
 from service.news.progress import Progress, silent
+from service.news.reckoning import Reckoned
 from service.scoring import memory
 from service.scoring.edited import edited
 from service.scoring.head import Head
@@ -25,7 +26,6 @@ from service.store.judgements import KeptJudgements
 from service.store.outcomes import clear_events, write_events
 from service.store.owning import Owning
 from service.store.readings import Readings
-from service.store.reckoning import Reckoned
 from service.store.regrouping import Group, Placed, Regrouped, groups_of, placed, regroup, regroup_everything
 from service.store.schema.base import among
 from service.store.schema.memory import (
@@ -132,7 +132,7 @@ class Projection:
         names = set(connection.scalars(select(sources.c.id)))
         before = telling.credibility(connection, names)
         found = reckoning.reckon(
-            connection, lambda names: write_sources(connection, {name: Addition() for name in names}, self._tools)
+            connection, lambda: write_sources(connection, {name: Addition() for name in names}, self._tools)
         )
         telling.of_sources(connection, before, names, datetime.now(UTC))
         progress("weigh", 1, 1)
@@ -224,7 +224,8 @@ class Projection:
             progress("weigh", written, steps)
             digests = {claim.article for one in batch for claim in one.claims}
             rulings = kept_edits.rulings(connection, self.readings, digests)
-            write_events(connection, batch, rulings, snapshot, now, touched)
+            sides = kept_edits.party_edits(connection, self.readings, digests)
+            write_events(connection, batch, rulings, sides, snapshot, now, touched)
             written += len(batch)
             progress("weigh", written, steps)
             worked_out |= {one.report.event.id: one for one in batch if keep}

@@ -7,33 +7,17 @@ held fixed. What that leaves undone is what a reckoning changes, and it says how
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from sqlalchemy import Connection, bindparam, func, select, true, update
 
+from service.news.reckoning import TOLERANCE, Reckoned
 from service.scoring.credibility.joint import estimated
 from service.store import kept_rates, outcomes, utterance_rows
 from service.store.schema.memory import claims, sources, state
 
-TOLERANCE = 0.05
-"""How far a credibility may lie from what a reckoning gives, before a reckoning is due at once."""
 
-
-@dataclass(frozen=True, slots=True)
-class Reckoned:
-    """By how much credibilities moved: of how many ``sources``, how many ``beyond`` TOLERANCE, at most and on average.
-
-    One that comes to be shown, or is shown no more, is not among them.
-    """
-
-    sources: int
-    beyond: int
-    largest: float
-    average: float
-
-
-def reckon(connection: Connection, write: Callable[[set[str]], None]) -> Reckoned:
-    """Works out rates, statements and sources anew; ``write`` writes sources down. Callers hold the writer's lock."""
+def reckon(connection: Connection, write: Callable[[], None]) -> Reckoned:
+    """Works out rates, statements and sources anew, which ``write`` writes down. Callers hold the writer's lock."""
     before = _shown(connection)
     said = utterance_rows.utterances(connection, true())
     rates = estimated(said, utterance_rows.voice_priors(connection, said))
@@ -45,7 +29,7 @@ def reckon(connection: Connection, write: Callable[[set[str]], None]) -> Reckone
         connection.execute(
             update(claims).where(claims.c.id == bindparam("named")).values(bits=bindparam("found")), changed
         )
-    write(set(connection.scalars(select(sources.c.id))))
+    write()
     connection.execute(update(state).values(reckoned=state.c.position))
     after = _shown(connection)
     moved = [abs(after[name] - mean) for name, mean in before.items() if name in after]

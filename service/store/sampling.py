@@ -1,4 +1,4 @@
-"""The events by which a version of the model is looked at, and what their sources are told to have said elsewhere."""
+"""The events by which a version of the model is looked at, and their sources."""
 
 from __future__ import annotations
 
@@ -8,10 +8,9 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, Connection, func, select
 
 from service.news.memory import SourceSummary
-from service.scoring.credibility.borne_out import Record
 from service.scoring.head import Head
 from service.scoring.memory import EventState
-from service.store import kept_sources, utterance_rows
+from service.store import kept_sources
 from service.store.projection import Projection
 from service.store.regrouping import groups_named
 from service.store.schema.base import among
@@ -59,11 +58,6 @@ def states(
 def sources(connection: Connection, names: Collection[str]) -> dict[str, SourceSummary]:
     """Sources as they are kept, by id."""
     return {found.source.id: found for found in kept_sources.named(connection, names)}
-
-
-def elsewhere(connection: Connection, names: Collection[str], but: Collection[str]) -> dict[str, Record]:
-    """For each of some sources what it states in all events but some."""
-    return utterance_rows.records(connection, names, but)
 
 
 def _count(connection: Connection, wanted: ColumnElement[bool]) -> int:

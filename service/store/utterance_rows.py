@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, select
 
 from service.news.source import Prior, Ruling
 from service.scoring.credibility.borne_out import Record, Weighed
-from service.scoring.credibility.utterances import SECONDS_A_DAY, Utterance, Witness
+from service.scoring.credibility.utterances import Utterance, Witness, days, numbered
 from service.store.schema.base import AnyRow, among
 from service.store.schema.memory import claims, sources
 
@@ -49,17 +48,6 @@ def _utterance(row: AnyRow) -> Utterance:
         witnesses=tuple(Witness(*each) for each in row.witnesses),
         ruled=None if row.ruled is None else Ruling(row.ruled),
     )
-
-
-def days(moment: Any) -> float | None:
-    """A moment in days."""
-    return None if moment is None else float(moment.timestamp() / SECONDS_A_DAY)
-
-
-def numbered(claim: str) -> tuple[str, int]:
-    """By which the claims of one version are in their order."""
-    digest, _, number = claim.rpartition(".")
-    return digest, int(number)
 
 
 def records(connection: Connection, names: Collection[str], but: Collection[str] = ()) -> dict[str, Record]:

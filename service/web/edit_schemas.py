@@ -25,6 +25,10 @@ class SourceEditSchema(_EditSchema):
     """That an editor has named the source of a claim."""
 
 
+class PartyEditSchema(_EditSchema):
+    """That an editor has said that a source is a party to an event."""
+
+
 class EventEditSchema(_EditSchema):
     """That an editor has put claims of an event together, or apart from others."""
 

@@ -31,7 +31,7 @@ class KeptContract:
     article: Schema = field(default_factory=answers.KeptArticleSchema)
     events: Schema = field(default_factory=answers.EventPageSchema)
     sources: Schema = field(default_factory=answers.SourcePageSchema)
-    source: Schema = field(default_factory=answers.SourceSummarySchema)
+    source: Schema = field(default_factory=answers.KeptSourceSchema)
     ledger: Schema = field(default_factory=answers.LedgerPageSchema)
     labels_query: Schema = field(default_factory=queries.LabelsQuerySchema)
     decisions: Mapping[str, Schema] = field(default_factory=label_schemas.decision_schemas)

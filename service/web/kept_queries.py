@@ -141,9 +141,7 @@ class LedgerQuerySchema(PageQuerySchema):
 class LabelsAskedSchema(Asked):
     """Which labels, all of them."""
 
-    kind = fields.Enum(
-        LabelKind, by_value=fields.String, metadata=said("Only those on pairs, on sources or on events.")
-    )
+    kind = fields.Enum(LabelKind, by_value=fields.String, metadata=said("Only those of this kind."))
     claim = _id("Only those on the claim with this id, alone or in a pair.")
     event = _id("Only those on claims that were about the event with this id when they were made.")
     by = _name("Only this one's: `user:…` or `key:…`.")

@@ -15,6 +15,7 @@ from service.web.answers import Answer, bits, count, ids, said
 from service.web.claim_schemas import ClaimSchema
 from service.web.edit_schemas import edited
 from service.web.fields import Rounded, UtcTime
+from service.web.party_schemas import PartyToSchema
 from service.web.report_schemas import AgreementSchema, CredibilitySchema, PriorSchema, fidelity
 
 
@@ -131,6 +132,15 @@ class SourceSummarySchema(Answer):
     prior = fields.Nested(PriorSchema)
     n_claims = count("Claims that it vouches for, whether or not they count.")
     n_events = count("Events that these are about.")
+
+
+class KeptSourceSchema(SourceSummarySchema):
+    """A source over everything that is kept, with the events to which it is a party."""
+
+    party_to = fields.List(
+        fields.Nested(PartyToSchema),
+        metadata=said("The latest events to which it is a party, 20 at most; none of a source as it stood earlier."),
+    )
 
 
 class LedgerLineSchema(Answer):

@@ -7,12 +7,20 @@ from typing import Any
 
 from marshmallow import Schema, ValidationError, fields, post_load, validate, validates_schema
 
-from service.news.label import Decision, DisputeDecision, EventDecision, LabelKind, PairDecision, SourceDecision
+from service.news.label import (
+    Decision,
+    DisputeDecision,
+    EventDecision,
+    LabelKind,
+    PairDecision,
+    PartyDecision,
+    SourceDecision,
+)
 from service.news.pair import ReasonCode, Relation
 from service.news.source import Ruling, SourceKind
 from service.web.answers import Answer, count, ids, said
 from service.web.bounds import MAX_ID_CHARS, MAX_NAME_CHARS, MAX_REASON_CHARS
-from service.web.fields import AtMost, Readable, UtcTime
+from service.web.fields import AtMost, Readable, StrictBoolean, UtcTime
 from service.web.request_schemas import Asked
 
 SAME_CLAIM = "Is the same claim as a."
@@ -160,6 +168,20 @@ class DisputeDecisionSchema(Asked):
         return DisputeDecision(loaded["claim"], loaded["ruling"], loaded["note"] or "")
 
 
+class PartyDecisionSchema(Asked):
+    """Whether whoever vouches for a claim is a party to the event that it is about."""
+
+    kind = _kind(LabelKind.PARTY)
+    claim = _claim("Id of a claim of the source in that event.")
+    party = StrictBoolean(required=True, metadata=said("Whether it is one, whatever the texts say."))
+    note = _note()
+
+    @post_load
+    def noun(self, loaded: dict[str, Any], **_: object) -> PartyDecision:
+        """The decision itself."""
+        return PartyDecision(loaded["claim"], loaded["party"], loaded["note"] or "")
+
+
 def decision_schemas() -> Mapping[str, Schema]:
     """The bodies of POST /labels, by their ``kind``; each loads into a Decision."""
     return {
@@ -167,6 +189,7 @@ def decision_schemas() -> Mapping[str, Schema]:
         LabelKind.SOURCE.value: SourceDecisionSchema(),
         LabelKind.EVENT.value: EventDecisionSchema(),
         LabelKind.DISPUTE.value: DisputeDecisionSchema(),
+        LabelKind.PARTY.value: PartyDecisionSchema(),
     }
 
 
@@ -251,7 +274,7 @@ class LabelSchema(Answer):
     reasons = fields.List(
         fields.Enum(ReasonCode, by_value=fields.String), allow_none=True, metadata=said("The slots in conflict.")
     )
-    claim = fields.String(allow_none=True, metadata=said("Of a source, or a dispute: id of the claim."))
+    claim = fields.String(allow_none=True, metadata=said("Of a source, a dispute or a party: id of the claim."))
     source = fields.String(allow_none=True, metadata=said("The name of who vouches for it."))
     source_kind = fields.Enum(
         SourceKind, by_value=fields.String, allow_none=True, metadata=said("What that is, where it was said.")
@@ -266,6 +289,7 @@ class LabelSchema(Answer):
     ruling = fields.Enum(
         Ruling, by_value=fields.String, allow_none=True, metadata=said("Of a dispute: what the claim counts for.")
     )
+    party = fields.Boolean(allow_none=True, metadata=said("Of a party: whether the source of the claim is one."))
     note = fields.String()
     events = ids(
         "The events that its claims were about when it was made: two, where those of a pair stood in different ones."

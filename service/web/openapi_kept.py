@@ -44,7 +44,9 @@ MOVED = "It has become part of another event, which `Location` names."
 LINES: Part = {"application/x-ndjson": {"schema": {"type": "string"}}}
 REASON = "The reason goes to the audit log: in a JSON body, or in the query where a client sends no body with DELETE."
 ID: Part = {"in": "path", "name": "id", "required": True, "schema": {"type": "string", "pattern": "^[0-9a-z]{1,64}$"}}
-_NAMED = {kind: f"#/components/schemas/{kind.title()}Decision" for kind in ("pair", "source", "event", "dispute")}
+_NAMED = {
+    kind: f"#/components/schemas/{kind.title()}Decision" for kind in ("pair", "source", "event", "dispute", "party")
+}
 
 
 def add(spec: APISpec, contract: Contract) -> None:
@@ -199,9 +201,11 @@ def _add_labels(spec: APISpec, contract: Contract) -> None:
         "add_label",
         "Label a pair, a source or events",
         "An editor's decision on what two claims are to each other, on who vouches for one, on which tell of one "
-        "event, or on what one counts for. It is kept for good, beside what was decided before, to be learnt from. One "
+        "event, on what one counts for, or on whether its source is a party to its event. It is kept for good, beside "
+        "what was decided before, to be learnt from. One "
         "on a source or on events holds from now on, and so does a dispute: the claim counts for the source that is "
-        "named, and as is said there, and claims are put together or apart. A "
+        "named, and as is said there, and claims are put together or apart; and so does one on a party: the source is "
+        "marked as one in the event, or is not, whatever texts say. A "
         "claim can be labelled while it stands in the current version of a kept article. Those of a pair may be about "
         "different events.",
         {"201": answer("The label.", json_content(kept.label, a=shown("A pair", "label")), "Location")},
@@ -260,6 +264,7 @@ def _decisions(kept: KeptContract) -> Part:
         source=shown("Who vouches for one", "source_decision"),
         event=shown("What tells of one event", "event_decision"),
         dispute=shown("What one counts for", "dispute_decision"),
+        party=shown("Whether its source is a party", "party_decision"),
     )
 
 

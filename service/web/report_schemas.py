@@ -24,6 +24,7 @@ from service.web.claim_schemas import ClaimSchema
 from service.web.comparison_schemas import PairSchema, SnapshotSchema
 from service.web.edit_schemas import EventEditSchema, edited
 from service.web.fields import Amount, Rounded, UtcTime
+from service.web.party_schemas import PartySchema
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,6 +178,10 @@ class EventSchema(Answer):
     propositions = fields.List(
         fields.Nested(PropositionSchema), metadata=said("What several voices say, or say otherwise.")
     )
+    parties = fields.List(
+        fields.Nested(PartySchema),
+        metadata=said("Sources that the texts, or an editor, name as a party to what is told: a mark, and no number."),
+    )
     edits = fields.List(
         fields.Nested(EventEditSchema),
         metadata=said("Labels that put its claims together or apart from others, the earliest first."),
@@ -234,6 +239,14 @@ class WithoutSchema(Answer):
     effect = bits("How many bits the claim moves the odds of the credibility by.")
 
 
+@dataclass(frozen=True, slots=True)
+class ReportedSource:
+    """A source's standing, and the events to which it is a party."""
+
+    standing: Standing
+    party_to: tuple[str, ...]
+
+
 class SourceSchema(Answer):
     """Who vouches for claims, and how far that has been borne out."""
 
@@ -251,10 +264,13 @@ class SourceSchema(Answer):
     prior = fields.Nested(PriorSchema)
     ledger = fields.List(fields.Nested(LedgerEntrySchema))
     without = fields.List(fields.Nested(WithoutSchema), metadata=said("Empty where credibility is null."))
+    party_to = ids("Ids of the events to which it is a party.")
 
     def get_attribute(self, obj: Any, attr: str, default: Any) -> Any:
-        """As marshmallow does, and the counterfactuals from the ledger."""
-        return _without(obj) if attr == "without" else super().get_attribute(obj, attr, default)
+        """The events from the ReportedSource, the counterfactuals from the ledger, all else from the standing in it."""
+        if attr == "party_to":
+            return obj.party_to
+        return _without(obj.standing) if attr == "without" else super().get_attribute(obj.standing, attr, default)
 
 
 def _without(standing: Standing) -> tuple[object, ...]:
@@ -281,9 +297,11 @@ class ScoreReportSchema(Answer):
     unused = fields.List(fields.Nested(UnusedSchema))
 
     def get_attribute(self, obj: Any, attr: str, default: Any) -> Any:
-        """As marshmallow does, and articles and claims with what the report maps them to."""
+        """As marshmallow does, and articles, claims and sources with what the report maps them to."""
         if attr == "articles":
             return _articles(obj)
+        if attr == "standings":
+            return _sources(obj)
         return _claims(obj) if attr == "claims" else super().get_attribute(obj, attr, default)
 
 
@@ -298,6 +316,14 @@ def _article(article: Article, copy: CopyOf | None, kept: Kept | None) -> Report
     if kept is None:
         return found
     return replace(found, stored=kept.article, version=kept.version, vouched=kept.vouched)
+
+
+def _sources(report: ScoreReport) -> list[ReportedSource]:
+    party_to: dict[str, list[str]] = {}
+    for found in report.events:
+        for party in found.parties:
+            party_to.setdefault(party.source, []).append(found.event.id)
+    return [ReportedSource(each, tuple(party_to.get(each.source.id, ()))) for each in report.standings]
 
 
 def _claims(report: ScoreReport) -> list[ReportedClaim]:

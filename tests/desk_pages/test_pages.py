@@ -17,7 +17,7 @@ from service.measure.large_event import large_report
 from service.news.accounts import By, NewKey
 from service.news.identity import Principal, Scope
 from service.news.job import JobFault, JobState
-from service.news.label import LabelQuery
+from service.news.label import LabelQuery, PartyDecision
 from service.news.pair import Relation
 from service.settings import Settings
 from service.web.cookies import COOKIE
@@ -339,6 +339,19 @@ def test_a_source_is_shown_with_its_interval_its_ledger_and_what_it_would_be_wit
     assert f"{line.mean_without:.2f} ({line.mean_without - source.credibility.mean:+.2f})" in page
     assert BLAST[0]["text"] in page
     assert "Not known: too little of what it has others say" in page
+
+
+def test_a_party_is_marked_on_its_event_and_its_own_page(signed_in, archive):
+    client = signed_in()
+    kept(client)
+    [id] = re.findall(r"/desk/sources/(\w+)", client.get("/desk/sources?name=courier").text)
+    [line] = archive.ledger(id, 10, None).items
+    archive.label(PartyDecision(line.claim, True, "its van was burnt"), By("user:ada"))
+    event = words(client.get(f"/desk/events/{line.event}"))
+    assert "The Courier party ada says so: its van was burnt" in event
+    page = words(client.get(f"/desk/sources/{id}"))
+    assert "Party to events" in page
+    assert "an editor says so" in page
 
 
 def test_versions_are_shown_with_what_the_gates_found_and_their_reliability(signed_in):

@@ -54,7 +54,7 @@ def test_a_term_of_a_wording_is_evidence_and_no_measurement():
         Evidence("wording: a: fell", 1.0, nothing),
     )
     report = make_event(pairs=(make_comparison(evidence=evidence),))
-    found = sample(3, EventState(report, (), (), (), {}, {}, (), ()))
+    found = sample(3, EventState(report, (), (), (), {}, {}, (), (), ()))
     assert found.measured == {"": (pytest.approx(report.pairs[0].probability),), SIGNALS[0].name: (0.5,)}
     assert (found.period, found.pairs) == (3, 1)
 

@@ -76,7 +76,7 @@ def make_scenarios(tmp_path):
 def speeds(tmp_path, scorer, stores):
     told = []
     found = store_bench.run(
-        make_scenarios(tmp_path), scorer, stores, lambda *one: told.append(one), claims=(6, 60), rounds=2
+        make_scenarios(tmp_path), scorer, stores, lambda *one: told.append(one), claims=(6, 60), rounds=2, additions=5
     )
     return found, told
 
@@ -98,6 +98,9 @@ def test_everything_is_measured_and_told(speeds, opened, tmp_path):
     assert min(last["memory_of_process"], last["memory_of_server"]) > 1
     assert last["all_pairs"] > last["one_more_pairs"] > 0
     assert last["all_pairs_time"] > 0
+    assert grown["reckoned_additions"].values == (5, 5)
+    assert last["reckoned_sources"] >= last["reckoned_beyond"] >= 0
+    assert 0 <= last["reckoned_mean"] <= last["reckoned_largest"] < 1
     for whole in ("rebuild", "one_more"):
         parts = [last[f"{whole}_{part}"] for part in store_bench.PARTS]
         assert sum(parts) == pytest.approx(last[whole])

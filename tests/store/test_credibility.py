@@ -12,6 +12,7 @@ from service.news.errors import NotKept
 from service.news.job import JobKind, JobOrder
 from service.news.label import DisputeDecision
 from service.news.memory import SourceQuery
+from service.news.reckoning import TOLERANCE
 from service.news.report import ScoreRequest
 from service.news.source import Ruling
 from service.store import job_rows, reckoning
@@ -52,7 +53,7 @@ def test_a_reckoning_says_how_far_it_moved_what_was_held_fixed_and_a_second_one_
     assert moved
     assert (found.sources, found.largest) == (len(moved), pytest.approx(max(moved)))
     assert found.average == pytest.approx(sum(moved) / len(moved))
-    assert found.beyond == sum(far > reckoning.TOLERANCE for far in moved)
+    assert found.beyond == sum(far > TOLERANCE for far in moved)
     assert full.reckon().largest == 0
     assert full.differences() == []
 
@@ -147,7 +148,7 @@ def test_a_reckoning_is_asked_for_where_something_came_in_and_none_is_waiting(fu
     told = []
     order = JobOrder(job.id, job.kind, 1, DESK, {})
     result = reckoning_by(full.reckon)(order, lambda *stage: told.append(stage))
-    assert result["tolerance"] == reckoning.TOLERANCE
+    assert result["tolerance"] == TOLERANCE
     assert told[-1] == ("weigh", 1, 1)
     with database.begin() as connection:
         assert not reckoning.is_due(connection)

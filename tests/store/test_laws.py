@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from service.news.accounts import By
-from service.news.label import DisputeDecision, EventDecision, LabelQuery, PairDecision, SourceDecision
+from service.news.label import DisputeDecision, EventDecision, LabelQuery, PairDecision, PartyDecision, SourceDecision
 from service.news.memory import ArticleQuery
 from service.news.pair import Relation
 from service.news.report import ScoreRequest
@@ -149,9 +149,11 @@ def test_labels_change_nothing_and_a_rebuild_keeps_them(database, archive, make_
 
 @st.composite
 def decisions(draw, names):
-    """What an editor may decide about some of the claims ``names``, at least two: on events, on the source of one or its worth."""
+    """What an editor may decide about some of the claims ``names``, at least two: on events, on the source of one, its side or its worth."""
     chosen = draw(st.lists(st.sampled_from(names), min_size=2, max_size=8, unique=True))
-    which = draw(st.integers(0, 5))
+    which = draw(st.integers(0, 6))
+    if which == 2:
+        return PartyDecision(chosen[0], draw(st.booleans()))
     if which == 1:
         return DisputeDecision(chosen[0], draw(st.sampled_from(Ruling)))
     if which == 0:
@@ -235,7 +237,7 @@ def test_taking_back_labels_and_articles_is_working_out_without(database, archiv
 
 def without(decision, is_gone):
     """What is left of a decision when some claims are gone; None where it says nothing then."""
-    if isinstance(decision, SourceDecision | DisputeDecision):
+    if isinstance(decision, SourceDecision | DisputeDecision | PartyDecision):
         return None if is_gone(decision.claim) else decision
     groups = [tuple(name for name in group if not is_gone(name)) for group in decision.groups]
     left = tuple(group for group in groups if group)

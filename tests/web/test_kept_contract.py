@@ -19,7 +19,7 @@ READ = {
     "/events": "EventPage",
     "/events/{e}": "ScoreReport",
     "/sources": "SourcePage",
-    "/sources/{s}": "SourceSummary",
+    "/sources/{s}": "KeptSource",
     "/sources/{s}/ledger": "LedgerPage",
     "/reports/{k}": "ScoreReport",
     "/labels": "LabelPage",
@@ -101,7 +101,7 @@ def test_the_examples_speak_of_the_same_things():
     assert {claim["event"] for claim in article["claims"]} <= {each["id"] for each in events}
     assert {line["event"] for line in ledger["items"]} <= {each["id"] for each in events}
     assert {line["article"] for line in ledger["items"]} <= {each["id"] for each in articles}
-    assert source in sources
+    assert {name: each for name, each in source.items() if name != "party_to"} in sources
     labels = example("label_page")["items"]
     claims = {claim["id"] for claim in article["claims"]} | {line["claim"] for line in ledger["items"]}
     assert example("label") in labels
@@ -109,7 +109,7 @@ def test_the_examples_speak_of_the_same_things():
     assert {name for each in labels for name in each["events"]} <= {each["id"] for each in events}
     assert {name for each in labels for group in each["groups"] or () for name in group} <= claims
     assert example("edited")["label"] in labels
-    for decision in (example(f"{kind}_decision") for kind in ("pair", "source", "event", "dispute")):
+    for decision in (example(f"{kind}_decision") for kind in ("pair", "source", "event", "dispute", "party")):
         assert any(decision.items() <= each.items() for each in labels)
 
 

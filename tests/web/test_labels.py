@@ -68,6 +68,7 @@ def test_a_label_on_a_pair_is_answered_with_its_address(full):
         "source_kind": None,
         "groups": None,
         "ruling": None,
+        "party": None,
         "imported_by": None,
         "withdrawn": None,
     }

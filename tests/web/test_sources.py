@@ -40,6 +40,7 @@ def test_a_source_has_its_credibility_its_prior_and_its_counts(full):
         "prior": {"mean": 0.5, "strength": 4.0, "basis": "no record"},
         "n_claims": 2,
         "n_events": 2,
+        "party_to": [],
     }
 
 
@@ -116,6 +117,29 @@ def test_a_line_of_a_ledger_is_disputed_until_that_is_withdrawn(full):
     assert full.get(ledger).json["items"][0]["ruled"] == "excluded"
     full.ask("POST", f"/labels/{made.json['id']}/withdraw", Scope.LABEL, json={"reason": "It was not."})
     assert full.get(ledger).json["items"][0]["ruled"] is None
+
+
+def test_an_editor_says_that_a_source_is_a_party_to_an_event_until_that_is_withdrawn(full):
+    source = id_of(full, "The Courier")
+    line = full.get(f"/sources/{source}/ledger").json["items"][0]
+    given = {"kind": "party", "claim": line["claim"], "party": True, "note": "Its van was burnt."}
+    made = full.ask("POST", "/labels", Scope.LABEL, json=given)
+    assert (made.status_code, made.json["party"], made.json["ruling"]) == (201, True, None)
+    [shown] = full.get(f"/sources/{source}").json["party_to"]
+    assert (shown["event"], shown["said"], shown["edited"]) == (line["event"], None, True)
+    report = full.get(f"/events/{line['event']}").json
+    [party] = report["events"][0]["parties"]
+    assert (party["source"], party["said"], party["edited"]["note"]) == (source, None, "Its van was burnt.")
+    assert {each["id"]: each["party_to"] for each in report["sources"]}[source] == [line["event"]]
+    full.ask("POST", f"/labels/{made.json['id']}/withdraw", Scope.LABEL, json={"reason": "It was another's."})
+    assert full.get(f"/sources/{source}").json["party_to"] == []
+
+
+@pytest.mark.parametrize("party", ["yes", 1, None])
+def test_whether_it_is_a_party_is_said_by_true_or_false(full, party):
+    answer = full.ask("POST", "/labels", Scope.LABEL, json={"kind": "party", "claim": "c1", "party": party})
+    assert answer.status_code == 422
+    assert [each["pointer"] for each in answer.json["errors"]] == ["#/party"]
 
 
 @pytest.mark.parametrize(

@@ -92,7 +92,7 @@ def newsrooms(articles: Sequence[Article], copies: Mapping[str, CopyOf]) -> dict
     for article in articles:
         name = agency(article.text)
         own = not name or is_of(name, article.outlet)
-        known[article.id] = _folded(article.outlet if own else min(_of_agency(name, outlets), default=name))
+        known[article.id] = newsroom(article.outlet if own else min(_of_agency(name, outlets), default=name))
     origin = {copy: found.origin for copy, found in copies.items() if copy in known and found.origin in known}
     return {article.id: known[origin.get(article.id, article.id)] for article in articles}
 
@@ -101,5 +101,6 @@ def _of_agency(name: str, outlets: Iterable[str]) -> list[str]:
     return [outlet for outlet in outlets if is_of(name, outlet)]
 
 
-def _folded(name: str) -> str:
+def newsroom(name: str) -> str:
+    """The name of an outlet, or an agency, by which its newsroom is known: folded."""
     return " ".join(folded(name)) or name.casefold()

@@ -36,7 +36,8 @@ Voiced = tuple[str, str]
 class Rates:
     """How often voices are right, each in (0, 1): ``beside`` a source with which they are compared, and ``overall``.
 
-    ``outside`` is by voice and event: what is known from all other events.
+    ``outside`` is by voice and event: what is known from all other events, where the voice is heard in others and
+    somebody asked.
     """
 
     overall: Mapping[str, float] = field(default_factory=dict)
@@ -52,11 +53,18 @@ class Rates:
 
         return rate
 
+    def apart(self, voice: str, event: str, prior: float) -> float:
+        """The rate of a voice by all other events than one; ``prior`` where it is heard in no other."""
+        return self.outside.get((voice, event), prior)
 
-def estimated(said: Sequence[Utterance], priors: Mapping[str, Prior], only: str | None = None) -> Rates:
+
+def estimated(
+    said: Sequence[Utterance], priors: Mapping[str, Prior], only: str | None = None, *, by_event: bool = False
+) -> Rates:
     """The rates of all voices that are witnesses in ``said``; ``priors`` are by voice.
 
     Where ``only`` is given, of those that concern this source alone: it takes what it says, and all that they say.
+    Those apart from each event are worked out where ``by_event`` asks for them.
     """
     told = _by_voice(said)
     latest = _latest(said)
@@ -78,13 +86,13 @@ def estimated(said: Sequence[Utterance], priors: Mapping[str, Prior], only: str 
         }
         without = [_added(of_event, events[source]) for source in sources]
         whole = _added(of_event, ())
-        elsewhere = [whole - curve for curve in of_event.values()]
-        shapes = np.stack([whole, *without, *elsewhere], axis=1)
+        apart = tuple(of_event) if by_event and len(of_event) > 1 else ()
+        shapes = np.stack([whole, *without, *(whole - of_event[event] for event in apart)], axis=1)
         # The last bits hang on how many are worked out at once.
         mean = borne_out.posteriors(priors[voice], shapes).mean.round(DECIMALS).tolist()
         overall[voice] = mean[0]
         found |= {(voice, source): rate for source, rate in zip(sources, mean[1:], strict=False)}
-        outside |= {(voice, event): rate for event, rate in zip(of_event, mean[1 + len(sources) :], strict=True)}
+        outside |= {(voice, event): rate for event, rate in zip(apart, mean[1 + len(sources) :], strict=True)}
     return Rates(overall, found, outside)
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from service.news.claim import Claim
 from service.news.pair import Comparison, Relation
@@ -110,7 +111,7 @@ def witnessed(
             claim.source,
             voice_of[claim.id],
             statement[claim.id],
-            claim.as_of.timestamp() / SECONDS_A_DAY if claim.as_of else None,
+            days(claim.as_of),
             tuple(sorted(found.get(claim.id, ()), key=lambda witness: witness.claim)),
         )
         for claim in claims
@@ -131,6 +132,21 @@ def evidence(witnesses: Iterable[Witness], rate_of: RateOf = by_prior) -> float:
         bits.append(math.log2(1 - agrees + agrees * rate / wrong_alike))
         bits.append(math.log2(1 - contradicts + contradicts * (1 - rate) / (1 - wrong_alike)))
     return max(-MOST_BITS, min(MOST_BITS, math.fsum(bits)))
+
+
+def days(moment: datetime | None) -> float | None:
+    """A moment in days, as utterances have it."""
+    return moment.timestamp() / SECONDS_A_DAY if moment else None
+
+
+def numbered(claim: str) -> tuple[str, int]:
+    """Claims in the order that their ids are numbered in: c2 before c10.
+
+    >>> numbered("c10"), numbered("v9d365c1.2")
+    (('c', 10), ('v9d365c1.', 2))
+    """
+    before = claim.rstrip("0123456789")
+    return before, int(claim[len(before) :] or 0)
 
 
 def counts(witnesses: Iterable[Witness]) -> tuple[float, float]:

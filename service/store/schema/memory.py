@@ -126,7 +126,8 @@ labels = Table(
     Column("digests", ARRAY(Text), nullable=False),
     Column("imported_by", Text),
     Column("ruling", Text),
-    CheckConstraint("kind IN ('pair', 'source', 'event', 'dispute')", name="kind"),
+    Column("party", Boolean),
+    CheckConstraint("kind IN ('pair', 'source', 'event', 'dispute', 'party')", name="kind"),
     CheckConstraint("ruling IN ('excluded', 'borne_out', 'not_borne_out')", name="ruling"),
     CheckConstraint("relation IN ('agrees', 'contradicts', 'neutral', 'updates')", name="relation"),
     Index("ix_labels_claims", "claims", postgresql_using="gin"),
@@ -348,13 +349,15 @@ heard = Table(
     Column("n_claims", Integer, nullable=False, server_default="0"),
     Column("alike", Double, nullable=False, server_default="0"),
     Column("otherwise", Double, nullable=False, server_default="0"),
+    Column("party", JSONB(none_as_null=True)),
     PrimaryKeyConstraint("event", "source"),
     Index(None, "source"),
+    Index("ix_heard_parties", "source", postgresql_where=text("party IS NOT NULL")),
 )
 """The sources of each event as they are named in it; where ``vouched``, as articles that count name them.
 
 ``n_claims`` is how many claims each makes in it; ``alike`` and ``otherwise`` are how others tell what an outlet passes
-on.
+on; ``party`` is what says that it is a party to the event, null where it is none.
 """
 
 sources = Table(
