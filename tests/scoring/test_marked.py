@@ -224,6 +224,11 @@ def test_plans_and_attitudes_are_attributions_but_no_claims(marked, text, triple
             ("the panel", "The logger shows a red lamp at nine"),
         ),
         (
+            "Her rival looked out of the open window for some time. There was no drawer, Ivo Marek said.",
+            ("Ivo Marek", "said", "Her rival … some … There was no drawer"),
+            ("Ivo Marek", "There was no drawer"),
+        ),
+        (
             "• The toll is 12, says the clinic\n• The dam is whole, engineers confirm",
             ("engineers", "confirm", "The toll is 12 … The dam is whole"),
             ("engineers", "The dam is whole"),

@@ -84,6 +84,7 @@ def whole(tree: Tree, draft: Draft, same: Draft | None) -> Draft:
     """``draft`` with its source and content made whole by what a rule has read at the ``same`` cue."""
     draft = replace(draft, content=_ahead(tree, draft) or _up_to_another(tree, draft))
     draft = replace(draft, content=_in_its_paragraph(tree, draft))
+    draft = replace(draft, content=_without_scraps(tree, draft))
     if same is None or not same.content or not same.source or same.inherits:
         return draft
     source = _source(tree, draft, same)
@@ -188,6 +189,16 @@ def _in_its_paragraph(tree: Tree, draft: Draft) -> tuple[int, ...]:
         return draft.content
     quoted = [i for run in far if any(tree.tokens[k].text in QUOTE_MARKS for k in run) for i in run]
     return tuple(sorted((*near, *quoted)))
+
+
+def _without_scraps(tree: Tree, draft: Draft) -> tuple[int, ...]:
+    """What is said without words that a tagger has torn out of the sentences around: no clause and no quotation."""
+    here = tree.sentence_of[draft.at]
+    near = [i for i in draft.content if tree.sentence_of[i] == here]
+    if not _is_told(tree, near):
+        return draft.content
+    far = [run for run in runs(i for i in draft.content if tree.sentence_of[i] != here) if _is_told(tree, run)]
+    return tuple(sorted((*near, *(i for run in far for i in run))))
 
 
 def _ahead(tree: Tree, draft: Draft) -> tuple[int, ...]:

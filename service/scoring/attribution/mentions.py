@@ -144,7 +144,7 @@ class _Phrase:
             plural=False,
             short="",
             acronym=self._byname(),
-            sure=bool(gender or self.common.roles) or name != run.text or any(t.entity for t in run.tokens),
+            sure=bool(gender or self.common.roles) or name != run.text,
         )
 
     def _person_at_head(self) -> Run | None:

@@ -191,6 +191,8 @@ def _is_office(words: Words) -> bool:
 def _is_body(words: Words, labels: list[str], names: Known) -> bool:
     if not words:
         return False
+    if len(words) > 1 and words[0] in _HONOURS and words[-1] not in voices.INSTITUTIONS:
+        return False
     if _is_office(words) and not (words[0] in voices.TITLES and words[-1] not in voices.INSTITUTIONS):
         return True
     if words in names.institutions:
