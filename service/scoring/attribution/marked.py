@@ -128,4 +128,4 @@ def _carries(token: Token) -> bool:
 def _tokens(tree: Tree, spans: Iterable[Span]) -> tuple[int, ...]:
     """The tokens that begin inside the spans, marks at the edges of sources and cues included."""
     found = {i for span in spans for i in tree.within(span) if tree.tokens[i].pos != "SPACE"}
-    return tuple(sorted(i for i in found if i >= tree.opening))
+    return tuple(sorted(i for i in found if tree.is_told(i)))

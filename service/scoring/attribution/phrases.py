@@ -69,10 +69,14 @@ def trimmed(tokens: Sequence[Token], indices: Sequence[int]) -> list[Token]:
 
 
 def _goes_on(here: Token, after: Token) -> bool:
+    if {here.text, after.text} & _DASHES and here.end != after.start:
+        # 'ATHENS - Meridian Bulk', labelled as one name
+        return False
     return bool(here.entity) and here.entity == after.entity and not after.entity_start and here.entity in _WHOLE
 
 
 _WHOLE = frozenset({"PERSON", "ORG"})
+_DASHES = frozenset({"-", "–", "—", "--"})
 
 
 def _is_stray(token: Token, strays: frozenset[str]) -> bool:
