@@ -15,6 +15,8 @@ QUOTED = ' "We did all we could," he said.'
         ("Sheriff Dale Moss said the jail was full. The old wing would be closed by May." + QUOTED, "The old wing"),
         ("Dale Moss said it began at noon. Four men went in. Moss heard two shots." + QUOTED, "Four men"),
         ("The wall had been cut, Dale Moss insisted. The stones had been sold in the spring.", "The stones"),
+        ("Three men died when the wall fell, police said. Two others were pulled out alive.", "Two others"),
+        ("The wall was struck at noon, police said. Nobody has been hurt.\n\nIt will rain.", "Nobody"),
         ("Three men were being questioned, he said. None had been arrested.", "None"),
     ],
 )
@@ -31,6 +33,8 @@ def test_a_sentence_set_back_goes_on_with_the_words_before_it(sources_of, text, 
         ("Sheriff Dale Moss said guards found the man at two. We saw no guard there." + QUOTED, "We saw"),
         ("Sheriff Dale Moss said guards found the man.\n\nNo force was used, it seems." + QUOTED, "No force"),
         ("The sheriff did not say who found the man. No force was used." + QUOTED, "No force"),
+        ("The wall was struck at noon, police said. No arrests have been made.", "No arrests"),
+        ("The complaint reads that the wall was struck at noon. No case was registered.", "No case"),
         ("Dale Moss said guards found the man. No force was used. The mayor said the jail was full.", "No force"),
     ],
 )

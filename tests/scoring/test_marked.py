@@ -170,6 +170,15 @@ def test_plans_and_attitudes_are_attributions_but_no_claims(marked, text, triple
     assert len(marked(text, triple, filled=True)) == told
 
 
+def test_a_semicolon_parts_what_two_say(marked):
+    text = (
+        "Kestrian state television quoted a fisherman as saying that he saw a grey boat; "
+        "the fisherman, reached by us, said he had been told what to say."
+    )
+    found = marked(text, ("the fisherman, reached by", "said", "he had been told what to say"), filled=True)
+    assert "he had been told what to say" in [words(text, one.content) for one in found]
+
+
 @pytest.mark.parametrize(
     ("text", "triple", "whole"),
     [
@@ -222,6 +231,11 @@ def test_plans_and_attitudes_are_attributions_but_no_claims(marked, text, triple
             "The logger shows a red lamp at nine, the panel writes.",
             ("The logger", "writes", "shows a red lamp"),
             ("the panel", "The logger shows a red lamp at nine"),
+        ),
+        (
+            "It held much grain, according to the company that runs it, Prairie Link.",
+            ("the company that runs it … Prairie Link", "according to", "It held much grain"),
+            ("the company that runs it, Prairie Link", "It held much grain"),
         ),
         (
             "Her rival looked out of the open window for some time. There was no drawer, Ivo Marek said.",

@@ -169,6 +169,8 @@ def test_a_source_named_again_is_the_same_source(speakers, by, text):
         ),
         ("Her story was backed by postman Carlo Vestri, 29, who said the street smelt of gas.", ["Carlo Vestri"]),
         ("Carlo Vestri put out a statement. “It is over,” it read.", ["Carlo Vestri"]),
+        ("The toll rose, the family confirmed in a note. “He was kind,” it says.", ["family", "family"]),
+        ("The union agrees. Local 411's Marnie Duchesne says two members saw it.", ["Marnie Duchesne"]),
         (
             "The mayor, Ivo Marek, said it was late. A former lift attendant gets in touch. The rope was down, he tells us.",
             ["Ivo Marek", "former lift attendant"],

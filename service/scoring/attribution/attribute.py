@@ -16,6 +16,7 @@ from service.scoring.attribution.free_speech import go_on
 from service.scoring.attribution.labelled import with_labels
 from service.scoring.attribution.listed import take_lists
 from service.scoring.attribution.marked import left_out, marked_drafts
+from service.scoring.attribution.pointing import point
 from service.scoring.attribution.quotes import quotations
 from service.scoring.attribution.speech import Utterance, with_quotations
 from service.scoring.attribution.syntax import Tree
@@ -52,6 +53,7 @@ def relations(text: AnnotatedText, *, filled: bool = False) -> tuple[Attribution
             one for k, one in enumerate(spoken) if around[k] is None or _has_a_voice_of_its_own(tree, one.draft, quoted)
         ]
         take_lists(tree, spoken)
+        point(tree, spoken)
         go_on(tree, spoken)
     return _nested(tree, spoken, quoted)
 

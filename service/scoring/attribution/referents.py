@@ -244,8 +244,8 @@ class Voices:
             # 'Doctors Abroad', taken for a person until it is 'it'
             guessed.kind, guessed.sure = SourceKind.ORGANISATION, True
         found = self._last(lambda one: one.kind is SourceKind.ORGANISATION or _is_thing(one))
-        # 'The lawyer put out a statement. … , it read.'
-        return found or self._last(lambda one: one.kind is SourceKind.PERSON)
+        # 'The lawyer put out a statement. … , it read.'; 'The family confirmed in a note … , it says.'
+        return found or self._last(lambda one: one.kind is SourceKind.PERSON) or self._last(_has_spoken)
 
     def _gendered(self, gender: str) -> Referent | None:
         """Who 'he' or 'she' is: the spokesman of an institution is the institution."""

@@ -6,13 +6,16 @@ from bisect import bisect_right
 from dataclasses import dataclass, field
 
 from service.news.article import Span
+from service.scoring.attribution import cues
 from service.scoring.attribution.drafts import Draft
 from service.scoring.attribution.quotes import Quotation
-from service.scoring.attribution.speakers import noun_phrase, verb_group
+from service.scoring.attribution.speakers import noun_phrase, owner, verb_group
 from service.scoring.attribution.syntax import LONGEST, QUOTE_MARKS, Tree
 
 _FEWEST_WORDS = 3
 _REACH = 160
+# What somebody says, ahead of a colon: 'His only words came in a letter: “…”'.
+_WORDS = cues.ACCOUNTS | cues.POSITIONS | cues.SAYING_NOUNS | cues.DOCUMENT_NOUNS | {"word", "verdict", "advice"}
 
 
 @dataclass(slots=True)
@@ -181,7 +184,8 @@ class _Speakers:
             subject = tree.first(i, "nsubj")
             if tree.tokens[i].pos in ("VERB", "AUX") and subject is not None:
                 cue = tuple(k for k in verb_group(tree, tree.tokens[i]))
-                return self._make(Draft(i, cue, tuple(noun_phrase(tree, subject.i)), ()))
+                whose, _ = owner(tree, subject, "of", "from", "by") if subject.lemma in _WORDS else ([], ())
+                return self._make(Draft(i, cue, tuple(whose or noun_phrase(tree, subject.i)), ()))
         return None
 
     def _going_on(self, quote: Span, last: tuple[Span, Utterance] | None) -> Utterance | None:
@@ -217,6 +221,9 @@ class _Speakers:
                 subject = tree.first(i, "nsubj")
                 if subject is not None and (subject.pos == "PROPN" or subject.text.lower() in ("he", "she")):
                     return self._make(Draft(at, (), tuple(noun_phrase(tree, subject.i)), ()))
+            for i, head in enumerate(self._heads):
+                if before.first <= head < before.last and self._says(i):
+                    return self._make(Draft(at, (), self._spoken[i].draft.source, ()))
         return self._make(Draft(at, (), (), ()))
 
     def _make(self, draft: Draft) -> Utterance:

@@ -8,11 +8,10 @@ from itertools import accumulate
 
 from service.news.article import Span
 from service.scoring.annotated import AnnotatedText, Token
-from service.scoring.reading.layout import opening, takes
+from service.scoring.reading.layout import BULLETS, opening, takes
 
 # No clause of news has more tokens; text without full stops must not cost the square of its length.
 LONGEST = 300
-BULLETS = frozenset("-–—•·*▪●‣")
 QUOTE_MARKS = frozenset("\"'“”„‟«»‘’‚‛`") | {"''", "``"}
 _EDGE_MARKS = frozenset(",;:.-–—…") | {"--", "...", "—", "–"}
 
@@ -78,6 +77,10 @@ class Tree:
     def within(self, span: Span) -> range:
         """The tokens that begin in ``span``."""
         return range(bisect_left(self.starts, span.start), bisect_left(self.starts, span.end))
+
+    def has_finite(self, indices: Iterable[int]) -> bool:
+        """Whether a verb among ``indices`` makes a clause."""
+        return any(self.tokens[i].tag in FINITE for i in indices)
 
     def turns(self, number: int) -> bool:
         """Whether a sentence turns to somebody by name who did something, as 'Ana Bortic rose' does."""

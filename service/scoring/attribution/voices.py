@@ -41,7 +41,7 @@ TRADES = _words(
     supervisor dispatcher controller signalman pointsman conductor skier climber hiker cyclist motorist rider
     jockey coach referee umpire linesman player goalkeeper teammate trainer physio physiotherapist chef cleaner
     porter receptionist nanny carer caretaker janitor gamekeeper herder herdsman angler trawlerman crewman
-    crewmate shipmate sailor bosun deckhand diver navigator stevedore docker longshoreman salvor underwriter
+    crewmate mate shipmate sailor bosun deckhand diver navigator stevedore docker longshoreman salvor underwriter
     surveyor architect planner designer developer programmer coder hacker statistician mathematician chemist
     toxicologist pathologist psychologist psychiatrist therapist dietitian radiologist cardiologist oncologist
     paediatrician pediatrician ecologist botanist zoologist geographer theologian philosopher linguist

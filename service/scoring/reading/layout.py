@@ -37,13 +37,14 @@ TAKE = re.compile(
     rf"^[^\W\d_a-z]{{3,}}(?:[ -][^\W\d_a-z]{{2,}}){{0,3}}(?:, {DAY})?(?: \([^()\n]{{2,30}}\))? (?:-{{1,2}}|[–—]) ",
     re.MULTILINE,
 )
+BULLETS = "-*•‣▪●·–—"
 # The mark ahead of an item of a list.
-ITEM = re.compile(r"^[ \t]*(?:[-*•‣▪●·–—]|\(?\d{1,2}[.)])[ \t]+", re.MULTILINE)
+ITEM = re.compile(rf"^[ \t]*(?:[{BULLETS}]|\(?\d{{1,2}}[.)])[ \t]+", re.MULTILINE)
 # At the start of a line, before what the line says: bullets, numbers, labels, and the times of a live report.
 LABEL = re.compile(
     r"^[ \t]*"
     + _any(
-        r"[-*•‣▪●·–—][ \t]+",
+        rf"[{BULLETS}][ \t]+",
         r"\(?\d{1,2}[.)][ \t]+(?=\D)",
         r"(?:image |media |photo )?caption[ \t]*[:,|][ \t]*",
         r"(?:file photo|photo|picture|image|video|graphic|map)s?[ \t]*[:|][ \t]*",
