@@ -42,6 +42,20 @@ def test_what_the_paper_tells_between_two_attributions_stays_its_own(sources_of,
     assert sources_of(text, stretch) == []
 
 
+@pytest.mark.parametrize(
+    ("text", "source"),
+    [
+        ("“Is the generator running on prayer?” posed the senator.", "the senator"),
+        ("“I saw no light, I heard no bell”, he repeats again and again.", "he"),
+        ("The sheriff took to his page. Here's what he wrote.\n\n“I heard no bell. I saw no light.”", "he"),
+        ("His only words came in a letter on Monday: “I heard no bell, I am sorry.”", "His"),
+        ("In his view it was late, the mayor told them. “I heard no bell.”", "the mayor"),
+    ],
+)
+def test_a_quotation_goes_to_whoever_stands_beside_it(sources_of, text, source):
+    assert sources_of(text, text[text.index("“") + 1 :]) == [source]
+
+
 def test_only_claims_read_on(sources_of):
     text = "Sheriff Dale Moss said guards found the man at two. Nobody had touched him." + QUOTED
     assert sources_of(text, "Nobody", filled=False) == []

@@ -170,6 +170,20 @@ def test_plans_and_attitudes_are_attributions_but_no_claims(marked, text, triple
     assert len(marked(text, triple, filled=True)) == told
 
 
+@pytest.mark.parametrize(
+    ("text", "triple"),
+    [
+        (
+            "The committee was told that nobody had been paid.",
+            ("The committee", "was told", "that nobody had been paid"),
+        ),
+        ("According to current knowledge, it held.", ("current knowledge", "According to", "it held")),
+    ],
+)
+def test_who_is_told_and_what_nobody_says_vouch_for_nothing(marked, text, triple):
+    assert all(not one.source for one in marked(text, triple, filled=True))
+
+
 def test_a_semicolon_parts_what_two_say(marked):
     text = (
         "Kestrian state television quoted a fisherman as saying that he saw a grey boat; "

@@ -18,6 +18,8 @@ import pytest
         ("The clerk remembers it otherwise. The man was local.", "The man", "The clerk"),
         ("The driver tells a different story. The gate was open.", "The gate", "The driver"),
         ("The minister answers within the hour. Nobody was told to shut it.", "Nobody", "The minister"),
+        ("The lawyer has changed his tune. The man had been fired upon.", "The man", "The lawyer"),
+        ("Not at all, says the mayor. The bridge had been sold.", "The bridge", "the mayor"),
         ("The mayor was blunt. The pier had been sold.", "The pier", "The mayor"),
         ("The mate wanted one thing put right. The wheel was put hard over.", "The wheel", "The mate"),
     ],

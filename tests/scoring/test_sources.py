@@ -169,6 +169,20 @@ def test_a_source_named_again_is_the_same_source(speakers, by, text):
         ),
         ("Her story was backed by postman Carlo Vestri, 29, who said the street smelt of gas.", ["Carlo Vestri"]),
         ("Carlo Vestri put out a statement. “It is over,” it read.", ["Carlo Vestri"]),
+        (
+            "Ivo Marek said it was late. That did not sit well with senator Hassan Gedi. The log was empty, he noted.",
+            ["Ivo Marek", "Hassan Gedi"],
+        ),
+        (
+            "Ivo Marek said it was late. We reached out to the deputy's attorney. The gun was found, he said.",
+            ["Ivo Marek", "deputy's attorney"],
+        ),
+        ("Ivo Marek said it was late. Our correspondent fell asleep. He said it was noon.", ["Ivo Marek", "Ivo Marek"]),
+        (
+            "The engine driver said it was late. The driver of the lorry said it was early.",
+            ["engine driver", "driver of the lorry"],
+        ),
+        ("Rev. Carlo Vestri of Mount Nebo AME said it was late.", ["Carlo Vestri"]),
         ("The toll rose, the family confirmed in a note. “He was kind,” it says.", ["family", "family"]),
         ("The union agrees. Local 411's Marnie Duchesne says two members saw it.", ["Marnie Duchesne"]),
         (

@@ -58,6 +58,8 @@ def hands_on(tree: Tree, draft: Draft, same: Draft | None) -> bool:
     pictures show what whoever looks at them says, and what nobody is named for is said only where a word says so.
     """
     cue = tree.tokens[draft.at]
+    if cue.text.lower() in cues.ACCORDING and draft.source and tree.tokens[draft.source[-1]].lemma in cues.NO_VOICES:
+        return False
     if cue.lemma in cues.SHOWING and any(tree.tokens[i].lemma in cues.PICTURES for i in draft.source):
         return False
     if same is None and not draft.source and cue.lemma not in cues.ANY:
@@ -85,6 +87,10 @@ def whole(tree: Tree, draft: Draft, same: Draft | None) -> Draft:
     draft = replace(draft, content=_ahead(tree, draft) or _up_to_another(tree, draft))
     draft = replace(draft, content=_in_its_paragraph(tree, draft))
     draft = replace(draft, content=_without_scraps(tree, draft))
+    heard = tree.first(draft.at, "nsubjpass")
+    if heard is not None and heard.i in draft.source and tree.tokens[draft.at].lemma == "tell":
+        # 'The committee was told that': who is told does not say it.
+        return replace(draft, source=(), inherits=True)
     if same is None or not same.content or not same.source or same.inherits:
         return draft
     source = _source(tree, draft, same)

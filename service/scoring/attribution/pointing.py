@@ -25,7 +25,9 @@ _VOUCHING = frozenset(
 _TAKING = frozenset({"remember", "recall", "tell", "see", "have", "put", "describe"})
 _OTHERWISE = frozenset({"otherwise", "differently"})
 _OTHER = frozenset({"another", "different", "other"})
-_STORIES = frozenset({"story", "tale", "version", "account", "picture"})
+_STORIES = frozenset({"story", "tale", "version", "account", "picture", "tune"})
+# 'Not at all, says the mayor.'
+_SHORTLY = frozenset({"not", "no", "nonsense", "far", "wrong", "hardly", "never", "yes", "quite", "rubbish", "untrue"})
 _DIFFERING = frozenset({"disagree", "differ"})
 _ANSWERING = frozenset({"answer", "reply", "respond"})
 _PLAIN = frozenset(
@@ -85,9 +87,17 @@ def _leads_on(tree: Tree, words: Sequence[Token]) -> Draft | None:
         or (root.lemma in _DIFFERING and not objects)
         or (root.lemma == "be" and low & _PLAIN)
         or (root.lemma in _ANSWERING and not objects)
+        or (root.lemma == "change" and any(t.lemma in _STORIES for t in objects))
+        or (
+            root.lemma in cues.SAYING and words[0].text.lower() in _SHORTLY and not tree.has_finite(_ahead(words, root))
+        )
         or (root.lemma in ("want", "have", "make") and any(_is_one_matter(tree, t) for t in objects))
     )
     return _spoken_by(tree, root) if leads else None
+
+
+def _ahead(words: Sequence[Token], root: Token) -> list[int]:
+    return [t.i for t in words if t.i < root.i]
 
 
 def _is_one_matter(tree: Tree, token: Token) -> bool:

@@ -314,7 +314,7 @@ class Voices:
             called = mention.head in one.roles | one.heads
             if body is not None and one.body is body and mention.head in _TOP:
                 called = called or bool(one.roles & _TOP)
-            return gender and called and (body is None or one.body in (None, body))
+            return gender and called and not _is_told_apart(mention, one) and (body is None or one.body in (None, body))
 
         if mention.order == "first":
             found = next((one for one in sorted(self._recent, key=lambda one: one.first) if fits(one)), None)
@@ -368,6 +368,16 @@ def _has_spoken(one: Referent) -> bool:
     """Whether a voice is somebody who can have written a statement: no outlet, and no text either."""
     return one.kind in (SourceKind.ORGANISATION, SourceKind.PERSON) or (
         one.kind is SourceKind.UNNAMED and not _is_thing(one)
+    )
+
+
+def _is_told_apart(mention: Mention, one: Referent) -> bool:
+    """Whether two of one trade are told apart: 'the engine driver' and 'the driver of the lorry'."""
+    wanted = set(folded(mention.name))
+    if " of " not in mention.name or one.kind is not SourceKind.UNNAMED:
+        return False
+    return all(
+        len(words) > 1 and not (words <= wanted or wanted <= words) for words in map(set, map(folded, one.names))
     )
 
 
