@@ -15,6 +15,8 @@ QUOTED = ' "We did all we could," he said.'
         ("Sheriff Dale Moss said the jail was full. The old wing would be closed by May." + QUOTED, "The old wing"),
         ("Dale Moss said it began at noon. Four men went in. Moss heard two shots." + QUOTED, "Four men"),
         ("The wall had been cut, Dale Moss insisted. The stones had been sold in the spring.", "The stones"),
+        ("Three men died when the wall fell, police said. Two others were pulled out alive.", "Two others"),
+        ("The wall was struck at noon, police said. Nobody has been hurt.\n\nIt will rain.", "Nobody"),
         ("Three men were being questioned, he said. None had been arrested.", "None"),
     ],
 )
@@ -31,11 +33,27 @@ def test_a_sentence_set_back_goes_on_with_the_words_before_it(sources_of, text, 
         ("Sheriff Dale Moss said guards found the man at two. We saw no guard there." + QUOTED, "We saw"),
         ("Sheriff Dale Moss said guards found the man.\n\nNo force was used, it seems." + QUOTED, "No force"),
         ("The sheriff did not say who found the man. No force was used." + QUOTED, "No force"),
+        ("The wall was struck at noon, police said. No arrests have been made.", "No arrests"),
+        ("The complaint reads that the wall was struck at noon. No case was registered.", "No case"),
         ("Dale Moss said guards found the man. No force was used. The mayor said the jail was full.", "No force"),
     ],
 )
 def test_what_the_paper_tells_between_two_attributions_stays_its_own(sources_of, text, stretch):
     assert sources_of(text, stretch) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "source"),
+    [
+        ("“Is the generator running on prayer?” posed the senator.", "the senator"),
+        ("“I saw no light, I heard no bell”, he repeats again and again.", "he"),
+        ("The sheriff took to his page. Here's what he wrote.\n\n“I heard no bell. I saw no light.”", "he"),
+        ("His only words came in a letter on Monday: “I heard no bell, I am sorry.”", "His"),
+        ("In his view it was late, the mayor told them. “I heard no bell.”", "the mayor"),
+    ],
+)
+def test_a_quotation_goes_to_whoever_stands_beside_it(sources_of, text, source):
+    assert sources_of(text, text[text.index("“") + 1 :]) == [source]
 
 
 def test_only_claims_read_on(sources_of):

@@ -171,6 +171,29 @@ def test_plans_and_attitudes_are_attributions_but_no_claims(marked, text, triple
 
 
 @pytest.mark.parametrize(
+    ("text", "triple"),
+    [
+        (
+            "The committee was told that nobody had been paid.",
+            ("The committee", "was told", "that nobody had been paid"),
+        ),
+        ("According to current knowledge, it held.", ("current knowledge", "According to", "it held")),
+    ],
+)
+def test_who_is_told_and_what_nobody_says_vouch_for_nothing(marked, text, triple):
+    assert all(not one.source for one in marked(text, triple, filled=True))
+
+
+def test_a_semicolon_parts_what_two_say(marked):
+    text = (
+        "Kestrian state television quoted a fisherman as saying that he saw a grey boat; "
+        "the fisherman, reached by us, said he had been told what to say."
+    )
+    found = marked(text, ("the fisherman, reached by", "said", "he had been told what to say"), filled=True)
+    assert "he had been told what to say" in [words(text, one.content) for one in found]
+
+
+@pytest.mark.parametrize(
     ("text", "triple", "whole"),
     [
         (
@@ -222,6 +245,16 @@ def test_plans_and_attitudes_are_attributions_but_no_claims(marked, text, triple
             "The logger shows a red lamp at nine, the panel writes.",
             ("The logger", "writes", "shows a red lamp"),
             ("the panel", "The logger shows a red lamp at nine"),
+        ),
+        (
+            "It held much grain, according to the company that runs it, Prairie Link.",
+            ("the company that runs it … Prairie Link", "according to", "It held much grain"),
+            ("the company that runs it, Prairie Link", "It held much grain"),
+        ),
+        (
+            "Her rival looked out of the open window for some time. There was no drawer, Ivo Marek said.",
+            ("Ivo Marek", "said", "Her rival … some … There was no drawer"),
+            ("Ivo Marek", "There was no drawer"),
         ),
         (
             "• The toll is 12, says the clinic\n• The dam is whole, engineers confirm",

@@ -169,6 +169,46 @@ def test_a_source_named_again_is_the_same_source(speakers, by, text):
         ),
         ("Her story was backed by postman Carlo Vestri, 29, who said the street smelt of gas.", ["Carlo Vestri"]),
         ("Carlo Vestri put out a statement. “It is over,” it read.", ["Carlo Vestri"]),
+        (
+            "Ivo Marek said it was late. That did not sit well with senator Hassan Gedi. The log was empty, he noted.",
+            ["Ivo Marek", "Hassan Gedi"],
+        ),
+        (
+            "Ivo Marek said it was late. We reached out to the deputy's attorney. The gun was found, he said.",
+            ["Ivo Marek", "deputy's attorney"],
+        ),
+        ("Ivo Marek said it was late. Our correspondent fell asleep. He said it was noon.", ["Ivo Marek", "Ivo Marek"]),
+        (
+            "The engine driver said it was late. The driver of the lorry said it was early.",
+            ["engine driver", "driver of the lorry"],
+        ),
+        ("Rev. Carlo Vestri of Mount Nebo AME said it was late.", ["Carlo Vestri"]),
+        ("The toll rose, the family confirmed in a note. “He was kind,” it says.", ["family", "family"]),
+        ("The union agrees. Local 411's Marnie Duchesne says two members saw it.", ["Marnie Duchesne"]),
+        (
+            "The mayor, Ivo Marek, said it was late. A former lift attendant gets in touch. The rope was down, he tells us.",
+            ["Ivo Marek", "former lift attendant"],
+        ),
+        (
+            "Ivo Marek said it was late. The company's director looked out of the window. There was no drawer, he said.",
+            ["Ivo Marek", "company's director"],
+        ),
+        (
+            "Jess Bell said it was late. Ana Bortic of the Harbour Safety Board posted a thread. It was a drill, she wrote.",
+            ["Jess Bell", "Ana Bortic"],
+        ),
+        (
+            "Ivo Marek said it was late. Dr Bortic answers within the hour. The gate was shut, she adds.",
+            ["Ivo Marek", "Bortic"],
+        ),
+        (
+            "Ivo Marek said it was late. The Lotus Group's spokesman said the gate was shut. He added that it was locked.",
+            ["Ivo Marek", "Lotus Group", "Lotus Group"],
+        ),
+        (
+            "Capt Ivo Marek said it was late. Meridian Bulk said the hull was sound. The letter, it noted, was old.",
+            ["Ivo Marek", "Meridian Bulk", "Meridian Bulk"],
+        ),
     ],
 )
 def test_who_speaks_is_known_from_the_sentence_before(speakers, text, names):

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from service.scoring.annotated import Token
 from service.scoring.attribution import cues
 from service.scoring.attribution.drafts import Draft
-from service.scoring.attribution.speakers import noun_phrase
-from service.scoring.attribution.syntax import FINITE, Tree
+from service.scoring.attribution.speakers import noun_phrase, owner
+from service.scoring.attribution.syntax import Tree
 
 _LEADING = frozenset({"by", "in", "on", "from"})
 _EDGES = frozenset({",", ".", ";", "(", ")"})
@@ -25,33 +25,29 @@ def account_drafts(tree: Tree) -> Iterator[Draft]:
             draft = _position(tree, token)
         elif token.lemma in cues.CERTAIN and token.dep == "acomp":
             draft = _certain(tree, token)
-        if draft is not None and draft.content and any(tree.tokens[i].tag in FINITE for i in draft.content):
+        if draft is not None and draft.content and tree.has_finite(draft.content):
             yield draft
 
 
 def _by_account(tree: Tree, noun: Token) -> Draft | None:
     """'By the developer's own account, …'; '…, in the view of Ana Bortic'."""
-    leading = tree.head(noun.i)
-    if leading is None or leading.text.lower() not in _LEADING or leading.i > noun.i:
+    who, joint = owner(tree, noun, "of")
+    if not who or tree.tokens[who[0]].text.lower() in cues.NOT_THEIRS:
         return None
-    owner, cue = _owner(tree, noun)
-    if not owner or tree.tokens[owner[0]].text.lower() in cues.NOT_THEIRS:
+    above, first = tree.head(noun.i), min(noun.i, *who)
+    # A parse may hang the noun on what follows it: 'in the engineer's account, mud'.
+    beside = tree.tokens[first - 1] if first else None
+    leading = next((t for t in (above, beside) if t is not None and t.text.lower() in _LEADING and t.i < noun.i), None)
+    if leading is None:
         return None
-    first, last = leading.i, max(noun.i, *owner)
+    first, last = leading.i, max(noun.i, *who)
     said = _said_beside(tree, first, last)
-    return Draft(noun.i, (leading.i, *cue), tuple(owner), said, sure=True) if said else None
+    return Draft(noun.i, (leading.i, noun.i, *_behind(noun, joint)), tuple(who), said, sure=True) if said else None
 
 
-def _owner(tree: Tree, noun: Token) -> tuple[list[int], list[int]]:
-    """Whose account it is, and the words of the cue behind its preposition."""
-    owner = tree.first(noun.i, "poss")
-    if owner is not None:
-        mark = tree.first(owner.i, "case")
-        who = [i for i in noun_phrase(tree, owner.i) if mark is None or i != mark.i]
-        return who, [noun.i]
-    of = next((t for t in tree.all(noun.i, "prep") if t.text.lower() == "of"), None)
-    inner = tree.first(of.i, "pobj") if of is not None else None
-    return (noun_phrase(tree, inner.i), [noun.i, of.i]) if of is not None and inner is not None else ([], [])
+def _behind(noun: Token, joint: tuple[int, ...]) -> tuple[int, ...]:
+    """The preposition that joins a noun to whose it is; what stands ahead of the noun is no part of its cue."""
+    return tuple(i for i in joint if i > noun.i)
 
 
 def _said_beside(tree: Tree, first: int, last: int) -> tuple[int, ...]:
@@ -59,17 +55,15 @@ def _said_beside(tree: Tree, first: int, last: int) -> tuple[int, ...]:
     sentence = tree.sentences[tree.sentence_of[first]]
     before, after = tree.tokens[first - 1] if first else None, tree.tokens[last + 1 : last + 2]
     ends = all(tree.tokens[i].pos in ("PUNCT", "SPACE") for i in range(last + 1, sentence.last))
-    words = range(sentence.first, sentence.last)
     if first == sentence.first and after and after[0].text == ",":
         return tree.near(first, range(last + 2, sentence.last))
     if before is not None and before.text == "," and ends:
         return tree.near(first, range(sentence.first, first - 1))
     if before is None or before.text not in _EDGES or not after or after[0].text not in _EDGES:
         return ()
-    above = set(tree.upward(first))
-    verbs = [i for i in words if i in above and tree.tokens[i].pos in ("VERB", "AUX")]
-    top = next((i for i in tree.upward(first) if i in verbs), None)
-    inside = tree.subtree(top) if top is not None else []
+    top = next((i for i in tree.upward(first)[1:] if tree.tokens[i].pos in ("VERB", "AUX")), None)
+    # 'Under the crust lay, by his account, sugar': a parse may leave the phrase without a verb above it.
+    inside = tree.subtree(top) if top is not None else range(sentence.first, sentence.last)
     return tree.near(first, (i for i in inside if not first - 1 <= i <= last))
 
 
@@ -79,10 +73,11 @@ def _position(tree: Tree, noun: Token) -> Draft | None:
     if verb is None or noun.dep != "nsubj" or verb.lemma != "be":
         return None
     clause = next((t for t in tree.all(verb.i, "ccomp") if t.i > verb.i), None)
-    owner, cue = _owner(tree, noun)
-    if clause is None or not owner or tree.tokens[owner[0]].text.lower() in cues.NOT_THEIRS:
+    who, joint = owner(tree, noun, "of")
+    if clause is None or not who or tree.tokens[who[0]].text.lower() in cues.NOT_THEIRS:
         return None
-    return Draft(noun.i, (*cue, verb.i), tuple(owner), tuple(tree.subtree(clause.i)), sure=True)
+    cue = (noun.i, *_behind(noun, joint), verb.i)
+    return Draft(noun.i, cue, tuple(who), tuple(tree.subtree(clause.i)), sure=True)
 
 
 def _certain(tree: Tree, adjective: Token) -> Draft | None:

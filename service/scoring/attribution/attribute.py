@@ -13,8 +13,10 @@ from service.scoring.attribution.cue_phrases import phrase_drafts
 from service.scoring.attribution.cue_verbs import verb_drafts
 from service.scoring.attribution.drafts import Draft
 from service.scoring.attribution.free_speech import go_on
+from service.scoring.attribution.labelled import with_labels
 from service.scoring.attribution.listed import take_lists
 from service.scoring.attribution.marked import left_out, marked_drafts
+from service.scoring.attribution.pointing import point
 from service.scoring.attribution.quotes import quotations
 from service.scoring.attribution.speech import Utterance, with_quotations
 from service.scoring.attribution.syntax import Tree
@@ -42,7 +44,7 @@ def relations(text: AnnotatedText, *, filled: bool = False) -> tuple[Attribution
         marked = marked_drafts(tree, text.marked, drafts, mended=filled)
         drafts = sorted([*marked, *(left_out(tree, marked, drafts) if filled else ())], key=lambda d: d.at)
     if filled:
-        drafts = with_turns(tree, drafts)
+        drafts = with_labels(tree, with_turns(tree, drafts))
     spoken = with_quotations(tree, drafts, marks)
     quoted = tuple(mark.span for mark in marks)
     if filled:
@@ -51,6 +53,7 @@ def relations(text: AnnotatedText, *, filled: bool = False) -> tuple[Attribution
             one for k, one in enumerate(spoken) if around[k] is None or _has_a_voice_of_its_own(tree, one.draft, quoted)
         ]
         take_lists(tree, spoken)
+        point(tree, spoken)
         go_on(tree, spoken)
     return _nested(tree, spoken, quoted)
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from service.scoring.annotated import Token
 from service.scoring.attribution import cues, voices
 from service.scoring.attribution.drafts import Draft
-from service.scoring.attribution.speakers import noun_phrase
+from service.scoring.attribution.speakers import noun_phrase, owner
 from service.scoring.attribution.syntax import Tree
 
 _WH = frozenset({"who", "whom", "whose", "what", "which", "where", "when", "why", "how", "whether", "if"})
@@ -69,7 +69,8 @@ def _clause_above(tree: Tree, token: Token) -> Token:
 
 
 def _nominal(tree: Tree, noun: Token) -> Draft | None:
-    who, cue = _owner(tree, noun)
+    who, joint = owner(tree, noun, "by", "from")
+    cue = [noun.i, *joint]
     clause = tree.first(noun.i, "acl", "ccomp")
     content: list[int] = []
     if clause is not None and _is_content_clause(tree, clause):
@@ -98,20 +99,6 @@ def _nominal(tree: Tree, noun: Token) -> Draft | None:
         hedges=hedges or not who,
         inherits=not who,
     )
-
-
-def _owner(tree: Tree, noun: Token) -> tuple[list[int], list[int]]:
-    """Whose statement it is, and the words of the cue: 'X's claim', 'a statement by X'."""
-    owner = tree.first(noun.i, "poss")
-    if owner is not None:
-        mark = tree.first(owner.i, "case")
-        who = [i for i in noun_phrase(tree, owner.i) if mark is None or i != mark.i]
-        return who, [noun.i] + ([mark.i] if mark is not None else [])
-    for part in tree.all(noun.i, "prep"):
-        inner = tree.first(part.i, "pobj")
-        if part.text.lower() in ("by", "from") and inner is not None:
-            return noun_phrase(tree, inner.i), [noun.i, part.i]
-    return [], [noun.i]
 
 
 def _is_content_clause(tree: Tree, clause: Token) -> bool:

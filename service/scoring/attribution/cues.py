@@ -170,6 +170,11 @@ ANY = (
 # Phrases like 'according to': the head word and the preposition that must follow it.
 ACCORDING = {"according": "to"}
 
+# What something accords with and nobody says.
+NO_VOICES = _words(
+    "agreement constitution custom knowledge law plan procedure protocol rule schedule timetable tradition"
+)
+
 # Nouns by which a text says whose word it goes by: 'by his own account', 'in Ms Bortic's telling'.
 ACCOUNTS = _words(
     """

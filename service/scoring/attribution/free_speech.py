@@ -21,6 +21,8 @@ _MOST = 4
 _PAST = frozenset({"was", "were", "had", "did"})
 _NEVER = frozenset({"no", "nobody", "none", "never", "nothing", "neither", "noone"})
 _SENSING = frozenset({"hear", "see", "feel", "watch", "smell", "remember", "wake", "notice"})
+# What nobody has done is the paper's own word.
+_CLAIMING = frozenset({"claim", "comment", "charge", "answer", "arrest", "respond", "say", "responsibility"})
 _CLAUSES = frozenset({"ROOT", "conj", "ccomp"})
 
 
@@ -47,8 +49,19 @@ def go_on(tree: Tree, spoken: Sequence[Utterance]) -> None:
             continue
         after = opening.get(stretch[-1] + 1)
         between = after is not None and _is_one_voice(tree, one, after) and _is_marked(tree, one, after, stretch)
-        if between or _takes_up(_words(tree, stretch[0])):
+        first = _words(tree, stretch[0])
+        if (
+            between
+            or _takes_up(first)
+            or (_is_last(tree, stretch[0]) and not _is_text(tree, one) and _completes(first))
+        ):
             one.content = sorted([*one.content, *(_span(tree, k) for k in (stretch if between else stretch[:1]))])
+
+
+def _is_last(tree: Tree, number: int) -> bool:
+    """Whether a sentence ends its paragraph."""
+    following = tree.sentences[number + 1 : number + 2]
+    return not following or not tree.near(tree.sentences[number].first, [following[0].first])
 
 
 def _stretch(tree: Tree, number: int, taken: set[int]) -> list[int]:
@@ -128,6 +141,21 @@ def _takes_up(words: Sequence[Token]) -> bool:
             subject = next((s for s in words if s.head == verb.i and s.dep in ("nsubj", "nsubjpass")), None)
             return subject is not None and subject.pos != "PRON"
     return words[0].text == "None" and any(t.tag in ("VBD", "VBN") for t in words)
+
+
+def _is_text(tree: Tree, one: Utterance) -> bool:
+    """Whether a text speaks ('the complaint reads'), which ends where it is no longer quoted."""
+    return bool({tree.tokens[i].lemma for i in one.draft.source} & (voices.DOCUMENTS | cues.SAYING_NOUNS))
+
+
+def _completes(words: Sequence[Token]) -> bool:
+    """Whether the last sentence of a paragraph completes the telling: 'Two others were hurt', 'Nobody was hurt'."""
+    subject = next((t for t in words if t.dep in ("nsubj", "nsubjpass")), None)
+    if subject is None or {t.lemma for t in words} & _CLAIMING or not any(t.tag == "VBN" for t in words):
+        return False
+    ahead = {t.text.lower() for t in words if t.i <= subject.i}
+    counted = any(t.pos == "NUM" for t in words if t.i < subject.i) or "another" in ahead
+    return bool(ahead & (_NEVER - {"never"})) or (bool(ahead & {"others", "another"}) and counted)
 
 
 def _words(tree: Tree, number: int) -> list[Token]:

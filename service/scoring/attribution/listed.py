@@ -9,8 +9,9 @@ from service.news.article import Span
 from service.scoring.attribution import cues
 from service.scoring.attribution.speech import Utterance
 from service.scoring.attribution.syntax import Tree
+from service.scoring.reading.layout import BULLETS
 
-_ITEM = re.compile(r"\s*\n[ \t]*(?:[-–—•·*▪●‣]|\(?\d{1,2}[.)])[ \t]*(?P<said>\S[^\n]*)")
+_ITEM = re.compile(rf"\s*\n[ \t]*(?:[{BULLETS}]|\(?\d{{1,2}}[.)])[ \t]*(?P<said>\S[^\n]*)")
 _LEADING = cues.SAYING | cues.REFERRING
 
 

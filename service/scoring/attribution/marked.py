@@ -11,7 +11,7 @@ from service.scoring.attribution import cues
 from service.scoring.attribution.cue_verbs import flagged
 from service.scoring.attribution.drafts import Draft
 from service.scoring.attribution.mended import by_rule, closed, hands_on, one_cue, one_source, whole
-from service.scoring.attribution.syntax import FINITE, QUOTE_MARKS, Tree
+from service.scoring.attribution.syntax import QUOTE_MARKS, Tree
 
 
 def marked_drafts(tree: Tree, marked: Sequence[Marked], ruled: Sequence[Draft], *, mended: bool = False) -> list[Draft]:
@@ -43,8 +43,9 @@ def left_out(tree: Tree, marked: Sequence[Draft], ruled: Sequence[Draft]) -> lis
 def _is_sure(tree: Tree, draft: Draft) -> bool:
     """Whether a cue is sure enough; who has yet 'to estimate' something has not said it."""
     cue = tree.tokens[draft.at]
-    finite = any(tree.tokens[i].tag in FINITE for i in draft.content)
-    told = finite and (cue.lemma in cues.SURE or (cue.lemma in cues.SAYING and _is_fronted(tree, draft)))
+    told = tree.has_finite(draft.content) and (
+        cue.lemma in cues.SURE or (cue.lemma in cues.SAYING and _is_fronted(tree, draft))
+    )
     if cue.lemma in cues.ACCORDING or draft.sure:
         return True
     return cue.tag != "VB" and (told or cue.lemma in cues.SURE_OF_PHRASES)
@@ -60,8 +61,9 @@ def _is_fronted(tree: Tree, draft: Draft) -> bool:
 def _is_quotation(tree: Tree, draft: Draft) -> bool:
     """Whether what is said stands between quotation marks as a clause, and its speaker beside it."""
     first = any(t.text in QUOTE_MARKS for t in tree.tokens[max(0, draft.content[0] - 1) : draft.content[0] + 1])
-    finite = any(tree.tokens[i].tag in FINITE for i in draft.content)
-    return first and finite and bool(draft.source) and tree.tokens[draft.at].lemma in cues.SAYING
+    return (
+        first and tree.has_finite(draft.content) and bool(draft.source) and tree.tokens[draft.at].lemma in cues.SAYING
+    )
 
 
 def _drafts(tree: Tree, marked: Sequence[Marked], ruled: Sequence[Draft], *, mended: bool) -> Iterator[Draft]:
@@ -128,4 +130,4 @@ def _carries(token: Token) -> bool:
 def _tokens(tree: Tree, spans: Iterable[Span]) -> tuple[int, ...]:
     """The tokens that begin inside the spans, marks at the edges of sources and cues included."""
     found = {i for span in spans for i in tree.within(span) if tree.tokens[i].pos != "SPACE"}
-    return tuple(sorted(i for i in found if i >= tree.opening))
+    return tuple(sorted(i for i in found if tree.is_told(i)))

@@ -7,7 +7,7 @@ are made whole by that.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from service.scoring.attribution import cues
@@ -58,13 +58,15 @@ def hands_on(tree: Tree, draft: Draft, same: Draft | None) -> bool:
     pictures show what whoever looks at them says, and what nobody is named for is said only where a word says so.
     """
     cue = tree.tokens[draft.at]
+    if cue.text.lower() in cues.ACCORDING and draft.source and tree.tokens[draft.source[-1]].lemma in cues.NO_VOICES:
+        return False
     if cue.lemma in cues.SHOWING and any(tree.tokens[i].lemma in cues.PICTURES for i in draft.source):
         return False
     if same is None and not draft.source and cue.lemma not in cues.ANY:
         return False
     if same is None or not same.content:
         return _is_told(tree, draft.content) or (cue.lemma in ("show", "find") and _has_figure(tree, draft))
-    if cue.lemma == "agree" and not _has_finite(tree, same.content):
+    if cue.lemma == "agree" and not tree.has_finite(same.content):
         return False
     return not same.opens or same.inherits or _can_open(tree, same)
 
@@ -84,6 +86,11 @@ def whole(tree: Tree, draft: Draft, same: Draft | None) -> Draft:
     """``draft`` with its source and content made whole by what a rule has read at the ``same`` cue."""
     draft = replace(draft, content=_ahead(tree, draft) or _up_to_another(tree, draft))
     draft = replace(draft, content=_in_its_paragraph(tree, draft))
+    draft = replace(draft, content=_without_scraps(tree, draft))
+    heard = tree.first(draft.at, "nsubjpass")
+    if heard is not None and heard.i in draft.source and tree.tokens[draft.at].lemma == "tell":
+        # 'The committee was told that': who is told does not say it.
+        return replace(draft, source=(), inherits=True)
     if same is None or not same.content or not same.source or same.inherits:
         return draft
     source = _source(tree, draft, same)
@@ -143,8 +150,8 @@ def _is_beside(draft: Draft) -> bool:
 
 
 def _content(tree: Tree, draft: Draft, same: Draft, apart: frozenset[int]) -> tuple[int, ...]:
-    ruled = [i for i in same.content if i not in apart]
-    if not ruled or not _has_finite(tree, ruled):
+    ruled = _up_to_semicolon(tree, draft.at, [i for i in same.content if i not in apart])
+    if not ruled or not tree.has_finite(ruled):
         return tuple(i for i in draft.content if i not in apart) or draft.content
     said = set(draft.content) - apart
     sentence = tree.sentence_of[draft.at]
@@ -158,7 +165,18 @@ def _content(tree: Tree, draft: Draft, same: Draft, apart: frozenset[int]) -> tu
     # told us, because it was late'.
     ahead = {i for i in ruled if i < draft.at}
     goes_on = bool(shared & ahead) or (len(ahead) == len(ruled) and min(said) > draft.at)
-    return tuple(sorted(said | ahead if goes_on and _has_finite(tree, ahead) else said))
+    return tuple(sorted(said | ahead if goes_on and tree.has_finite(ahead) else said))
+
+
+def _up_to_semicolon(tree: Tree, at: int, ruled: list[int]) -> list[int]:
+    """What is said without what stands behind a semicolon's other side in words of its own: 'A said …; B said …'."""
+    sentence = tree.sentences[tree.sentence_of[at]]
+    marks = [i for i in range(sentence.first, sentence.last) if tree.tokens[i].text == ";"]
+    first = max((i for i in marks if i < at), default=sentence.first - 1)
+    last = min((i for i in marks if i > at), default=sentence.last)
+    beyond = (tree.tokens[i] for i in range(sentence.first, sentence.last) if not first < i < last)
+    told = any(t.lemma in cues.SAYING | {"quote"} and t.tag in FINITE for t in beyond)
+    return [i for i in ruled if first < i < last] if told else ruled
 
 
 def _ends_at_comma(tree: Tree, ruled: Sequence[int], shared: set[int]) -> bool:
@@ -190,6 +208,16 @@ def _in_its_paragraph(tree: Tree, draft: Draft) -> tuple[int, ...]:
     return tuple(sorted((*near, *quoted)))
 
 
+def _without_scraps(tree: Tree, draft: Draft) -> tuple[int, ...]:
+    """What is said without words that a tagger has torn out of the sentences around: no clause and no quotation."""
+    here = tree.sentence_of[draft.at]
+    near = [i for i in draft.content if tree.sentence_of[i] == here]
+    if not _is_told(tree, near):
+        return draft.content
+    far = [run for run in runs(i for i in draft.content if tree.sentence_of[i] != here) if _is_told(tree, run)]
+    return tuple(sorted((*near, *(i for run in far for i in run))))
+
+
 def _ahead(tree: Tree, draft: Draft) -> tuple[int, ...]:
     """What is said ahead of 'S, X told us, while …', where the words behind 'while' were taken for it."""
     first, opening = draft.content[0], tree.tokens[draft.content[0] - 1].text.lower() if draft.content[0] else ""
@@ -197,17 +225,13 @@ def _ahead(tree: Tree, draft: Draft) -> tuple[int, ...]:
     behind = first > draft.at and {opening, tree.tokens[first].text.lower()} & _TURNING
     sentence = tree.sentences[tree.sentence_of[draft.at]]
     before = tree.near(draft.at, range(sentence.first, start - 1))
-    told = behind and before and tree.tokens[start - 1].text == "," and _has_finite(tree, before)
+    told = behind and before and tree.tokens[start - 1].text == "," and tree.has_finite(before)
     return before if told else ()
-
-
-def _has_finite(tree: Tree, content: Iterable[int]) -> bool:
-    return any(tree.tokens[i].tag in FINITE for i in content)
 
 
 def _is_told(tree: Tree, content: Sequence[int]) -> bool:
     """Whether a content stands as a statement or a quotation."""
-    return _has_finite(tree, content) or any(tree.tokens[i].text in QUOTE_MARKS for i in content)
+    return tree.has_finite(content) or any(tree.tokens[i].text in QUOTE_MARKS for i in content)
 
 
 def _opened(tree: Tree, run: list[int]) -> list[int]:
@@ -230,4 +254,5 @@ def _joined(tree: Tree, parts: Sequence[list[int]]) -> list[list[int]]:
 
 
 def _follows_preposition(tree: Tree, i: int) -> bool:
-    return i > 0 and tree.tokens[i - 1].pos == "ADP"
+    """Whether a phrase hangs on a preposition other than that of 'according to'."""
+    return i > 1 and tree.tokens[i - 1].pos == "ADP" and tree.tokens[i - 2].text.lower() not in cues.ACCORDING

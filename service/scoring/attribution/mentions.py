@@ -144,7 +144,7 @@ class _Phrase:
             plural=False,
             short="",
             acronym=self._byname(),
-            sure=bool(gender or self.common.roles) or name != run.text or any(t.entity for t in run.tokens),
+            sure=bool(gender or self.common.roles) or name != run.text,
         )
 
     def _person_at_head(self) -> Run | None:
@@ -211,7 +211,8 @@ class _Phrase:
             # 'the Observatory', 'the Brigade'
             return replace(self.common, shape=Shape.DEFINITE, name=name, plural=False)
         owner = self.parts[0].owner
-        if owner and owner[0].text.lower() not in _OWNERS and self.parts[0].core[0].i >= run.tokens[0].i:
+        whose = bool(owner) and bool(set(folded(run.text)) & voices.OF_BODIES)
+        if whose and owner[0].text.lower() not in _OWNERS and self.parts[0].core[0].i >= run.tokens[0].i:
             # "Karsovia's Constitutional Court"
             name = without_article(self.text[owner[0].start : run.tokens[-1].end])
         return replace(

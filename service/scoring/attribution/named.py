@@ -11,20 +11,26 @@ from service.scoring.attribution import cues, voices
 from service.scoring.attribution.datelines import credited
 from service.scoring.attribution.naming import small
 from service.scoring.attribution.speakers import noun_phrase
-from service.scoring.attribution.syntax import FINITE, Tree
+from service.scoring.attribution.syntax import FINITE, QUOTE_MARKS, Tree
 
 Phrase = tuple[list[int], tuple[Span, ...] | None]
 
 _DESCRIBING = frozenset({"PROPN", "NOUN", "ADJ", "DET", "NUM", "PART", "PRON"})
 _FURTHEST = 20
-_PEOPLE = voices.OFFICES | voices.PEOPLE
+_LONGEST_BODY = 8
+_OBJECTS = frozenset({"dobj", "pobj"})
+_UNDERGOING = frozenset({"be", "die", "drown", "perish", "succumb", "suffer"})
+_ASKING = frozenset({"ask", "call", "contact", "interview", "meet", "phone"})
+_SPEAKING_TO = (["speak", "to"], ["talk", "to"], ["speak", "with"])
+_PEOPLE = voices.OFFICES | voices.TRADES | voices.PEOPLE
 
 
 def phrases(tree: Tree, relations: Iterable[Attribution]) -> list[Phrase]:
     """Source phrases as indices with their spans, and other names with None, in the order of the text.
 
-    Of the other names there are the people who do something or are asked, with what describes them, and all
-    institutions. Those who are credited with writing the text are left out.
+    Of the other names there are the people who do something or are asked, with what describes them, all
+    institutions, and what does something under a name without a label. So are people without a name who do something
+    ('A former driver gets in touch'). Those who are credited with writing the text are left out.
     """
     wanted = sorted({spans for relation in relations for spans in (relation.source, *relation.via) if spans})
     found: list[Phrase] = []
@@ -42,10 +48,13 @@ def phrases(tree: Tree, relations: Iterable[Attribution]) -> list[Phrase]:
             name = _name_at(tree.tokens, token.i)
             if token.entity == "ORG":
                 found.append((_with_acronym(tree.tokens, name), None))
-            elif acts(tree, name) or _is_asked(tree.tokens, name[0]) or _is_set_ahead(tree, name):
+            elif acts(tree, name) or _is_asked(tree, name[0]) or _is_set_ahead(tree, name) or _is_alone(tree, token):
                 found.append((_described(tree.tokens, name), None))
-        elif token.i not in taken and _are_heard(tree, token):
-            found.append((noun_phrase(tree, token.i), None))
+        elif token.i not in taken and (_are_heard(tree, token) or _does_something(tree, token)):
+            named = token.pos == "PROPN"
+            found.append(
+                (_described(tree.tokens, _compound(tree, token)) if named else noun_phrase(tree, token.i), None)
+            )
     return sorted((one for one in found if one[0]), key=lambda one: (one[0][0], one[1] is None))
 
 
@@ -55,6 +64,32 @@ def _are_heard(tree: Tree, token: Token) -> bool:
         return False
     verb = tree.head(token.i)
     return verb is not None and verb.lemma in cues.TOLD_OF
+
+
+def _does_something(tree: Tree, token: Token) -> bool:
+    """Whether somebody by trade or office alone, or by a name that nothing labels, is told of as doing something."""
+    verb = tree.head(token.i)
+    phrase = tree.subtree(token.i) if token.tag == "NN" and token.lemma in _PEOPLE else []
+    if any(t.text.lower() in cues.NOT_THEIRS for t in tree.all(token.i, "poss")):
+        # 'Our correspondent' is the paper.
+        return False
+    if phrase and token.dep in _OBJECTS:
+        return _is_asked(tree, phrase[0]) or _is_alone(tree, token)
+    if token.dep != "nsubj" or verb is None or verb.pos not in ("VERB", "AUX"):
+        return False
+    if verb.dep not in ("ROOT", "conj") and verb.lemma not in cues.TOLD_OF:
+        return False
+    if token.pos == "PROPN":
+        return not token.entity and len(token.text) > 2 and token.text[:1].isupper()
+    return bool(phrase) and verb.lemma not in _UNDERGOING
+
+
+def _compound(tree: Tree, token: Token) -> list[int]:
+    """A name that nothing labels, up to its last word."""
+    first = token.i
+    while first and tree.tokens[first - 1].pos == "PROPN" and tree.tokens[first - 1].head == token.i:
+        first -= 1
+    return list(range(first, token.i + 1))
 
 
 def _is_set_ahead(tree: Tree, name: Sequence[int]) -> bool:
@@ -75,9 +110,12 @@ def acts(tree: Tree, name: Sequence[int]) -> bool:
     if enclosed and _is_told_of(tokens, i + 1):
         # 'Its chief, Ana Bortic, resigned'
         return True
+    if i < len(tokens) and tokens[i].text == "of":
+        # 'Ana Bortic of the Harbour Board resigned'
+        i = next((k for k in range(i + 1, min(i + _LONGEST_BODY, len(tokens))) if not _describes(tokens[k])), i)
     if i < len(tokens) and tokens[i].text in (",", "("):
         i = _after_apposition(tokens, i)
-    while i < len(tokens) and tokens[i].pos == "ADV":
+    while i < len(tokens) and (tokens[i].pos == "ADV" or tokens[i].text in QUOTE_MARKS):
         i += 1
     return _is_told_of(tokens, i)
 
@@ -89,14 +127,19 @@ def _is_told_of(tokens: Sequence[Token], i: int) -> bool:
     return tokens[i].tag in FINITE or (tokens[i].tag == "VBN" and tokens[i].dep == "ROOT")
 
 
-def _is_asked(tokens: Sequence[Token], first: int) -> bool:
-    """Whether a name is that of one who is asked: 'I asked Ana Bortic', 'we spoke to Ana Bortic'."""
-    before = [t.lemma for t in tokens[max(0, first - 2) : first]]
-    return before[-1:] in (["ask"], ["interview"], ["meet"]) or before in (
-        ["speak", "to"],
-        ["talk", "to"],
-        ["speak", "with"],
-    )
+def _is_asked(tree: Tree, first: int) -> bool:
+    """Whether a phrase is that of one who is asked: 'I asked Ana Bortic', 'we reached out to the mayor'."""
+    before = [t.lemma for t in tree.tokens[max(0, first - 3) : first]]
+    return bool(set(before[-1:]) & _ASKING) or before[-2:] in _SPEAKING_TO or before == ["reach", "out", "to"]
+
+
+def _is_alone(tree: Tree, token: Token) -> bool:
+    """Whether nobody else is told of in a sentence: 'That did not sit well with Ana Bortic'."""
+    if token.dep not in _OBJECTS and not (token.entity and tree.tokens[token.head].dep in _OBJECTS):
+        return False
+    sentence = tree.sentences[tree.sentence_of[token.i]]
+    subjects = [t for t in tree.tokens[sentence.first : sentence.last] if t.dep in ("nsubj", "nsubjpass", "expl")]
+    return bool(subjects) and all(t.text.lower() in cues.NOBODY for t in subjects)
 
 
 def _after_apposition(tokens: Sequence[Token], comma: int) -> int:

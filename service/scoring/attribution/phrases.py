@@ -69,10 +69,14 @@ def trimmed(tokens: Sequence[Token], indices: Sequence[int]) -> list[Token]:
 
 
 def _goes_on(here: Token, after: Token) -> bool:
+    if {here.text, after.text} & _DASHES and here.end != after.start:
+        # 'ATHENS - Meridian Bulk', labelled as one name
+        return False
     return bool(here.entity) and here.entity == after.entity and not after.entity_start and here.entity in _WHOLE
 
 
 _WHOLE = frozenset({"PERSON", "ORG"})
+_DASHES = frozenset({"-", "–", "—", "--"})
 
 
 def _is_stray(token: Token, strays: frozenset[str]) -> bool:
@@ -185,7 +189,8 @@ def _ends_phrase(token: Token, before: Token) -> bool:
 def _opens_after(piece: Sequence[Token], k: int) -> bool:
     """Whether the words from place ``k`` on belong to somebody or something else: 'of …', 'at …', 'familiar with …'."""
     token = piece[k]
-    if token.entity in _WHOLE and not token.entity_start:
+    titled = k > 2 and [t.text.lower().strip(".") in voices.TITLES for t in piece[:2]] == [True, False]
+    if token.entity in _WHOLE and not token.entity_start and not titled:
         return False
     if token.pos == "ADP" or token.text.lower() in ("of", "for"):
         before, after = piece[k - 1], piece[k + 1] if k + 1 < len(piece) else None

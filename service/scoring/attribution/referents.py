@@ -70,6 +70,7 @@ class Voices:
         self.outlet = Referent(SourceKind.OUTLET, ("", "", 0), {outlet})
         self._recent: list[Referent] = [self.outlet]
         self._noticed: list[Referent] = []
+        self._spoken_for: Referent | None = None
         self._field = ""
         self._told_of: Collection[Referent] = ()
 
@@ -147,6 +148,7 @@ class Voices:
             found.names |= {name for name in (mention.name, mention.short) if name}
         if mention.shape is Shape.DOCUMENT:
             found.documents.add(mention.head)
+            self._spoken_for = found if mention.head in voices.SPOKESPEOPLE else None
         elif mention.shape is not Shape.PRONOUN:
             found.roles |= mention.roles
             found.heads.add(mention.head)
@@ -238,15 +240,17 @@ class Voices:
             found = self._last(lambda one: one.plural or bool(one.heads & _COLLECTIVES))
             return found or self._last(lambda one: one.kind is SourceKind.ORGANISATION)
         guessed = next(one for one in reversed(self._recent) if not one.plural)
-        if guessed.kind is SourceKind.PERSON and not guessed.sure:
+        if _is_guessed(guessed):
             # 'Doctors Abroad', taken for a person until it is 'it'
             guessed.kind, guessed.sure = SourceKind.ORGANISATION, True
         found = self._last(lambda one: one.kind is SourceKind.ORGANISATION or _is_thing(one))
-        # 'The lawyer put out a statement. … , it read.'
-        return found or self._last(lambda one: one.kind is SourceKind.PERSON)
+        # 'The lawyer put out a statement. … , it read.'; 'The family confirmed in a note … , it says.'
+        return found or self._last(lambda one: one.kind is SourceKind.PERSON) or self._last(_has_spoken)
 
     def _gendered(self, gender: str) -> Referent | None:
-        """Who 'he' or 'she' is."""
+        """Who 'he' or 'she' is: the spokesman of an institution is the institution."""
+        if self._recent[-1] is self._spoken_for and self._spoken_for not in self._told_of:
+            return self._spoken_for
         found = self._last(
             lambda one: (
                 one.kind in _PEOPLE
@@ -271,7 +275,9 @@ class Voices:
             return body
         if mention.head in voices.MOUTHPIECES:
             named = self._last(lambda one: one.kind in _PEOPLE and mention.head in one.roles)
-            last = self._last(lambda one: one.kind is SourceKind.ORGANISATION)
+            last = self._last(lambda one: one.kind is SourceKind.ORGANISATION or _is_guessed(one))
+            if named is None and last is not None:
+                last.kind = SourceKind.ORGANISATION
             return named or last or self._new(SourceKind.UNNAMED, mention)
         if mention.definite and (written := self._last(lambda one: mention.head in one.documents)) is not None:
             return written
@@ -308,7 +314,7 @@ class Voices:
             called = mention.head in one.roles | one.heads
             if body is not None and one.body is body and mention.head in _TOP:
                 called = called or bool(one.roles & _TOP)
-            return gender and called and (body is None or one.body in (None, body))
+            return gender and called and not _is_told_apart(mention, one) and (body is None or one.body in (None, body))
 
         if mention.order == "first":
             found = next((one for one in sorted(self._recent, key=lambda one: one.first) if fits(one)), None)
@@ -363,6 +369,21 @@ def _has_spoken(one: Referent) -> bool:
     return one.kind in (SourceKind.ORGANISATION, SourceKind.PERSON) or (
         one.kind is SourceKind.UNNAMED and not _is_thing(one)
     )
+
+
+def _is_told_apart(mention: Mention, one: Referent) -> bool:
+    """Whether two of one trade are told apart: 'the engine driver' and 'the driver of the lorry'."""
+    wanted = set(folded(mention.name))
+    if " of " not in mention.name or one.kind is not SourceKind.UNNAMED:
+        return False
+    return all(
+        len(words) > 1 and not (words <= wanted or wanted <= words) for words in map(set, map(folded, one.names))
+    )
+
+
+def _is_guessed(one: Referent) -> bool:
+    """Whether nothing but a label tells that a name is a person's."""
+    return one.kind is SourceKind.PERSON and not one.sure and not one.gender
 
 
 def _is_medium(name: str, one: Referent) -> bool:

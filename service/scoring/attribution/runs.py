@@ -18,7 +18,9 @@ _PARTICLES = frozenset(
     {"al", "el", "bin", "ibn", "ben", "de", "la", "del", "van", "von", "der", "den", "di", "da", "dos"}
 )
 _LONGEST_NAME = 5
-_HONOURS = frozenset({"mr", "mrs", "ms", "dr", "sen", "rep", "gov", "gen", "col", "sgt", "sir", "dame", "sheikh"})
+_HONOURS = frozenset(
+    {"mr", "mrs", "ms", "dr", "sen", "rep", "gov", "gen", "col", "sgt", "sir", "dame", "sheikh", "rev", "prof"}
+)
 _OFFICES = (voices.OFFICES | voices.TITLES) - (voices.INSTITUTIONS - voices.MOUTHPIECES)
 _CALLED = voices.INSTITUTIONS | _OFFICES
 _COMMON = voices.SPEAKERS | voices.TITLES
@@ -127,7 +129,9 @@ def _joins(run: list[Token], tokens: Sequence[Token], k: int) -> bool:
     if t.text in ("-", "’s", "'s", ".", "'", "’") or t.text.lower() in ("al-", "el-"):
         return run[-1].end == t.start or t.text.lower() in ("al-", "el-")
     low = t.text.lower()
-    if low not in voices.JOINTS or after is None:
+    # 'Rev. Carlo Vestri of Saint Mary'
+    from_there = low in ("of", "for") and len(run) > 2 and run[0].text.lower().strip(".") in _HONOURS
+    if low not in voices.JOINTS or after is None or from_there:
         return False
     if low in _PARTICLES:
         return True
@@ -190,6 +194,8 @@ def _is_office(words: Words) -> bool:
 
 def _is_body(words: Words, labels: list[str], names: Known) -> bool:
     if not words:
+        return False
+    if len(words) > 1 and words[0] in _HONOURS and words[-1] not in voices.INSTITUTIONS:
         return False
     if _is_office(words) and not (words[0] in voices.TITLES and words[-1] not in voices.INSTITUTIONS):
         return True

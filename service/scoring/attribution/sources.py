@@ -10,8 +10,9 @@ from service.news.claim import Attribution, Form
 from service.news.source import Source, SourceKind
 from service.scoring.annotated import AnnotatedText
 from service.scoring.attribution import identity
+from service.scoring.attribution import voices as vocabulary
 from service.scoring.attribution.datelines import wire
-from service.scoring.attribution.mentions import Shape, read
+from service.scoring.attribution.mentions import Mention, Shape, read
 from service.scoring.attribution.named import acts, phrases
 from service.scoring.attribution.referents import Referent, Voices
 from service.scoring.attribution.runs import known
@@ -19,6 +20,8 @@ from service.scoring.attribution.syntax import Tree
 
 _NOBODY_NAMED = "unnamed speaker"
 _NAMED = (Shape.PERSON, Shape.INSTITUTION)
+_DESCRIBED = (Shape.DEFINITE, Shape.INDEFINITE)
+_PEOPLE = vocabulary.OFFICES | vocabulary.TRADES | vocabulary.PEOPLE
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +126,7 @@ def _chains(text: AttributedText, voices: Voices, through: Referent | None) -> l
     askers = {relation.source for relation in text.relations if _is_asked_by(tree.text, relation)}
     for indices, spans in phrases(tree, text.relations):
         mention = read(tree, indices, names)
-        if mention is None or (spans is None and not (mention.shape in _NAMED or mention.plural)):
+        if mention is None or (spans is None and not _is_voice(mention)):
             continue
         if mention.shape is Shape.SELF:
             if spans is not None:
@@ -138,6 +141,11 @@ def _chains(text: AttributedText, voices: Voices, through: Referent | None) -> l
             meant[spans] = voices.meant(mention, text.field.value, own, asks=spans in askers)
     start = [voices.outlet] if through is None else [voices.outlet, through]
     return [[*start, *_passed(relation, meant, themselves, voices, text.field)] for relation in text.relations]
+
+
+def _is_voice(mention: Mention) -> bool:
+    """Whether one who is told of may be who speaks later: by name, several at once, or by office or trade."""
+    return mention.shape in _NAMED or mention.plural or (mention.head in _PEOPLE and mention.shape in _DESCRIBED)
 
 
 def _is_asked_by(text: str, relation: Attribution) -> bool:

@@ -182,6 +182,19 @@ def _after_comma(tree: Tree, token: Token) -> bool:
     return start > 0 and tree.tokens[start - 1].text in (",", "—", "–")
 
 
+def owner(tree: Tree, noun: Token, *prepositions: str) -> tuple[list[int], tuple[int, ...]]:
+    """Whose a noun is ('X's claim', 'a statement by X'), and the word that joins them; empty where it is nobody's."""
+    first = tree.first(noun.i, "poss")
+    if first is not None:
+        mark = tuple(t.i for t in tree.all(first.i, "case"))
+        return [i for i in noun_phrase(tree, first.i) if i not in mark], mark
+    for part in tree.all(noun.i, "prep"):
+        inner = tree.first(part.i, "pobj")
+        if part.text.lower() in prepositions and inner is not None:
+            return noun_phrase(tree, inner.i), (part.i,)
+    return [], ()
+
+
 def agent(tree: Tree, verb: Token) -> Token | None:
     """Who a passive verb says it was done by."""
     by = tree.first(verb.i, "agent")

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 
 from service.news.article import Span
+from service.scoring.attribution import cues, voices
 from service.scoring.attribution.drafts import Draft
 from service.scoring.attribution.quotes import Quotation
-from service.scoring.attribution.speakers import noun_phrase, verb_group
+from service.scoring.attribution.speakers import noun_phrase, owner, verb_group
 from service.scoring.attribution.syntax import LONGEST, QUOTE_MARKS, Tree
 
 _FEWEST_WORDS = 3
 _REACH = 160
+_NEAR = 7
+# What somebody says, ahead of a colon: 'His only words came in a letter: “…”'.
+_WORDS = cues.ACCOUNTS | cues.POSITIONS | cues.SAYING_NOUNS | cues.DOCUMENT_NOUNS | {"word", "verdict", "advice"}
 
 
 @dataclass(slots=True)
@@ -104,7 +108,8 @@ class _Speakers:
         for mark in self._marks:
             owner = owners.get(mark.span)
             if owner is None and self._is_speech(mark.span):
-                owner = self._after(mark.span) or self._before(mark.span) or self._going_on(mark.span, last)
+                owner = self._after(mark.span) or self._before(mark.span) or self._by_any_verb(mark.span)
+                owner = owner or self._going_on(mark.span, last) or self._led_up_to(mark.span)
                 if owner is None and mark.unfinished:
                     waiting.append(mark.span)
                     continue
@@ -181,7 +186,40 @@ class _Speakers:
             subject = tree.first(i, "nsubj")
             if tree.tokens[i].pos in ("VERB", "AUX") and subject is not None:
                 cue = tuple(k for k in verb_group(tree, tree.tokens[i]))
-                return self._make(Draft(i, cue, tuple(noun_phrase(tree, subject.i)), ()))
+                whose, _ = owner(tree, subject, "of", "from", "by") if subject.lemma in _WORDS else ([], ())
+                return self._make(Draft(i, cue, tuple(whose or noun_phrase(tree, subject.i)), ()))
+        return None
+
+    def _by_any_verb(self, quote: Span) -> Utterance | None:
+        """'“Is it shut?” posed the senator', '“I saw nothing”, he repeats': any verb right behind a quotation."""
+        tree = self._tree
+        first = bisect_left(tree.starts, quote.end)
+        words = [t for t in tree.tokens[first : first + _NEAR] if t.text != ","]
+        verb = next((t for t in words if t.tag in ("VBD", "VBZ")), None)
+        if verb is None or set(".\n") & set(tree.text[quote.end : verb.start]) or not words[0].text[:1].islower():
+            return None
+        behind = words[0] is verb and len(words) > 1 and words[1].pos in ("DET", "PROPN")
+        who = next((t for t in words if t.dep in ("nsubj", "dobj") and (t.i > verb.i) is behind), None)
+        if who is None or not (
+            who.pos == "PROPN" or who.text.lower() in voices.PERSONAL or who.lemma in voices.SPEAKERS
+        ):
+            return None
+        source = tuple(i for i in noun_phrase(tree, who.i, verb.i) if i != verb.i)
+        return self._make(Draft(verb.i, (verb.i,), source, ()))
+
+    def _led_up_to(self, quote: Span) -> Utterance | None:
+        """A quotation that is a paragraph, behind one that ends on its writer: 'Here is what she wrote', and why."""
+        tree, text = self._tree, self._tree.text
+        ahead = text[: quote.start].rstrip(" ")
+        if not ahead.endswith("\n") or text[quote.end : quote.end + 1] not in ("", "\n"):
+            return None
+        at = self._token_at(len(ahead.rstrip()) - 1)
+        sentence = tree.sentences[tree.sentence_of[at]]
+        for i in range(max(sentence.first, at - LONGEST), at):
+            what = tree.tokens[i].lemma in cues.SAYING and any(t.text.lower() == "what" for t in tree.all(i, "dobj"))
+            subject = tree.first(i, "nsubj") if what else None
+            if subject is not None and subject.text.lower() not in cues.NOT_THEIRS:
+                return self._make(Draft(i, (i,), tuple(noun_phrase(tree, subject.i, i)), ()))
         return None
 
     def _going_on(self, quote: Span, last: tuple[Span, Utterance] | None) -> Utterance | None:
@@ -217,6 +255,9 @@ class _Speakers:
                 subject = tree.first(i, "nsubj")
                 if subject is not None and (subject.pos == "PROPN" or subject.text.lower() in ("he", "she")):
                     return self._make(Draft(at, (), tuple(noun_phrase(tree, subject.i)), ()))
+            for i, head in enumerate(self._heads):
+                if before.first <= head < before.last and self._says(i):
+                    return self._make(Draft(at, (), self._spoken[i].draft.source, ()))
         return self._make(Draft(at, (), (), ()))
 
     def _make(self, draft: Draft) -> Utterance:

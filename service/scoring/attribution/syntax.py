@@ -8,11 +8,10 @@ from itertools import accumulate
 
 from service.news.article import Span
 from service.scoring.annotated import AnnotatedText, Token
-from service.scoring.reading.layout import opening
+from service.scoring.reading.layout import BULLETS, opening, takes
 
 # No clause of news has more tokens; text without full stops must not cost the square of its length.
 LONGEST = 300
-BULLETS = frozenset("-–—•·*▪●‣")
 QUOTE_MARKS = frozenset("\"'“”„‟«»‘’‚‛`") | {"''", "``"}
 _EDGE_MARKS = frozenset(",;:.-–—…") | {"--", "...", "—", "–"}
 
@@ -61,6 +60,7 @@ class Tree:
         ends = (_ends_paragraph(token, after) for token, after in zip(text.tokens, following, strict=False))
         self._paragraph_of = list(accumulate(ends))
         self.opening = bisect_left(self.starts, opening(text.text))
+        self._framed = frozenset(i for take in takes(text.text) for i in self.within(take))
 
     def near(self, i: int, indices: Iterable[int]) -> tuple[int, ...]:
         """Those of ``indices`` in the paragraph of ``i`` and behind the dateline, in order.
@@ -68,11 +68,19 @@ class Tree:
         A parser may take two paragraphs, or the dateline and what follows, for one sentence.
         """
         here = self._paragraph_of[i]
-        return tuple(sorted(k for k in indices if k >= self.opening and self._paragraph_of[k] == here))
+        return tuple(sorted(k for k in indices if self.is_told(k) and self._paragraph_of[k] == here))
+
+    def is_told(self, i: int) -> bool:
+        """Whether a token is part of the story, and not of a dateline."""
+        return i >= self.opening and i not in self._framed
 
     def within(self, span: Span) -> range:
         """The tokens that begin in ``span``."""
         return range(bisect_left(self.starts, span.start), bisect_left(self.starts, span.end))
+
+    def has_finite(self, indices: Iterable[int]) -> bool:
+        """Whether a verb among ``indices`` makes a clause."""
+        return any(self.tokens[i].tag in FINITE for i in indices)
 
     def turns(self, number: int) -> bool:
         """Whether a sentence turns to somebody by name who did something, as 'Ana Bortic rose' does."""

@@ -33,8 +33,36 @@ OFFICES = _words(
     """
 )
 
+# Those whom a text calls by what they do or are to others, and who hold no office.
+TRADES = _words(
+    """
+    attendant handler caller listener trucker waiter waitress barman barmaid bartender landlord landlady tenant
+    hostess rep midwife dentist vet plumber electrician builder roofer welder millwright fitter foreman
+    supervisor dispatcher controller signalman pointsman conductor skier climber hiker cyclist motorist rider
+    jockey coach referee umpire linesman player goalkeeper teammate trainer physio physiotherapist chef cleaner
+    porter receptionist nanny carer caretaker janitor gamekeeper herder herdsman angler trawlerman crewman
+    crewmate mate shipmate sailor bosun deckhand diver navigator stevedore docker longshoreman salvor underwriter
+    surveyor architect planner designer developer programmer coder hacker statistician mathematician chemist
+    toxicologist pathologist psychologist psychiatrist therapist dietitian radiologist cardiologist oncologist
+    paediatrician pediatrician ecologist botanist zoologist geographer theologian philosopher linguist
+    translator interpreter illustrator novelist poet playwright actor actress musician composer dancer producer
+    screenwriter filmmaker presenter newsreader podcaster influencer commentator pundit essayist reviewer
+    informant tipster shareholder lender creditor financier heir claimant plaintiff defendant complainant
+    suspect convict inmate prisoner detainee hostage captive juror bailiff notary barrister advocate vicar
+    curate deacon pastor preacher missionary pilgrim parishioner schoolgirl schoolboy pupil apprentice trainee
+    graduate lecturer tutor academic scholar headteacher shopper customer client buyer seller vendor stallholder
+    grocer wholesaler importer exporter subcontractor lodger householder homeowner landowner smallholder grower
+    rancher dairyman labourer laborer picker seamstress hairdresser pensioner retiree veteran conscript recruit
+    cadet gunner sapper paratrooper airman serviceman reservist fugitive smuggler trafficker poacher gunman
+    assailant attacker kidnapper protester demonstrator marcher mother-in-law father-in-law stepmother
+    stepfather godfather godmother girlfriend boyfriend partner spouse grandson granddaughter sibling teenager
+    tourist visitor holidaymaker traveller traveler commuter pedestrian motorcyclist courier
+    """
+)
+
 # Offices whose holder speaks for the institution itself.
-MOUTHPIECES = _words("spokesman spokesperson spokeswoman mouthpiece statement communique press spokespeople spokesmen")
+SPOKESPEOPLE = _words("spokesman spokesperson spokeswoman mouthpiece")
+MOUTHPIECES = SPOKESPEOPLE | _words("statement communique press spokespeople spokesmen")
 
 # Offices that speak for the institution they are named with.
 LEADERS = MOUTHPIECES | _words(
@@ -166,5 +194,5 @@ FIRST_PERSON = _words("i me we us ourselves myself")
 RELATIVE = _words("who which whom")
 # Nouns for people that name no office: 'two people familiar with the matter'.
 PEOPLE = _words("people person man men woman women child children family families individual others one ones")
-SPEAKERS = OFFICES | INSTITUTIONS | DOCUMENTS | PEOPLE
+SPEAKERS = OFFICES | TRADES | INSTITUTIONS | DOCUMENTS | PEOPLE
 PRONOUNS = PERSONAL.keys() | PLURAL_PRONOUNS | IMPERSONAL | FIRST_PERSON | RELATIVE

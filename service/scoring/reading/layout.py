@@ -32,11 +32,19 @@ DATELINE = re.compile(
         rf"[^\W\d_a-z]{{3,}}(?:[\s-][^\W\d_a-z]{{3,}}){{0,2}}(?:,\s{DAY})?\.\s(?:/[^/\n]{{2,30}}/\.?\s)?(?=[A-Z“\"])",
     )
 )
+# One of several that open their paragraphs, as takes of a wire have them: ATHENS - and: PORT VALEN, Feb 11 (NPA) -
+TAKE = re.compile(
+    rf"^[^\W\d_a-z]{{3,}}(?:[ -][^\W\d_a-z]{{2,}}){{0,3}}(?:, {DAY})?(?: \([^()\n]{{2,30}}\))? (?:-{{1,2}}|[–—]) ",
+    re.MULTILINE,
+)
+BULLETS = "-*•‣▪●·–—"
+# The mark ahead of an item of a list.
+ITEM = re.compile(rf"^[ \t]*(?:[{BULLETS}]|\(?\d{{1,2}}[.)])[ \t]+", re.MULTILINE)
 # At the start of a line, before what the line says: bullets, numbers, labels, and the times of a live report.
 LABEL = re.compile(
     r"^[ \t]*"
     + _any(
-        r"[-*•‣▪●·–—][ \t]+",
+        rf"[{BULLETS}][ \t]+",
         r"\(?\d{1,2}[.)][ \t]+(?=\D)",
         r"(?:image |media |photo )?caption[ \t]*[:,|][ \t]*",
         r"(?:file photo|photo|picture|image|video|graphic|map)s?[ \t]*[:|][ \t]*",
@@ -190,10 +198,17 @@ def opening(text: str) -> int:
     return dateline.end() if dateline else 0
 
 
+def takes(text: str) -> list[Span]:
+    """The datelines of a text in takes, each of which has its own."""
+    found = [Span(*take.span()) for take in TAKE.finditer(text)]
+    return found if len(found) > 1 else []
+
+
 def furniture(text: str) -> Iterator[Span]:
     """The stretches of a text that are no part of any claim, in no order; some may overlap."""
     if start := opening(text):
         yield Span(0, start)
+    yield from takes(text)
     lowered = text.lower()
     credited = any(mark in lowered for mark in CREDITED)
     for pattern in (LABEL, BOILERPLATE, BYLINE, CREDIT) if credited else (LABEL, BOILERPLATE, BYLINE):
