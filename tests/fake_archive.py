@@ -310,7 +310,7 @@ class FakeArchive:
             self._stands(each)
             for each in self.given_labels
             if query.kind in (None, each.decision.kind)
-            and (query.claim is None or query.claim in each.decision.claims)
+            and (not query.claims or set(query.claims) & set(each.decision.claims))
             and (query.event is None or query.event in each.events)
             and query.by in (None, each.by)
             and later(each.at, query.since)

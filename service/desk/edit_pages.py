@@ -11,6 +11,7 @@ from marshmallow import ValidationError
 
 from service.desk.event_list import in_sentences
 from service.desk.shown import Reader
+from service.desk.words import Word, word
 from service.news.identity import Scope
 from service.web import auth
 from service.web.pages import page
@@ -22,20 +23,12 @@ if TYPE_CHECKING:
 
     from service.desk.shown import Quote
     from service.news.article import Article
-    from service.news.edit import EventEdit
+    from service.news.edit import EventEdit, SourceEdit
     from service.news.event import EventReport
+    from service.news.report import ScoreReport
     from service.web.contract import Contract
     from service.web.door import Door
     from service.web.ports import House
-
-
-@dataclass(frozen=True, slots=True)
-class EditShown:
-    """An edit of an event, by whose name, and whether who looks may take it back."""
-
-    edit: EventEdit
-    name: str
-    revocable: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,13 +88,14 @@ class EditPages:
         )
 
 
-def edits_of(event: EventReport) -> tuple[EditShown, ...]:
+def edits_of(event: EventReport) -> tuple[Word[EventEdit], ...]:
     """The edits that an event stands by or against, for who makes the request at hand."""
-    me = auth.principal()
-    return tuple(
-        EditShown(each, each.by.partition(":")[2], me.may(Scope.LABEL) and (each.by == me.id or me.may(Scope.ADMIN)))
-        for each in event.edits
-    )
+    return tuple(word(each, each.by) for each in event.edits)
+
+
+def namings_of(report: ScoreReport) -> Mapping[str, Word[SourceEdit]]:
+    """Whom editors name as the sources of claims of a report, by the ids of these."""
+    return {claim: word(each, each.by) for claim, each in report.source_edits.items()}
 
 
 def add_to(desk: Blueprint, house: Door[House], contract: Contract) -> None:

@@ -12,8 +12,9 @@ from flask import Blueprint, Response, redirect, render_template, request, url_f
 from marshmallow import ValidationError
 
 from service.desk import edit_pages, event_list, model_pages, source_pages
+from service.desk.labels import Labels, labels_of
 from service.desk.pasted import Pasted, faults, pasted, with_room
-from service.desk.sheet import FIRST_ROWS, Labels, labels_of, sheet, sheets
+from service.desk.sheet import FIRST_ROWS, sheet, sheets
 from service.desk.shown import SECTIONS, PairShown, Reader, in_order
 from service.news.errors import Moved
 from service.news.identity import OPEN, Scope
@@ -91,6 +92,7 @@ class DeskPages:
             labels=self._labels([id]),
             label_to=_label_to(id),
             edits=edit_pages.edits_of(event),
+            namings=edit_pages.namings_of(report),
         )
         return page(shown, forms=True)
 

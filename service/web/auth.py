@@ -71,6 +71,8 @@ SCOPES: Mapping[str, Need] = {
     "desk.label": Page(Scope.LABEL),
     "desk.sources": Page(Scope.READ),
     "desk.source": Page(Scope.READ),
+    "desk.overrule": Page(Scope.LABEL),
+    "desk.undispute": Page(Scope.LABEL),
     "desk.models": Page(Scope.ADMIN),
     "desk.model": Page(Scope.ADMIN),
     "desk.retrain": Page(Scope.ADMIN),

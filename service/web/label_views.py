@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from flask import Response, request, url_for
 
 from service.news.identity import Scope
-from service.news.label import DisputeDecision
 from service.web import auth, label_lines
 from service.web.kept_view import KeptView
 from service.web.kept_views import READING, ListView, OneView
@@ -71,8 +70,7 @@ class DisputeView(KeptView):
         """Disputes a line of a ledger. Raises what reading and the archive raise."""
         archive = self._door.inside().archive
         self._contract.no_query.load(query_of(request))
-        given = self._contract.dispute.load(json_body(request))
-        label = archive.dispute(id, DisputeDecision(given["claim"], given["ruling"], given["reason"]), auth.by())
+        label = archive.dispute(id, self._contract.dispute.load(json_body(request)), auth.by())
         response = json_response(self._contract.label.dump(label), 201)
         response.headers["Location"] = url_for("label", id=label.number)
         return response

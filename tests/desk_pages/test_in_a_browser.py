@@ -13,8 +13,9 @@ from service import following as following_module
 from service.app import close, create_app, stop
 from service.news.accounts import By
 from service.news.identity import Principal, Scope
-from service.news.label import LabelQuery
+from service.news.label import DisputeDecision, LabelQuery
 from service.news.pair import Relation
+from service.news.source import Ruling
 from service.settings import Settings
 from service.store.accounts import Accounts
 from service.store.archive import Archive
@@ -145,7 +146,7 @@ def desk():
         )
         for each in THREE
     ]
-    report = archive.keep(make_request(*articles), ada)
+    archive.keep(make_request(*articles), ada)
     parted = archive.split(
         *archive.events_of, (), archive.texts.keys() - list(archive.texts)[1:], By("user:ada"), "two"
     )
@@ -162,7 +163,9 @@ def desk():
         "/desk/sources",
         "/desk/models",
     ]
-    paths += [f"/desk/sources/{report.standings[0].source.id}", "/desk/models/model-2", "/desk/events/none"]
+    line = next(iter(archive.claims.values()))
+    archive.dispute(line.source, DisputeDecision(line.id, Ruling.EXCLUDED, "a typing error"), By("user:ada"))
+    paths += [f"/desk/sources/{line.source}", "/desk/models/model-2", "/desk/events/none"]
     with served(create_app(Settings(), FakeScorer(), house, log_to=io.StringIO())) as address:
         yield Desk(address, paths, archive, ada)
 

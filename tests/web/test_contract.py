@@ -60,6 +60,7 @@ PAGES = {
     "/desk/labels",
     "/desk/sources",
     "/desk/sources/<id:id>",
+    "/desk/sources/<id:id>/disputes/<id:label>/withdraw",
     "/desk/models",
     "/desk/models/<id>",
     "/desk/models/<id>/activate",
