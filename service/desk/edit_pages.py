@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
@@ -21,22 +20,12 @@ if TYPE_CHECKING:
 
     from werkzeug.wrappers import Response as AnyResponse
 
-    from service.desk.shown import Quote
-    from service.news.article import Article
     from service.news.edit import EventEdit, SourceEdit
     from service.news.event import EventReport
     from service.news.report import ScoreReport
     from service.web.contract import Contract
     from service.web.door import Door
     from service.web.ports import House
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """What one article says about an event."""
-
-    article: Article
-    quotes: tuple[Quote, ...]
 
 
 class EditPages:
@@ -73,16 +62,10 @@ class EditPages:
     def _form(self, id: str, body: Mapping[str, object], wrong: Sequence[str] = ()) -> AnyResponse:
         report = self._house.inside().archive.event(id)
         [event] = report.events
-        reader = Reader(report)
-        inside = [reader.quote(name) for name in event.event.claims]
-        parts = [
-            Part(article, quotes)
-            for article in report.articles
-            if (quotes := tuple(quote for quote in inside if quote.article.id == article.id))
-        ]
+        articles = Reader(report).by_article(event)
         status = HTTPStatus.UNPROCESSABLE_ENTITY if wrong else HTTPStatus.OK
         return page(
-            render_template("desk/split.html", event=event.event, parts_of_it=parts, body=body, wrong=wrong),
+            render_template("desk/split.html", event=event.event, articles=articles, body=body, wrong=wrong),
             status,
             forms=True,
         )

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from flask import Blueprint, Response, redirect, render_template, request, url_for
 from marshmallow import ValidationError
 
-from service.desk import edit_pages, event_list, model_pages, source_pages
+from service.desk import edit_pages, event_list, model_pages, review_pages, source_pages
 from service.desk.labels import Labels, labels_of
 from service.desk.pasted import Pasted, faults, pasted, with_room
 from service.desk.sheet import FIRST_ROWS, sheet, sheets
@@ -167,6 +167,7 @@ def register(app: Flask, door: Door[Scores], house: Door[House], contract: Contr
     desk.add_url_rule("/desk/labels", "label", pages.label, methods=["POST"])
     event_list.add_to(desk, house, contract)
     edit_pages.add_to(desk, house, contract)
+    review_pages.add_to(desk, house, contract)
     source_pages.add_to(desk, house, contract)
     model_pages.add_to(desk, house, contract)
     desk.context_processor(_frame)

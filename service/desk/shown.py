@@ -116,6 +116,12 @@ class Reader:
         runs = marked(article.field(claim.field), claim.span, marks)
         return Quote(claim, runs, self.sources[claim.source], via, article)
 
+    def by_article(self, event: EventReport) -> tuple[tuple[Article, tuple[Quote, ...]], ...]:
+        """What each article says about an event, those that say nothing left out."""
+        inside = [self.quote(name) for name in event.event.claims]
+        said = ((each, tuple(one for one in inside if one.article.id == each.id)) for each in self.report.articles)
+        return tuple((article, quotes) for article, quotes in said if quotes)
+
     def pair(self, comparison: Comparison) -> PairShown:
         """Two claims of the report with what comparing them found."""
         strongest = sorted((each for each in comparison.evidence if each.value is not None), key=_moves, reverse=True)

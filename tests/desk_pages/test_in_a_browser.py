@@ -15,6 +15,7 @@ from service.news.accounts import By
 from service.news.identity import Principal, Scope
 from service.news.label import DisputeDecision, LabelQuery
 from service.news.pair import Relation
+from service.news.review import NewReview
 from service.news.source import Ruling
 from service.settings import Settings
 from service.store.accounts import Accounts
@@ -28,6 +29,7 @@ from tests.fake_archive import FakeArchive
 from tests.fake_versions import FakeVersions, make_model
 from tests.fakes import FakeAccounts, FakeScorer, make_house
 from tests.processes import ROOT
+from tests.review_fakes import FakeReviews
 from tests.tools import make_scorer
 from tests.waiting import until
 
@@ -151,7 +153,10 @@ def desk():
         *archive.events_of, (), archive.texts.keys() - list(archive.texts)[1:], By("user:ada"), "two"
     )
     archive.merge(parted.events, By("user:ada"), "one after all")
-    house = make_house(FakeAccounts({"ada": (PASSWORD, ada)}), archive=archive, models=versions)
+    [claim, *_] = archive.claims.values()
+    reviews = FakeReviews({ada.id: "Ada Sefo"}, {claim.id: claim.text})
+    reviews.add(*archive.events_of, NewReview(claim.id, "Too few", "The hospital counts twelve."), By(ada.id))
+    house = make_house(FakeAccounts({"ada": (PASSWORD, ada)}), archive=archive, models=versions, reviews=reviews)
     [event] = archive.events_of
     archive.keep(make_request(make_article("n3", "The Courier", FLOOD["text"])), ada)
     paths = [
@@ -160,12 +165,12 @@ def desk():
         f"/desk/events/{event}",
         f"/desk/events/{event}/pairs",
         f"/desk/events/{event}/split",
+        f"/desk/events/{event}/reviews",
         "/desk/sources",
         "/desk/models",
     ]
-    line = next(iter(archive.claims.values()))
-    archive.dispute(line.source, DisputeDecision(line.id, Ruling.EXCLUDED, "a typing error"), By("user:ada"))
-    paths += [f"/desk/sources/{line.source}", "/desk/models/model-2", "/desk/events/none"]
+    archive.dispute(claim.source, DisputeDecision(claim.id, Ruling.EXCLUDED, "a typing error"), By("user:ada"))
+    paths += [f"/desk/sources/{claim.source}", "/desk/models/model-2", "/desk/events/none"]
     with served(create_app(Settings(), FakeScorer(), house, log_to=io.StringIO())) as address:
         yield Desk(address, paths, archive, ada)
 

@@ -55,6 +55,8 @@ PAGES = {
     "/desk/events/<id:id>",
     "/desk/events",
     "/desk/events/<id:id>/pairs",
+    "/desk/events/<id:id>/reviews",
+    "/desk/events/<id:id>/reviews/<id:review>/withdraw",
     "/desk/events/<id:id>/split",
     "/desk/events/<id:id>/edits/<id:label>/withdraw",
     "/desk/labels",
