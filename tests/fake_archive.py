@@ -231,6 +231,7 @@ class FakeArchive:
             each
             for each in map(self._event_summary, self.events_of)
             if later(each.last_at, query.since)
+            and query.id in (None, each.id)
             and (query.source is None or query.source in self.events_of[each.id].sources)
             and (query.place is None or query.place.casefold() in map(str.casefold, each.places))
             and query.disputed in (None, each.disputed)

@@ -67,6 +67,7 @@ SCOPES: Mapping[str, Need] = {
     "desk.split": Page(Scope.LABEL),
     "desk.withdraw": Page(Scope.LABEL),
     "desk.event": Page(Scope.READ),
+    "desk.event_news": Page(Scope.READ),
     "desk.reviews": Page(Scope.READ),
     "desk.publish": Page(Scope.LABEL),
     "desk.retract": Page(Scope.LABEL),

@@ -54,6 +54,7 @@ PAGES = {
     "/desk/paste",
     "/desk/events/<id:id>",
     "/desk/events",
+    "/desk/events/<id:id>/news",
     "/desk/events/<id:id>/pairs",
     "/desk/events/<id:id>/reviews",
     "/desk/events/<id:id>/reviews/<id:review>/withdraw",
