@@ -12,7 +12,7 @@ from flask import Blueprint, Response, redirect, render_template, request, url_f
 from marshmallow import ValidationError
 from werkzeug.http import quote_etag
 
-from service.desk import edit_pages, event_list, model_pages, review_pages, source_pages
+from service.desk import edit_pages, event_list, feed_pages, model_pages, review_pages, source_pages
 from service.desk.labels import Labels, labels_of
 from service.desk.pasted import Pasted, faults, pasted, with_room
 from service.desk.sheet import FIRST_ROWS, sheet, sheets
@@ -39,12 +39,14 @@ if TYPE_CHECKING:
     from service.web.bounds import Bounds
     from service.web.contract import Contract
     from service.web.door import Door
+    from service.web.feed_views import Trusted
     from service.web.ports import House, Scores
 
 PLACES = (
     ("desk.events", "Events", Scope.READ),
     ("desk.paste", "Paste", Scope.SCORE),
     ("desk.sources", "Sources", Scope.READ),
+    ("desk.feeds", "Feeds", Scope.ADMIN),
     ("desk.models", "Models", Scope.ADMIN),
 )
 """Where the desk leads to: endpoint, name, and the scope that it takes."""
@@ -182,8 +184,13 @@ class DeskPages:
         return labels_of(self._house.inside().archive, events, auth.principal().id)
 
 
-def register(app: Flask, door: Door[Scores], house: Door[House], contract: Contract, bounds: Bounds) -> None:
-    """Adds the desk to ``app``: / and what is below /desk; after ``kept_views.register``, which knows ids."""
+def register(
+    app: Flask, door: Door[Scores], house: Door[House], contract: Contract, bounds: Bounds, trusted: Trusted
+) -> None:
+    """Adds the desk to ``app``: / and what is below /desk; after ``kept_views.register``, which knows ids.
+
+    Feeds may be fetched from hosts in ``trusted`` though they are inside; with None nothing is fetched.
+    """
     desk = Blueprint("desk", __name__, template_folder="templates")
     pages = DeskPages(door, house, contract, bounds)
     desk.add_url_rule("/desk/paste", "paste", pages.paste, methods=["GET", "POST"])
@@ -195,6 +202,7 @@ def register(app: Flask, door: Door[Scores], house: Door[House], contract: Contr
     edit_pages.add_to(desk, house, contract)
     review_pages.add_to(desk, house, contract)
     source_pages.add_to(desk, house, contract)
+    feed_pages.add_to(desk, house, contract, trusted)
     model_pages.add_to(desk, house, contract)
     desk.context_processor(_frame)
     desk.after_request(_for_people)

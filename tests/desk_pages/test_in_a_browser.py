@@ -13,6 +13,7 @@ import pytest
 from service import following as following_module
 from service.app import close, create_app, stop
 from service.news.accounts import By
+from service.news.feed import FeedKind, NewFeed
 from service.news.identity import Principal, Scope
 from service.news.label import DisputeDecision, LabelQuery, SourceDecision
 from service.news.pair import Relation
@@ -159,6 +160,7 @@ def desk():
     reviews = FakeReviews({ada.id: "Ada Sefo"}, {claim.id: claim.text})
     reviews.add(*archive.events_of, NewReview(claim.id, "Too few", "The hospital counts twelve."), By(ada.id))
     house = make_house(FakeAccounts({"ada": (PASSWORD, ada)}), archive=archive, models=versions, reviews=reviews)
+    house.feeds.add(NewFeed("https://courier.example/rss", "The Courier", FeedKind.FEED, 900), By(ada.id))
     [event] = archive.events_of
     archive.keep(make_request(make_article("n3", "The Courier", FLOOD["text"])), ada)
     paths = [
@@ -169,11 +171,12 @@ def desk():
         f"/desk/events/{event}/split",
         f"/desk/events/{event}/reviews",
         "/desk/sources",
+        "/desk/feeds",
         "/desk/models",
     ]
     archive.dispute(claim.source, DisputeDecision(claim.id, Ruling.EXCLUDED, "a typing error"), By("user:ada"))
     paths += [f"/desk/sources/{claim.source}", "/desk/models/model-2", "/desk/events/none"]
-    with served(create_app(Settings(), FakeScorer(), house, log_to=io.StringIO())) as address:
+    with served(create_app(Settings(fetch=True), FakeScorer(), house, log_to=io.StringIO())) as address:
         yield Desk(address, paths, archive, ada)
 
 

@@ -120,6 +120,24 @@ def test_what_is_new_is_taken_in_once_as_its_outlets(stand):
     assert len(stand.arrived()) == 1
 
 
+def test_a_feed_that_is_paused_is_left_alone_and_one_that_is_hastened_is_not_waited_for(stand):
+    stand.put("/feed", ATOM, ETag='"1"')
+    feed = stand.add()
+    assert stand.feeds.pause(feed.id, ROOT, paused=True).paused
+    assert stand.pass_(days=1) == 0
+    assert not stand.feeds.pause(feed.id, ROOT, paused=False).paused
+    assert stand.poller.step() == 1
+    assert (stand.one().etag, stand.one().due_at) == ('"1"', stand.now + timedelta(minutes=10))
+    assert stand.feeds.hasten(feed.id, ROOT).due_at == stand.now
+    assert stand.poller.step() == 1
+    assert stand.one().answer == "Nothing has changed."
+    stand.feeds.pause(feed.id, ROOT, paused=True)
+    assert stand.add().paused is False
+    for change in (lambda: stand.feeds.hasten("f0", ROOT), lambda: stand.feeds.pause("f0", ROOT, paused=True)):
+        with pytest.raises(NotKept):
+            change()
+
+
 def test_a_later_version_is_new(stand):
     stand.put("/feed", ATOM)
     stand.add()

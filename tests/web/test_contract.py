@@ -60,6 +60,8 @@ PAGES = {
     "/desk/events/<id:id>/reviews/<id:review>/withdraw",
     "/desk/events/<id:id>/split",
     "/desk/events/<id:id>/edits/<id:label>/withdraw",
+    "/desk/feeds",
+    "/desk/feeds/<id>",
     "/desk/labels",
     "/desk/sources",
     "/desk/sources/<id:id>",
