@@ -33,7 +33,9 @@ class NewFeedSchema(Asked):
         FeedKind,
         by_value=True,
         load_default=FeedKind.FEED,
-        metadata=said("`feed`: RSS or Atom; `sitemap`: a news sitemap; `wordpress`: posts, `…/wp-json/wp/v2/posts`."),
+        metadata=said(
+            "`feed`: RSS or Atom; `sitemap`: a news sitemap, or an index of them; `wordpress`: posts, `…/wp-json/wp/v2/posts`."
+        ),
     )
     every = fields.Integer(
         strict=True,
