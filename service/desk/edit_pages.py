@@ -11,8 +11,8 @@ from marshmallow import ValidationError
 from service.desk.event_list import in_sentences
 from service.desk.shown import Reader
 from service.desk.words import Word, word
-from service.news.identity import Scope
 from service.web import auth
+from service.web.label_views import withdrawn
 from service.web.pages import page
 
 if TYPE_CHECKING:
@@ -54,9 +54,8 @@ class EditPages:
 
     def withdraw(self, id: str, label: str) -> AnyResponse:
         """POST: takes an edit of an event back. Raises what reading and the archive raise."""
-        given = self._kept.reason.load({"reason": request.form.get("reason", "")})
-        archive = self._house.inside().archive
-        archive.withdraw(label, auth.by(), given["reason"], anyones=auth.principal().may(Scope.ADMIN))
+        reason = {"reason": request.form.get("reason", "")}
+        withdrawn(self._house.inside().archive, self._kept, label, reason)
         return redirect(url_for("desk.event", id=id), HTTPStatus.SEE_OTHER)
 
     def _form(self, id: str, body: Mapping[str, object], wrong: Sequence[str] = ()) -> AnyResponse:

@@ -26,7 +26,7 @@ from service.web.conditional import unless_named
 from service.web.cookies import check_csrf, csrf_token
 from service.web.counting import counted
 from service.web.label_schemas import decision
-from service.web.pages import page
+from service.web.pages import page, serve
 from service.web.passage import passage
 from service.web.problems import MEDIA_TYPE as PROBLEM
 
@@ -50,6 +50,12 @@ PLACES = (
     ("desk.models", "Models", Scope.ADMIN),
 )
 """Where the desk leads to: endpoint, name, and the scope that it takes."""
+
+ASSETS = {
+    "desk.css": ("service.desk", "static", "text/css"),
+    "desk.js": ("service.desk", "static", "text/javascript"),
+}
+"""Its style and its script, as ``web.pages`` serves files."""
 
 MOST_ARTICLES = 10
 PASTED_PAIRS = 60
@@ -209,6 +215,7 @@ def register(
     filters: dict[str, Callable[..., Any]] = {"utc": _utc, "short": _short, "plain": _plain, "by_section": _by_section}
     for name, each in filters.items():
         desk.add_app_template_filter(each, name)
+    serve(app, ASSETS)
     app.register_blueprint(desk)
 
 

@@ -13,11 +13,11 @@ from service.desk.event_list import in_sentences
 from service.desk.labels import current
 from service.desk.listing import asked, listed
 from service.desk.words import Word, word
-from service.news.identity import Scope
 from service.news.label import Decision, DisputeDecision, Label, LabelKind
 from service.news.source import Ruling, SourceKind
 from service.web import auth
 from service.web.label_schemas import decision
+from service.web.label_views import withdrawn
 from service.web.pages import page
 
 if TYPE_CHECKING:
@@ -80,9 +80,8 @@ class SourcePages:
 
     def withdraw(self, id: str, label: str) -> AnyResponse:
         """POST: takes a dispute back. Raises what reading and the archive raise."""
-        given = self._kept.reason.load({"reason": request.form.get("reason", "")})
-        archive = self._house.inside().archive
-        archive.withdraw(label, auth.by(), given["reason"], anyones=auth.principal().may(Scope.ADMIN))
+        reason = {"reason": request.form.get("reason", "")}
+        withdrawn(self._house.inside().archive, self._kept, label, reason)
         return redirect(url_for("desk.source", id=id, _anchor="ledger"), HTTPStatus.SEE_OTHER)
 
     def _meant(self, body: Mapping[str, str], *, naming: bool) -> Decision:

@@ -34,7 +34,7 @@ class NewFeedSchema(Asked):
         by_value=True,
         load_default=FeedKind.FEED,
         metadata=said(
-            "`feed`: RSS or Atom; `sitemap`: a news sitemap, or an index of them; `wordpress`: posts, `…/wp-json/wp/v2/posts`."
+            "`feed`: RSS or Atom; `sitemap`: of news, or an index of such; `wordpress`: posts, `…/wp-json/wp/v2/posts`."
         ),
     )
     every = fields.Integer(

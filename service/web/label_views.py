@@ -17,13 +17,15 @@ from service.web.reading import body_of_type, json_body, query_of
 from service.web.writing import json_response
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from flask import Flask
 
-    from service.news.label import Edited, Imported
+    from service.news.label import Edited, Imported, Label
     from service.web.contract import Contract
     from service.web.door import Door
     from service.web.kept_contract import KeptContract
-    from service.web.ports import House
+    from service.web.ports import Archive, House
 
 
 class LabelView(KeptView):
@@ -46,10 +48,17 @@ class WithdrawView(KeptView):
         """Lets a label hold no more. Raises what reading and the archive raise."""
         archive = self._door.inside().archive
         self._contract.no_query.load(query_of(request))
-        given = self._contract.reason.load(json_body(request))
-        anyones = auth.principal().may(Scope.ADMIN)
-        label = archive.withdraw(id, auth.by(), given["reason"], anyones=anyones)
+        label = withdrawn(archive, self._contract, id, json_body(request))
         return json_response(self._contract.label.dump(label))
+
+
+def withdrawn(archive: Archive, contract: KeptContract, id: str, body: Mapping[str, object]) -> Label:
+    """The label ``id``, which holds no more: that of who makes the request at hand, or for an admin anybody's.
+
+    ``body`` says why. Raises what reading and the archive raise.
+    """
+    given = contract.reason.load(body)
+    return archive.withdraw(id, auth.by(), given["reason"], anyones=auth.principal().may(Scope.ADMIN))
 
 
 class MergeView(KeptView):
