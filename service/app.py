@@ -290,7 +290,7 @@ def create_app(
     health.register(app, door, entrance, meters)
     shown = problem_pages(problems_document().read_text(encoding="utf-8"))
     pages.register(app, document(bodies, bounds, code_version()), shown)
-    desk_pages.register(app, door, entrance, bodies, bounds)
+    desk_pages.register(app, door, entrance, bodies, bounds, settings.fetched_from)
     if scorer is not None:
         door.open(CountedScores(scorer))
     if house is not None:

@@ -234,6 +234,7 @@ class FakeArchive:
             each
             for each in map(self._event_summary, self.events_of)
             if later(each.last_at, query.since)
+            and query.id in (None, each.id)
             and (query.source is None or query.source in self.events_of[each.id].sources)
             and (query.place is None or query.place.casefold() in map(str.casefold, each.places))
             and query.disputed in (None, each.disputed)
@@ -317,7 +318,7 @@ class FakeArchive:
             self._stands(each)
             for each in self.given_labels
             if query.kind in (None, each.decision.kind)
-            and (query.claim is None or query.claim in each.decision.claims)
+            and (not query.claims or set(query.claims) & set(each.decision.claims))
             and (query.event is None or query.event in each.events)
             and query.by in (None, each.by)
             and later(each.at, query.since)

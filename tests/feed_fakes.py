@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from service.news.errors import NotKept
@@ -21,7 +22,19 @@ class FakeFeeds:
 
     def add(self, new: NewFeed, by) -> Feed:
         id = next((each.id for each in self.made.values() if each.url == new.url), f"f{len(self.made)}")
-        self.made[id] = Feed(id, new.url, new.outlet, new.kind, new.every_s, NOW, by.id, NOW, None, 0, "")
+        self.made[id] = Feed(id, new.url, new.outlet, new.kind, new.every_s, NOW, by.id, NOW, None, 0, "", "", False)
+        return self.made[id]
+
+    def pause(self, id, by, *, paused):
+        return self._change(id, paused=paused)
+
+    def hasten(self, id, by):
+        return self._change(id, due_at=NOW)
+
+    def _change(self, id, **what):
+        if id not in self.made:
+            raise NotKept(f"There is no feed {id}.")
+        self.made[id] = replace(self.made[id], **what)
         return self.made[id]
 
     def remove(self, id, by):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from dataclasses import fields, replace
+from datetime import UTC, datetime
 from statistics import median
 from time import process_time
 from typing import TYPE_CHECKING, Any, cast
@@ -13,15 +14,17 @@ from service.measure.bench import seconds_of
 from service.measure.large_event import N_CLAIMS, N_SOURCES, large_report
 from service.measure.page_figures import MOST_KB, MOST_MS, PageFigures, PageRow
 from service.news.identity import Principal, Scope
-from service.news.memory import Page
+from service.news.memory import EventSummary, Page
 from service.news.progress import Progress, silent
 from service.web.ports import House
 
 if TYPE_CHECKING:
     from service.news.label import Label, LabelQuery
+    from service.news.memory import EventQuery
     from service.news.report import ScoreReport
 
 ROUNDS = 15
+LONG_AGO = datetime(2024, 1, 1, tzinfo=UTC)
 EDITOR = Principal("key:bench", "bench", frozenset({Scope.READ, Scope.LABEL}), frozenset())
 
 
@@ -30,6 +33,11 @@ class _OneEvent:
 
     def event(self, id: str) -> ScoreReport:
         return replace(large_report(), id=id)
+
+    def events(self, query: EventQuery) -> Page[EventSummary]:
+        figures = dict.fromkeys(("contradictions", "independent_outlets", "n_articles", "n_claims", "n_sources"), 0)
+        one = EventSummary(str(query.id), "", None, None, LONG_AGO, disputed=True, agreement=None, places=(), **figures)
+        return Page((one,), None)
 
     def labels(self, query: LabelQuery) -> Page[Label]:
         return Page((), None)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
@@ -11,8 +10,9 @@ from marshmallow import ValidationError
 
 from service.desk.event_list import in_sentences
 from service.desk.shown import Reader
-from service.news.identity import Scope
+from service.desk.words import Word, word
 from service.web import auth
+from service.web.label_views import withdrawn
 from service.web.pages import page
 
 if TYPE_CHECKING:
@@ -20,30 +20,12 @@ if TYPE_CHECKING:
 
     from werkzeug.wrappers import Response as AnyResponse
 
-    from service.desk.shown import Quote
-    from service.news.article import Article
-    from service.news.edit import EventEdit
+    from service.news.edit import EventEdit, SourceEdit
     from service.news.event import EventReport
+    from service.news.report import ScoreReport
     from service.web.contract import Contract
     from service.web.door import Door
     from service.web.ports import House
-
-
-@dataclass(frozen=True, slots=True)
-class EditShown:
-    """An edit of an event, by whose name, and whether who looks may take it back."""
-
-    edit: EventEdit
-    name: str
-    revocable: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """What one article says about an event."""
-
-    article: Article
-    quotes: tuple[Quote, ...]
 
 
 class EditPages:
@@ -72,36 +54,30 @@ class EditPages:
 
     def withdraw(self, id: str, label: str) -> AnyResponse:
         """POST: takes an edit of an event back. Raises what reading and the archive raise."""
-        given = self._kept.reason.load({"reason": request.form.get("reason", "")})
-        archive = self._house.inside().archive
-        archive.withdraw(label, auth.by(), given["reason"], anyones=auth.principal().may(Scope.ADMIN))
+        reason = {"reason": request.form.get("reason", "")}
+        withdrawn(self._house.inside().archive, self._kept, label, reason)
         return redirect(url_for("desk.event", id=id), HTTPStatus.SEE_OTHER)
 
     def _form(self, id: str, body: Mapping[str, object], wrong: Sequence[str] = ()) -> AnyResponse:
         report = self._house.inside().archive.event(id)
         [event] = report.events
-        reader = Reader(report)
-        inside = [reader.quote(name) for name in event.event.claims]
-        parts = [
-            Part(article, quotes)
-            for article in report.articles
-            if (quotes := tuple(quote for quote in inside if quote.article.id == article.id))
-        ]
+        articles = Reader(report).by_article(event)
         status = HTTPStatus.UNPROCESSABLE_ENTITY if wrong else HTTPStatus.OK
         return page(
-            render_template("desk/split.html", event=event.event, parts_of_it=parts, body=body, wrong=wrong),
+            render_template("desk/split.html", event=event.event, articles=articles, body=body, wrong=wrong),
             status,
             forms=True,
         )
 
 
-def edits_of(event: EventReport) -> tuple[EditShown, ...]:
+def edits_of(event: EventReport) -> tuple[Word[EventEdit], ...]:
     """The edits that an event stands by or against, for who makes the request at hand."""
-    me = auth.principal()
-    return tuple(
-        EditShown(each, each.by.partition(":")[2], me.may(Scope.LABEL) and (each.by == me.id or me.may(Scope.ADMIN)))
-        for each in event.edits
-    )
+    return tuple(word(each, each.by) for each in event.edits)
+
+
+def namings_of(report: ScoreReport) -> Mapping[str, Word[SourceEdit]]:
+    """Whom editors name as the sources of claims of a report, by the ids of these."""
+    return {claim: word(each, each.by) for claim, each in report.source_edits.items()}
 
 
 def add_to(desk: Blueprint, house: Door[House], contract: Contract) -> None:

@@ -87,7 +87,7 @@ def grid(reader: Reader, event: EventReport) -> Grid:
 
 def _row(reader: Reader, name: str, pairs: Sequence[Comparison]) -> Row:
     claim = reader.claims[name]
-    cells = {claim.source: Cell("", _cut(reader.quote(name).text))}
+    cells = {claim.source: Cell("", _cut(reader.side(name).printed))}
     by_source: dict[str, list[Comparison]] = defaultdict(list)
     for pair in in_order(pairs):
         by_source[reader.claims[_other(pair, name)].source].append(pair)
@@ -111,7 +111,7 @@ def _words(reader: Reader, pair: Comparison, name: str) -> str:
     """What to print of the claim ``name`` of a pair: its words in conflict, else the whole."""
     spans = [reason.a if name == pair.a else reason.b for reason in pair.reasons]
     words = dict.fromkeys(filter(None, (reader.words(name, span) for span in spans)))
-    return _cut(" … ".join(words) or reader.quote(name).text)
+    return _cut(" … ".join(words) or reader.side(name).printed)
 
 
 def _cut(text: str, longest: int = LONGEST_IN_CELL) -> str:

@@ -11,6 +11,7 @@ from markupsafe import Markup
 
 from service.news.job import JobKind
 from service.web import auth
+from service.web.model_views import begun
 from service.web.pages import page
 
 if TYPE_CHECKING:
@@ -58,9 +59,7 @@ class ModelPages:
     def retrain(self) -> AnyResponse:
         """POST: begins to learn a new head, or leads to the retraining under way. Raises what reading raises."""
         asked = self._contract.retrain.load({"dry_run": "dry_run" in request.form})
-        house, by = self._house.inside(), auth.by()
-        job = house.jobs.enqueue_alone(JobKind.RETRAIN, asked, auth.principal())
-        house.audit.note(by.id, "model.retrain", f"job:{job.id}", detail=asked, request_id=by.request_id)
+        job = begun(self._house.inside(), asked)
         return redirect(url_for("desk.models", job=job.id, _anchor="retraining"), HTTPStatus.SEE_OTHER)
 
     def activate(self, id: str) -> AnyResponse:

@@ -10,19 +10,23 @@ from typing import TYPE_CHECKING, Any
 
 from flask import Blueprint, Response, redirect, render_template, request, url_for
 from marshmallow import ValidationError
+from werkzeug.http import quote_etag
 
-from service.desk import edit_pages, event_list, model_pages, source_pages
+from service.desk import edit_pages, event_list, feed_pages, model_pages, review_pages, source_pages
+from service.desk.labels import Labels, labels_of
 from service.desk.pasted import Pasted, faults, pasted, with_room
-from service.desk.sheet import FIRST_ROWS, Labels, labels_of, sheet, sheets
+from service.desk.sheet import FIRST_ROWS, sheet, sheets
 from service.desk.shown import SECTIONS, PairShown, Reader, in_order
 from service.news.errors import Moved
 from service.news.identity import OPEN, Scope
+from service.news.memory import EventQuery
 from service.news.report import ScoreReport, ScoreRequest
 from service.web import auth
+from service.web.conditional import unless_named
 from service.web.cookies import check_csrf, csrf_token
 from service.web.counting import counted
 from service.web.label_schemas import decision
-from service.web.pages import page
+from service.web.pages import page, serve
 from service.web.passage import passage
 from service.web.problems import MEDIA_TYPE as PROBLEM
 
@@ -35,15 +39,23 @@ if TYPE_CHECKING:
     from service.web.bounds import Bounds
     from service.web.contract import Contract
     from service.web.door import Door
+    from service.web.feed_views import Trusted
     from service.web.ports import House, Scores
 
 PLACES = (
     ("desk.events", "Events", Scope.READ),
     ("desk.paste", "Paste", Scope.SCORE),
     ("desk.sources", "Sources", Scope.READ),
+    ("desk.feeds", "Feeds", Scope.ADMIN),
     ("desk.models", "Models", Scope.ADMIN),
 )
 """Where the desk leads to: endpoint, name, and the scope that it takes."""
+
+ASSETS = {
+    "desk.css": ("service.desk", "static", "text/css"),
+    "desk.js": ("service.desk", "static", "text/javascript"),
+}
+"""Its style and its script, as ``web.pages`` serves files."""
 
 MOST_ARTICLES = 10
 PASTED_PAIRS = 60
@@ -77,22 +89,45 @@ class DeskPages:
 
     def event(self, id: str) -> AnyResponse:
         """GET: one event. Raises what the archive raises, or leads to what it has become part of."""
-        archive = self._house.inside().archive
         try:
-            report = archive.event(id)
+            known = quote_etag(self._changed(id))  # before it is read: so no news of it is missed
+            shown = self._one(id)
         except Moved as moved:
             return redirect(url_for("desk.event", id=moved.to), HTTPStatus.TEMPORARY_REDIRECT)
+        return page(render_template("desk/event.html", known=known, rows=request.args.get("rows"), **shown), forms=True)
+
+    def news(self, id: str) -> Response:
+        """GET: what its page shows of an event, under an ETag: a page asks for it time and again.
+
+        The ETag says when the event last changed, so that it is worked out and shown only where there is news of it.
+        Raises what the archive raises.
+        """
+
+        def made() -> Response:
+            return Response(render_template("desk/event_body.html", **self._one(id)), mimetype="text/html")
+
+        return unless_named(self._changed(id), made)
+
+    def _changed(self, id: str) -> str:
+        """When an event last changed. Raises what the archive raises."""
+        archive = self._house.inside().archive
+        found = archive.events(EventQuery(1, id=id)).items
+        if not found:
+            archive.event(id)  # says what has become of it
+        return found[0].changed_at.isoformat() if found else ""
+
+    def _one(self, id: str) -> dict[str, Any]:
+        """What the page of an event is filled with. Raises what the archive raises."""
+        report = self._house.inside().archive.event(id)
         [event] = report.events
         most_rows = None if request.args.get("rows") == "all" else FIRST_ROWS
-        found = sheet(Reader(report), event, most_rows=most_rows)
-        shown = render_template(
-            "desk/event.html",
-            found=found,
-            labels=self._labels([id]),
-            label_to=_label_to(id),
-            edits=edit_pages.edits_of(event),
-        )
-        return page(shown, forms=True)
+        return {
+            "found": sheet(Reader(report), event, most_rows=most_rows),
+            "labels": self._labels([id]),
+            "label_to": _label_to(id),
+            "edits": edit_pages.edits_of(event),
+            "namings": edit_pages.namings_of(report),
+        }
 
     def pairs(self, id: str) -> AnyResponse:
         """GET: all pairs of one event, PAIRS_A_PAGE at a time. Raises what the archive raises."""
@@ -155,23 +190,32 @@ class DeskPages:
         return labels_of(self._house.inside().archive, events, auth.principal().id)
 
 
-def register(app: Flask, door: Door[Scores], house: Door[House], contract: Contract, bounds: Bounds) -> None:
-    """Adds the desk to ``app``: / and what is below /desk; after ``kept_views.register``, which knows ids."""
+def register(
+    app: Flask, door: Door[Scores], house: Door[House], contract: Contract, bounds: Bounds, trusted: Trusted
+) -> None:
+    """Adds the desk to ``app``: / and what is below /desk; after ``kept_views.register``, which knows ids.
+
+    Feeds may be fetched from hosts in ``trusted`` though they are inside; with None nothing is fetched.
+    """
     desk = Blueprint("desk", __name__, template_folder="templates")
     pages = DeskPages(door, house, contract, bounds)
     desk.add_url_rule("/desk/paste", "paste", pages.paste, methods=["GET", "POST"])
     desk.add_url_rule("/desk/events/<id:id>", "event", pages.event)
+    desk.add_url_rule("/desk/events/<id:id>/news", "event_news", pages.news)
     desk.add_url_rule("/desk/events/<id:id>/pairs", "pairs", pages.pairs)
     desk.add_url_rule("/desk/labels", "label", pages.label, methods=["POST"])
     event_list.add_to(desk, house, contract)
     edit_pages.add_to(desk, house, contract)
+    review_pages.add_to(desk, house, contract)
     source_pages.add_to(desk, house, contract)
+    feed_pages.add_to(desk, house, contract, trusted)
     model_pages.add_to(desk, house, contract)
     desk.context_processor(_frame)
     desk.after_request(_for_people)
     filters: dict[str, Callable[..., Any]] = {"utc": _utc, "short": _short, "plain": _plain, "by_section": _by_section}
     for name, each in filters.items():
         desk.add_app_template_filter(each, name)
+    serve(app, ASSETS)
     app.register_blueprint(desk)
 
 

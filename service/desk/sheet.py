@@ -8,34 +8,16 @@ from typing import TYPE_CHECKING
 from service.desk.grid import Grid, Matrix, grid, matrix
 from service.desk.pictures import HeatMap, Timeline, heat_map, timeline
 from service.desk.shown import Newsroom, PairShown, Reader, counted, in_order
-from service.news.label import LabelKind, LabelQuery, PairDecision
 from service.news.pair import Relation
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Mapping
 
     from service.news.event import EventReport
-    from service.news.label import Label
     from service.news.report import ScoreReport
-    from service.web.ports import Archive
 
 FIRST_PAIRS, FIRST_ROWS = 20, 60
 """How many pairs, and rows of the table, the page of an event has unless more are asked for."""
-
-LABELS_AT_ONCE = 200
-
-
-@dataclass(frozen=True, slots=True)
-class LabelShown:
-    """A current label on a pair: whose, which relation, and whether it is that of who looks."""
-
-    by: str
-    relation: str
-    mine: bool
-
-
-Labels = dict[tuple[str, str], tuple[LabelShown, ...]]
-"""The current labels on pairs, by the ids of both claims in either order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,25 +74,3 @@ def sheet(
         tuple(timeline(series) for series in event.numbers),
         reader.newsrooms(event),
     )
-
-
-def labels_of(archive: Archive, events: Iterable[str], me: str) -> Labels:
-    """The current labels on pairs of some stored events; ``me`` is the id of who looks."""
-    found: dict[tuple[str, str], list[LabelShown]] = {}
-    for event in events:
-        for label in _all_labels(archive, event):
-            if label.current and isinstance(label.decision, PairDecision):
-                shown = LabelShown(label.by.partition(":")[2], label.decision.relation.value, label.by == me)
-                one, other = label.decision.claims
-                for both in ((one, other), (other, one)):
-                    found.setdefault(both, []).append(shown)
-    return {both: tuple(dict.fromkeys(labels)) for both, labels in found.items()}
-
-
-def _all_labels(archive: Archive, event: str) -> Iterator[Label]:
-    after = None
-    while True:
-        page = archive.labels(LabelQuery(LABELS_AT_ONCE, after=after, kind=LabelKind.PAIR, event=event))
-        yield from page.items
-        if (after := page.next) is None:
-            return

@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from itertools import pairwise
 
 from service.news.article import Article, Span
-from service.news.claim import Claim
 from service.news.event import EventReport
 from service.news.pair import Bits, Comparison, Evidence, Reason, ReasonCode, Relation
 from service.news.report import ScoreReport
-from service.news.source import Source
-from service.newsroom.findings import REASONS
+from service.newsroom.findings import REASONS, Findings, Side
 from service.scoring.copying.credits import newsrooms
 
 SECTIONS: Mapping[str, str] = {
@@ -38,19 +37,11 @@ class Run:
 
 
 @dataclass(frozen=True, slots=True)
-class Quote:
-    """A claim as its article prints it, with who vouches for it and who passed it on (``via``, outlet first)."""
+class Quote(Side):
+    """A claim as its article prints it, in ``runs``, with who passed it on (``via``, outlet first)."""
 
-    claim: Claim
     runs: tuple[Run, ...]
-    source: Source
     via: tuple[str, ...]
-    article: Article
-
-    @property
-    def text(self) -> str:
-        """The words as printed."""
-        return "".join(run.text for run in self.runs)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,22 +90,30 @@ class Newsroom:
         return len(self.copies)
 
 
-class Reader:
-    """Finds what belongs together in one report."""
+class Reader(Findings):
+    """Finds what belongs together in one report, and shows it."""
 
     def __init__(self, report: ScoreReport) -> None:
+        super().__init__(report)
         self.report = report
-        self.claims = {claim.id: claim for claim in report.claims}
-        self.sources = {standing.source.id: standing.source for standing in report.standings}
-        self._articles = {article.id: article for article in report.articles}
+
+    @cached_property
+    def _room_of(self) -> Mapping[str, str]:
+        return newsrooms(self.report.articles, self.report.copy_of)
 
     def quote(self, id: str, marks: Iterable[tuple[ReasonCode, Span]] = ()) -> Quote:
         """The claim ``id`` as printed; ``marks`` are spans into its field of the article."""
-        claim = self.claims[id]
-        article = self._articles[claim.article]
+        side = self.side(id)
+        claim = side.claim
         via = tuple(self.sources[name].name for name in claim.chain[:-1] if name in self.sources)
-        runs = marked(article.field(claim.field), claim.span, marks)
-        return Quote(claim, runs, self.sources[claim.source], via, article)
+        runs = marked(side.article.field(claim.field), claim.span, marks)
+        return Quote(claim, side.source, side.article, runs, via)
+
+    def by_article(self, event: EventReport) -> tuple[tuple[Article, tuple[Quote, ...]], ...]:
+        """What each article says about an event, those that say nothing left out."""
+        inside = [self.quote(name) for name in event.event.claims]
+        said = ((each, tuple(one for one in inside if one.article.id == each.id)) for each in self.report.articles)
+        return tuple((article, quotes) for article, quotes in said if quotes)
 
     def pair(self, comparison: Comparison) -> PairShown:
         """Two claims of the report with what comparing them found."""
@@ -132,8 +131,7 @@ class Reader:
 
     def words(self, id: str, span: Span) -> str:
         """The words under ``span`` in the article of the claim ``id``."""
-        claim = self.claims[id]
-        return span.of(self._articles[claim.article].field(claim.field)).strip()
+        return self.side(id).words(span)
 
     def newsrooms(self, event: EventReport) -> tuple[Newsroom, ...]:
         """The outlets that an event is known from, those with copies first, then by name.
@@ -141,14 +139,13 @@ class Reader:
         A copy stands with the article it was copied from. In the store, an outlet counts where one of its articles is
         vouched for; in a report of its own, each does.
         """
-        inside = {name for name in event.event.articles if name in self._articles}
+        inside = {name for name in event.event.articles if name in self.articles}
         copy_of = {name: found.origin for name, found in self.report.copy_of.items()}
         origins = {name: copy_of.get(name, name) for name in inside}
-        room_of = newsrooms(tuple(self._articles.values()), self.report.copy_of)
         rooms: dict[str, list[str]] = {}
-        for name in sorted(inside | (set(origins.values()) & self._articles.keys())):
+        for name in sorted(inside | (set(origins.values()) & self.articles.keys())):
             if name not in copy_of:
-                rooms.setdefault(room_of[name], []).append(name)
+                rooms.setdefault(self._room_of[name], []).append(name)
         found = []
         for own in rooms.values():
             copies = sorted(name for name, origin in origins.items() if origin in own and name != origin)
@@ -156,9 +153,9 @@ class Reader:
             kept = [self.report.kept[name].vouched for name in together if name in self.report.kept]
             found.append(
                 Newsroom(
-                    self._articles[own[0]].outlet,
-                    tuple(self._articles[name] for name in own),
-                    tuple(self._articles[name] for name in copies),
+                    self.articles[own[0]].outlet,
+                    tuple(self.articles[name] for name in own),
+                    tuple(self.articles[name] for name in copies),
                     any(kept) if kept else True,
                 )
             )

@@ -21,6 +21,7 @@ from urllib.parse import parse_qs, urlencode, urlsplit, urlunsplit
 from urllib.robotparser import RobotFileParser
 
 from service.jobs.beside import Beside
+from service.jobs.indexes import followed
 from service.jobs.intake import Intake
 from service.jobs.running import described
 from service.news.arrival import NewArrival
@@ -99,6 +100,7 @@ class _Round:
     until: float
     n_new: int = 0
     n_pages: int = 0
+    n_sitemaps: int = 0
     left: bool = False
     down: set[str] = field(default_factory=set)
     rules: dict[str, RobotFileParser] = field(default_factory=dict)
@@ -163,6 +165,8 @@ class Poller(Beside):
             if found.status != HTTPStatus.OK:
                 return self._failed(due, f"{found.status}", found.retry_after)
             entries = READERS[due.kind](found.body)[:MOST_ENTRIES]
+        except sitemaps.Index as index:
+            return self._indexed(_Round(due, host, time.monotonic() + self._pace.longest), index)
         except (Unreachable, Unusable) as fault:
             return self._failed(due, str(fault))
         poll = _Round(due, host, time.monotonic() + self._pace.longest)
@@ -170,11 +174,52 @@ class Poller(Beside):
             self._take(poll, entries)
         except NotReady:
             poll.left = True
-        more = ", and more is left for the next time" if poll.left else ""
-        answer = f"{poll.n_new} of {len(entries)} entries were new{more}."
+        answer = f"{poll.n_new} of {len(entries)} entries were new{_more(poll)}."
         # What is left is asked for again, so it must not be answered that nothing has changed.
         etag, modified = ("", "") if poll.left else (found.etag, found.modified)
         return self._went_well(due, answer, etag, modified)
+
+    def _indexed(self, poll: _Round, index: sitemaps.Index) -> Polled:
+        """Takes in what the sitemaps of an index hold, each before the next is asked for: so the newest come first.
+
+        The index itself is read each time, for it may stay the same while its sitemaps change.
+        """
+        n_read = n_entries = 0
+        why = "it names none"
+        for found in followed(poll.feed.url, index, partial(self._sitemap, poll)):
+            if isinstance(found, Exception):
+                why = str(found)
+            else:
+                n_read, n_entries = n_read + 1, n_entries + len(found)
+                try:
+                    self._take(poll, found)
+                except NotReady:
+                    poll.left = True
+                    break
+            if self._stop.is_set() or self._is_over(poll):
+                poll.left = True
+                break
+        if not n_read and not self._stop.is_set():
+            return self._failed(poll.feed, f"It is an index of which no sitemap can be read: {why}")
+        answer = f"{poll.n_new} of {n_entries} entries in {n_read} sitemaps were new{_more(poll)}."
+        return self._went_well(poll.feed, answer, "", "")
+
+    def _sitemap(self, poll: _Round, url: str) -> Sequence[Elsewhere | Unusable]:
+        """The entries of one sitemap of an index. Raises Unreachable, Unusable, and Index where it is a further one."""
+        if poll.n_sitemaps:
+            self._stop.wait(self._pace.between_pages)
+        poll.n_sitemaps += 1
+        with self._alone(_host(url), unless=poll.host) as alone:
+            if not alone:
+                raise Unreachable("Somebody else here fetches from its host.")
+            found = self._fetch(url, self._trusted_by(poll))
+        if found.status != HTTPStatus.OK:
+            raise Unreachable(f"{found.status}")
+        return sitemaps.read(found.body)[:MOST_ENTRIES]
+
+    def _is_over(self, poll: _Round) -> bool:
+        """Whether no more is fetched this time."""
+        return poll.n_pages >= self._pace.most_pages or time.monotonic() > poll.until
 
     def _take(self, poll: _Round, entries: Sequence[Item | Unusable]) -> None:
         """Takes in what has not arrived yet, the last entry first, for feeds begin with the newest. Raises NotReady.
@@ -214,7 +259,7 @@ class Poller(Beside):
         """The article on the page of an entry; None where the page is to be fetched another time."""
         url = entry.item.url or ""
         host = _host(url)
-        if host in poll.down or poll.n_pages >= self._pace.most_pages or time.monotonic() > poll.until:
+        if host in poll.down or self._is_over(poll):
             return None
         if poll.n_pages and self._stop.wait(self._pace.between_pages):
             return None
@@ -274,6 +319,10 @@ class Poller(Beside):
 
     def _settle(self, due: DueFeed, polled: Polled) -> None:
         self._database.run(partial(feeds.settle, due=due, polled=polled), idempotent=True)
+
+
+def _more(poll: _Round) -> str:
+    return ", and more is left for the next time" if poll.left else ""
 
 
 def _posts(body: bytes) -> tuple[Item | Unusable, ...]:

@@ -29,10 +29,10 @@ class NewFeed:
 
 @dataclass(frozen=True, slots=True)
 class Feed:
-    """A feed that is polled, next at ``due_at``.
+    """A feed that is polled, next at ``due_at`` unless it is ``paused``.
 
     ``polled_at`` is when that was tried last, None before the first time, ``answer`` what came of it, and ``failures``
-    how often it has failed since it last went well.
+    how often it has failed since it last went well. ``etag`` is the site's name for what was found.
     """
 
     id: str
@@ -46,6 +46,8 @@ class Feed:
     polled_at: datetime | None
     failures: int
     answer: str
+    etag: str
+    paused: bool
 
 
 @dataclass(frozen=True, slots=True)

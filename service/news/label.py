@@ -277,12 +277,15 @@ class Imported:
 
 @dataclass(frozen=True, slots=True)
 class LabelQuery:
-    """Which labels, newest first. ``event`` is one that their claims were about when they were made."""
+    """Which labels, newest first: those that name one of ``claims``, where some are given.
+
+    ``event`` is one that their claims were about when they were made.
+    """
 
     limit: int
     after: Place | None = None
     kind: LabelKind | None = None
-    claim: str | None = None
+    claims: tuple[str, ...] = ()
     event: str | None = None
     by: str | None = None
     since: datetime | None = None

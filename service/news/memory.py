@@ -113,7 +113,7 @@ class EventSummary:
 
 @dataclass(frozen=True, slots=True)
 class EventQuery:
-    """Which events, in which order: newest first, or most decided contradictions first."""
+    """Which events, in which order: newest first, or most decided contradictions first; ``id`` asks for one alone."""
 
     limit: int
     after: Place | None = None
@@ -122,6 +122,7 @@ class EventQuery:
     place: str | None = None
     disputed: bool | None = None
     most_disputed_first: bool = False
+    id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

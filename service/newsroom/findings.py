@@ -73,17 +73,17 @@ class Finding:
 
 
 class Findings:
-    """Finds what belongs together in one report."""
+    """Finds what belongs together in one report: its claims, sources and articles are at hand by their ids."""
 
     def __init__(self, report: ScoreReport) -> None:
-        self._claims = {claim.id: claim for claim in report.claims}
-        self._sources = {standing.source.id: standing.source for standing in report.standings}
-        self._articles = {article.id: article for article in report.articles}
+        self.claims = {claim.id: claim for claim in report.claims}
+        self.sources = {standing.source.id: standing.source for standing in report.standings}
+        self.articles = {article.id: article for article in report.articles}
 
     def side(self, id: str) -> Side:
         """The claim ``id``. Raises KeyError where the report has none."""
-        claim = self._claims[id]
-        return Side(claim, self._sources[claim.source], self._articles[claim.article])
+        claim = self.claims[id]
+        return Side(claim, self.sources[claim.source], self.articles[claim.article])
 
     def finding(self, pair: Comparison) -> Finding:
         """A pair of the report with both of its sides."""

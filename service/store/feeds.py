@@ -6,7 +6,7 @@ A claim puts off when a feed is due: so nobody else polls it meanwhile, and some
 from __future__ import annotations
 
 import secrets
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -23,7 +23,7 @@ from service.store.schema.exchange import arrivals, feeds
 if TYPE_CHECKING:
     from service.store.database import Database
 
-SEEN = [column for column in feeds.c if column.name not in {"etag", "modified"}]
+SEEN = [column for column in feeds.c if column.name != "modified"]
 
 
 class Feeds:
@@ -43,13 +43,30 @@ class Feeds:
         at = self._now()
         asked = {"outlet": new.outlet, "kind": new.kind.value, "every_s": new.every_s, "due_at": at}
         made = insert(feeds).values(id=secrets.token_hex(8), url=new.url, created_at=at, created_by=by.id, **asked)
-        again = {"failures": 0, "etag": "", "modified": ""}
+        again = {"failures": 0, "etag": "", "modified": "", "paused": False}
         either = made.on_conflict_do_update(index_elements=[feeds.c.url], set_=asked | again)
         with self._database.begin() as connection:
             feed = _feed(connection.execute(either.returning(*SEEN)).one())
             action = "feed.made" if feed.created_at == at else "feed.changed"
             write(connection, at, by, action, f"feed:{feed.id}", {"url": feed.url, "outlet": feed.outlet})
         return feed
+
+    def pause(self, id: str, by: By, *, paused: bool) -> Feed:
+        """Lets a feed be, or has it polled again, at once where that was due meanwhile. Raises NotKept."""
+        return self._change(id, by, "feed.paused" if paused else "feed.resumed", {"paused": paused})
+
+    def hasten(self, id: str, by: By) -> Feed:
+        """Has a feed polled at once, whenever it was due. Raises NotKept."""
+        return self._change(id, by, "feed.hastened", {"due_at": self._now()})
+
+    def _change(self, id: str, by: By, action: str, values: Mapping[str, object]) -> Feed:
+        changed = update(feeds).where(feeds.c.id == id).values(**values).returning(*SEEN)
+        with self._database.begin() as connection:
+            row = connection.execute(changed).one_or_none()
+            if row is None:
+                raise NotKept(f"There is no feed {id}.")
+            write(connection, self._now(), by, action, f"feed:{id}")
+        return _feed(row)
 
     def remove(self, id: str, by: By) -> None:
         """Polls a feed no more; what came of it stays. Raises NotKept."""
@@ -61,7 +78,7 @@ class Feeds:
 
 def claim(connection: Connection, at: datetime, lease: timedelta) -> DueFeed | None:
     """The feed that has been due for longest, the caller's until ``lease`` is over; None where none is due."""
-    due = select(feeds).where(feeds.c.due_at <= at).order_by(feeds.c.due_at).limit(1)
+    due = select(feeds).where(feeds.c.due_at <= at, ~feeds.c.paused).order_by(feeds.c.due_at).limit(1)
     row = connection.execute(due.with_for_update(skip_locked=True)).one_or_none()
     if row is None:
         return None

@@ -29,6 +29,8 @@ def events(connection: Connection, query: EventQuery) -> Page[EventSummary]:
     later, ``source`` for those with a claim it vouches for, ``place`` for those that name it, case and accents apart.
     """
     rows = select(table).where(table.c.ended.is_(False))
+    if query.id is not None:
+        rows = rows.where(table.c.id == query.id)
     if query.since is not None:
         rows = rows.where(table.c.last_at >= query.since)
     if query.source is not None:

@@ -67,8 +67,8 @@ def _conditions(query: LabelQuery) -> list[ColumnElement[bool]]:
     wanted: list[ColumnElement[bool]] = []
     if query.kind is not None:
         wanted.append(table.c.kind == query.kind.value)
-    if query.claim is not None:
-        wanted.append(_CLAIMS.contains([query.claim]))
+    if query.claims:
+        wanted.append(_CLAIMS.overlap(query.claims))
     if query.event is not None:
         wanted.append(_EVENTS.contains([query.event]))
     if query.by is not None:

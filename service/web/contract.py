@@ -41,6 +41,7 @@ class FeedContract:
     """One schema for each kind of body and answer about feeds that are polled."""
 
     new: Schema = field(default_factory=feed_schemas.NewFeedSchema)
+    changed: Schema = field(default_factory=feed_schemas.ChangedFeedSchema)
     one: Schema = field(default_factory=feed_schemas.FeedSchema)
     all: Schema = field(default_factory=feed_schemas.FeedsSchema)
 

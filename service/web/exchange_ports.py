@@ -61,6 +61,14 @@ class Feeds(Protocol):
         """A feed to be polled, or another way to poll the one at that address."""
         ...
 
+    def pause(self, id: str, by: By, *, paused: bool) -> Feed:
+        """Let a feed be, or poll it again, at once where that was due meanwhile. Raises NotKept."""
+        ...
+
+    def hasten(self, id: str, by: By) -> Feed:
+        """Have a feed polled at once, whenever it was due. Raises NotKept."""
+        ...
+
     def remove(self, id: str, by: By) -> None:
         """Poll a feed no more. Raises NotKept."""
         ...

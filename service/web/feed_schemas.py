@@ -9,7 +9,7 @@ from marshmallow import fields, post_load, validate
 from service.news.feed import FeedKind, NewFeed
 from service.web.answers import Answer, said
 from service.web.bounds import MAX_NAME_CHARS, MAX_URL_CHARS
-from service.web.fields import AtMost, Readable, UtcTime
+from service.web.fields import AtMost, Readable, StrictBoolean, UtcTime
 from service.web.request_schemas import WEB_ADDRESS, Asked
 
 MINUTE_S, WEEK_S = 60, 7 * 24 * 3600
@@ -33,7 +33,9 @@ class NewFeedSchema(Asked):
         FeedKind,
         by_value=True,
         load_default=FeedKind.FEED,
-        metadata=said("`feed`: RSS or Atom; `sitemap`: a news sitemap; `wordpress`: posts, `…/wp-json/wp/v2/posts`."),
+        metadata=said(
+            "`feed`: RSS or Atom; `sitemap`: of news, or an index of such; `wordpress`: posts, `…/wp-json/wp/v2/posts`."
+        ),
     )
     every = fields.Integer(
         strict=True,
@@ -64,6 +66,21 @@ class FeedSchema(Answer):
         metadata=said("How often that has failed since it last went well; each doubles the pause.")
     )
     answer = fields.String(metadata=said("What came of it: how much was found, or why it failed."))
+    etag = fields.String(
+        metadata=said("The ETag of what was found, sent along the next time; empty where there is none.")
+    )
+    paused = fields.Boolean(metadata=said("Whether it is left alone for now."))
+
+
+class ChangedFeedSchema(Asked):
+    """Whether a feed is polled."""
+
+    paused = StrictBoolean(
+        required=True,
+        metadata=said(
+            "Whether it is left alone for now; one that goes on is polled at once where that was due meanwhile."
+        ),
+    )
 
 
 class FeedsSchema(Answer):

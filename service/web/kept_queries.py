@@ -150,7 +150,7 @@ class LabelsAskedSchema(Asked):
     @post_load
     def noun(self, loaded: dict[str, Any], **_: object) -> Any:
         """The query."""
-        return LabelQuery(limit=MAX_LIMIT, **loaded)
+        return _labels(limit=MAX_LIMIT, **loaded)
 
 
 class LabelsQuerySchema(LabelsAskedSchema, PageQuerySchema):
@@ -160,7 +160,11 @@ class LabelsQuerySchema(LabelsAskedSchema, PageQuerySchema):
     def noun(self, loaded: dict[str, Any], **_: object) -> tuple[LabelQuery, str | None]:
         """The query without its place, and the cursor that says it."""
         cursor = loaded.pop("cursor", None)
-        return LabelQuery(**loaded), cursor
+        return _labels(**loaded), cursor
+
+
+def _labels(claim: str | None = None, **asked: Any) -> LabelQuery:
+    return LabelQuery(claims=(claim,) if claim else (), **asked)
 
 
 class ImportQuerySchema(Asked):

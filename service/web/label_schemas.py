@@ -220,6 +220,11 @@ class DisputeSchema(Asked):
     ruling = _ruling()
     reason = _why()
 
+    @post_load
+    def noun(self, loaded: dict[str, Any], **_: object) -> DisputeDecision:
+        """The decision that it becomes."""
+        return DisputeDecision(loaded["claim"], loaded["ruling"], loaded["reason"])
+
 
 class SplitSchema(Asked):
     """What is split off from an event: claims, articles with all that they say about it, or both."""

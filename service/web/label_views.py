@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from flask import Response, request, url_for
 
 from service.news.identity import Scope
-from service.news.label import DisputeDecision
 from service.web import auth, label_lines
 from service.web.kept_view import KeptView
 from service.web.kept_views import READING, ListView
@@ -19,13 +18,15 @@ from service.web.reading import body_of_type, json_body, query_of
 from service.web.writing import created, json_response
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from flask import Flask
 
-    from service.news.label import Edited, Imported
+    from service.news.label import Edited, Imported, Label
     from service.web.contract import Contract
     from service.web.door import Door
     from service.web.kept_contract import KeptContract
-    from service.web.ports import House
+    from service.web.ports import Archive, House
 
 
 class LabelView(KeptView):
@@ -46,10 +47,17 @@ class WithdrawView(KeptView):
         """Lets a label hold no more. Raises what reading and the archive raise."""
         archive = self._door.inside().archive
         self._contract.no_query.load(query_of(request))
-        given = self._contract.reason.load(json_body(request))
-        anyones = auth.principal().may(Scope.ADMIN)
-        label = archive.withdraw(id, auth.by(), given["reason"], anyones=anyones)
+        label = withdrawn(archive, self._contract, id, json_body(request))
         return json_response(self._contract.label.dump(label))
+
+
+def withdrawn(archive: Archive, contract: KeptContract, id: str, body: Mapping[str, object]) -> Label:
+    """The label ``id``, which holds no more: that of who makes the request at hand, or for an admin anybody's.
+
+    ``body`` says why. Raises what reading and the archive raise.
+    """
+    given = contract.reason.load(body)
+    return archive.withdraw(id, auth.by(), given["reason"], anyones=auth.principal().may(Scope.ADMIN))
 
 
 class MergeView(KeptView):
@@ -70,8 +78,7 @@ class DisputeView(KeptView):
         """Disputes a line of a ledger. Raises what reading and the archive raise."""
         archive = self._door.inside().archive
         self._contract.no_query.load(query_of(request))
-        given = self._contract.dispute.load(json_body(request))
-        label = archive.dispute(id, DisputeDecision(given["claim"], given["ruling"], given["reason"]), auth.by())
+        label = archive.dispute(id, self._contract.dispute.load(json_body(request)), auth.by())
         return created(self._contract.label.dump(label), url_for("label", id=label.number))
 
 

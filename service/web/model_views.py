@@ -16,8 +16,11 @@ from service.web.reading import json_body
 from service.web.writing import json_response
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from flask import Flask
 
+    from service.news.job import Job
     from service.web.contract import Contract
     from service.web.door import Door
     from service.web.ports import House
@@ -100,10 +103,15 @@ class RetrainView(MethodView):
     def post(self) -> Response:
         """The job that learns a new head: the one under way, where there is one. Raises what reading raises."""
         asked = self._contract.retrain.load(json_body(request))
-        house, by = self._door.inside(), auth.by()
-        job = house.jobs.enqueue_alone(JobKind.RETRAIN, asked, auth.principal(), idempotency.token())
-        house.audit.note(by.id, "model.retrain", f"job:{job.id}", detail=asked, request_id=by.request_id)
-        return accepted(self._contract.job, job)
+        return accepted(self._contract.job, begun(self._door.inside(), asked))
+
+
+def begun(house: House, asked: Mapping[str, object]) -> Job:
+    """The job that learns a new head, for who makes the request at hand: the one under way, where there is one."""
+    by = auth.by()
+    job = house.jobs.enqueue_alone(JobKind.RETRAIN, asked, auth.principal(), idempotency.token())
+    house.audit.note(by.id, "model.retrain", f"job:{job.id}", detail=asked, request_id=by.request_id)
+    return job
 
 
 def register(app: Flask, door: Door[House], contract: Contract) -> None:

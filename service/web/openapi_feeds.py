@@ -9,6 +9,7 @@ from service.web.openapi_parts import (
     BODY_REFUSALS,
     CONFLICT,
     ID,
+    INVALID,
     NOT_KEPT,
     answer,
     body,
@@ -43,6 +44,24 @@ def add(spec: APISpec, contract: Contract) -> None:
         refusals=(CONFLICT, *BODY_REFUSALS),
         requestBody=body(json_content(own.new)),
     )
+    changed = described(
+        "feed",
+        "Pause a feed, or let it go on",
+        "What came of it stays.",
+        {"200": answer("The feed.", json_content(own.one))},
+        name="change_feed",
+        refusals=(NOT_KEPT, *BODY_REFUSALS),
+        parameters=[ID],
+        requestBody=body(json_content(own.changed)),
+    )
+    polled = described(
+        "poll_feed",
+        "Poll a feed at once",
+        "Whenever it was due; one that is paused, once it goes on. Only where fetching is on.",
+        {"202": answer("The feed as it stands before.", json_content(own.one))},
+        refusals=(NOT_KEPT, CONFLICT, INVALID),
+        parameters=[ID],
+    )
     removed = described(
         "feed",
         "Poll a feed no more",
@@ -53,4 +72,5 @@ def add(spec: APISpec, contract: Contract) -> None:
         parameters=[ID],
     )
     spec.path("/admin/feeds", operations={"get": listed, "post": made})
-    spec.path("/admin/feeds/{id}", operations={"delete": removed})
+    spec.path("/admin/feeds/{id}", operations={"patch": changed, "delete": removed})
+    spec.path("/admin/feeds/{id}/poll", operations={"post": polled})

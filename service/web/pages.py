@@ -8,7 +8,7 @@ from __future__ import annotations
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
-from flask import Flask, Response, render_template, request
+from flask import Flask, Response, current_app, render_template, request
 from markupsafe import Markup
 from werkzeug.exceptions import NotFound
 
@@ -19,16 +19,15 @@ if TYPE_CHECKING:
 
     from service.web.problem_pages import ProblemPage
 
-ASSETS = {
+Asset = tuple[str, str, str]
+ASSETS: Mapping[str, Asset] = {
     "swagger-ui-bundle.js": ("flask_swagger_ui", "dist", "text/javascript"),
     "swagger-ui.css": ("flask_swagger_ui", "dist", "text/css"),
     "favicon-32x32.png": ("flask_swagger_ui", "dist", "image/png"),
     "docs.js": ("service.web", "static", "text/javascript"),
     "page.css": ("service.web", "static", "text/css"),
-    "desk.css": ("service.desk", "static", "text/css"),
-    "desk.js": ("service.desk", "static", "text/javascript"),
 }
-"""Files that the pages need: package, folder, media type. flask-swagger-ui carries Swagger UI's own."""
+"""Files that these pages need: package, folder, media type. flask-swagger-ui carries Swagger UI's own."""
 
 ASSET_SECONDS = 3600
 POLICY = (
@@ -40,6 +39,7 @@ POLICY = (
 def register(app: Flask, openapi: Mapping[str, object], problems: Mapping[str, ProblemPage]) -> None:
     """Adds GET /openapi.json, /docs with its files, and /problems/<slug> to ``app``."""
     published = json_bytes(openapi)
+    app.extensions["assets"] = dict(ASSETS)
 
     def document() -> Response:
         return Response(published, mimetype="application/json")
@@ -60,6 +60,11 @@ def register(app: Flask, openapi: Mapping[str, object], problems: Mapping[str, P
     app.add_url_rule("/problems/<slug>", "problem", problem)
 
 
+def serve(app: Flask, assets: Mapping[str, Asset]) -> None:
+    """Adds files that further pages of ``app`` need; after ``register``."""
+    app.extensions["assets"] |= assets
+
+
 def page(html: str, status: int = 200, *, forms: bool = False) -> Response:
     """A page made of what this server has and nothing else; with ``forms``, they may be sent to this server."""
     response = Response(html, status=status, mimetype="text/html")
@@ -69,9 +74,10 @@ def page(html: str, status: int = 200, *, forms: bool = False) -> Response:
 
 def _docs_file(name: str) -> Response:
     """One file that a page needs."""
-    if name not in ASSETS:
+    assets: Mapping[str, Asset] = current_app.extensions["assets"]
+    if name not in assets:
         raise NotFound
-    package, folder, media_type = ASSETS[name]
+    package, folder, media_type = assets[name]
     response = Response(files(package).joinpath(folder, name).read_bytes(), mimetype=media_type)
     response.cache_control.max_age = ASSET_SECONDS
     response.add_etag()

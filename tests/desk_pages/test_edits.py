@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 from html import unescape
 
 import pytest
@@ -189,6 +190,32 @@ def test_a_page_that_is_not_the_first_does_not_change_by_itself(desk):
     [following] = re.findall(r'rel="next" href="([^"]+)"', desk.get("/?limit=1").text)
     assert "data-rows" in desk.get("/?limit=1").text
     assert "data-rows" not in desk.get(unescape(following)).text
+
+
+def test_an_event_is_asked_for_again_and_comes_only_where_it_has_changed(desk, archive):
+    event = listed(desk)[0]
+    page = desk.get(f"/desk/events/{event}?rows=all").text
+    [at] = re.findall(r'data-news="([^"]+)"', page)
+    known = {"If-None-Match": unescape(re.search(r'data-known="([^"]+)"', page)[1])}
+    again = desk.get(at, headers=known)
+    assert (at, again.status_code, again.data) == (f"/desk/events/{event}/news?rows=all", 304, b"")
+    archive.now += timedelta(seconds=1)
+    fresh = desk.get(at, headers=known)
+    assert (fresh.status_code, fresh.mimetype) == (200, "text/html")
+    assert (fresh.headers["Cache-Control"], fresh.headers["ETag"] != again.headers["ETag"]) == (
+        "private, no-cache",
+        True,
+    )
+    inside = re.search(r"<div id=.event.*?>(.*)</div>\s*<p><a href=./desk/events/\w+/reviews", page, re.DOTALL)[1]
+    assert re.findall(r' id="([^"]+)"', fresh.text) == re.findall(r' id="([^"]+)"', inside)
+
+
+def test_of_an_event_that_is_no_more_it_is_said_what_became_of_it(desk):
+    before = listed(desk)
+    merge(desk, before[:2])
+    [gone] = set(before) - set(listed(desk))
+    answer = desk.get(f"/desk/events/{gone}/news", headers={"If-None-Match": "*"})
+    assert (answer.status_code, "has become part of" in answer.json["detail"]) == (410, True)
 
 
 def test_the_list_is_shown_to_nobody_who_is_not_known(client):

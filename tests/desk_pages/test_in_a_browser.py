@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import re
+from datetime import timedelta
 from typing import NamedTuple
 
 import pytest
@@ -12,9 +13,12 @@ import pytest
 from service import following as following_module
 from service.app import close, create_app, stop
 from service.news.accounts import By
+from service.news.feed import FeedKind, NewFeed
 from service.news.identity import Principal, Scope
-from service.news.label import LabelQuery
+from service.news.label import DisputeDecision, LabelQuery, SourceDecision
 from service.news.pair import Relation
+from service.news.review import NewReview
+from service.news.source import Ruling
 from service.settings import Settings
 from service.store.accounts import Accounts
 from service.store.archive import Archive
@@ -27,6 +31,7 @@ from tests.fake_archive import FakeArchive
 from tests.fake_versions import FakeVersions, make_model
 from tests.fakes import FakeAccounts, FakeScorer, make_house
 from tests.processes import ROOT
+from tests.review_fakes import FakeReviews
 from tests.tools import make_scorer
 from tests.waiting import until
 
@@ -126,6 +131,7 @@ class Desk(NamedTuple):
 
     def keep(self, id, outlet, text):
         """As if somebody else had sent an article meanwhile."""
+        self.archive.now += timedelta(seconds=1)
         self.archive.keep(make_request(make_article(id, outlet, text)), self.ada)
 
 
@@ -145,12 +151,16 @@ def desk():
         )
         for each in THREE
     ]
-    report = archive.keep(make_request(*articles), ada)
+    archive.keep(make_request(*articles), ada)
     parted = archive.split(
         *archive.events_of, (), archive.texts.keys() - list(archive.texts)[1:], By("user:ada"), "two"
     )
     archive.merge(parted.events, By("user:ada"), "one after all")
-    house = make_house(FakeAccounts({"ada": (PASSWORD, ada)}), archive=archive, models=versions)
+    [claim, *_] = archive.claims.values()
+    reviews = FakeReviews({ada.id: "Ada Sefo"}, {claim.id: claim.text})
+    reviews.add(*archive.events_of, NewReview(claim.id, "Too few", "The hospital counts twelve."), By(ada.id))
+    house = make_house(FakeAccounts({"ada": (PASSWORD, ada)}), archive=archive, models=versions, reviews=reviews)
+    house.feeds.add(NewFeed("https://courier.example/rss", "The Courier", FeedKind.FEED, 900), By(ada.id))
     [event] = archive.events_of
     archive.keep(make_request(make_article("n3", "The Courier", FLOOD["text"])), ada)
     paths = [
@@ -159,11 +169,14 @@ def desk():
         f"/desk/events/{event}",
         f"/desk/events/{event}/pairs",
         f"/desk/events/{event}/split",
+        f"/desk/events/{event}/reviews",
         "/desk/sources",
+        "/desk/feeds",
         "/desk/models",
     ]
-    paths += [f"/desk/sources/{report.standings[0].source.id}", "/desk/models/model-2", "/desk/events/none"]
-    with served(create_app(Settings(), FakeScorer(), house, log_to=io.StringIO())) as address:
+    archive.dispute(claim.source, DisputeDecision(claim.id, Ruling.EXCLUDED, "a typing error"), By("user:ada"))
+    paths += [f"/desk/sources/{claim.source}", "/desk/models/model-2", "/desk/events/none"]
+    with served(create_app(Settings(fetch=True), FakeScorer(), house, log_to=io.StringIO())) as address:
         yield Desk(address, paths, archive, ada)
 
 
@@ -313,3 +326,81 @@ def test_the_list_changes_by_itself_and_moves_nothing_that_has_the_focus(browser
         page.context.clear_cookies()
         page.clock.run_for(10_000)
         said.get_by_text("You are signed out").wait_for()
+
+
+def flood(desk):
+    """The page of an event of one pair, in which a claim was named another's."""
+    desk.keep("f0", "Paper 0", "A flood closed 4 bridges.")
+    claim = next(each for each in desk.archive.claims.values() if each.text == FLOOD["text"])
+    desk.archive.label(SourceDecision(claim.id, "Dina Haddad", "so signed"), By("user:ada"))
+    return f"/desk/events/{desk.archive.event_of(claim.article)}"
+
+
+def test_an_event_changes_by_itself_and_loses_nothing_that_is_half_written_or_has_the_focus(browser, desk):
+    with opened(browser, desk.address, viewport=DESKTOP) as page:
+        page.clock.install()
+        sign_in(page, "ada", PASSWORD)
+        page.goto(flood(desk))
+        said, note, pairs = page.get_by_role("status"), page.locator("#news"), page.get_by_role("article")
+        first = pairs.first
+        first.get_by_text("Evidence in bits").click()
+        page.locator("body").evaluate("() => document.activeElement.blur()")
+        opened_pair = first.get_attribute("id")
+
+        desk.keep("f1", "Paper 1", "A flood closed 5 bridges.")
+        page.clock.run_for(10_000)
+        said.get_by_text("News of this event: pairs: 2 new").wait_for()
+        assert (pairs.count(), page.locator(".pair.new").count(), note.is_visible()) == (3, 2, False)
+        assert page.locator(f"#{opened_pair} details").get_attribute("open") is not None
+
+        reason = page.get_by_label("Why it should hold no more").first
+        reason.fill("half a thought")
+        where = reason.bounding_box()
+        desk.keep("f2", "Paper 2", "A flood closed 6 bridges.")
+        page.clock.run_for(10_000)
+        note.get_by_text("News of this event: pairs: 3 new.").wait_for()
+        assert (reason.bounding_box(), reason.input_value(), pairs.count()) == (where, "half a thought", 3)
+        assert faults(page) == {}
+        note.get_by_role("button", name="Show it").click()
+        said.get_by_text("half written").wait_for()
+        assert (reason.input_value(), pairs.count()) == ("half a thought", 3)
+        reason.fill("")
+        page.locator(f"#{opened_pair}").focus()
+        page.clock.run_for(1)
+        assert (pairs.count(), page.locator(f"#{opened_pair}").evaluate("each => each === document.activeElement")) == (
+            3,
+            True,
+        )
+        note.get_by_role("button", name="Show it").click()
+        assert (pairs.count(), note.is_visible()) == (6, False)
+
+        pairs.last.focus()
+        page.keyboard.press("u")  # what is brought in is labelled as the rest is
+        pairs.last.get_by_text("you: updates").wait_for()
+        desk.archive.now += timedelta(seconds=1)
+        with page.expect_response(lambda answer: answer.url.endswith("/news")) as known:
+            page.clock.run_for(10_000)
+        assert known.value.status == 200
+        with page.expect_response(lambda answer: answer.url.endswith("/news") and answer.status == 304):
+            page.clock.run_for(10_000)
+        assert note.is_visible() is False  # what was labelled here is no news here
+        event = page.url.rpartition("/")[2]
+        desk.archive.moved[event] = next(id for id in desk.archive.events_of if id != event)
+        desk.archive.events_of.pop(event)
+        page.clock.run_for(10_000)
+        note.get_by_role("link", name="What became of it").click()
+        page.get_by_role("heading", name="The blast in Harim").wait_for()
+
+
+def test_what_is_read_of_an_event_keeps_its_place_on_the_screen(browser, desk):
+    with opened(browser, desk.address, viewport=PHONE) as page:
+        page.clock.install()
+        sign_in(page, "ada", PASSWORD)
+        page.goto(flood(desk))
+        heading = page.get_by_role("heading", name="Who says what")
+        heading.evaluate("each => each.scrollIntoView()")
+        before = heading.bounding_box()["y"]
+        desk.keep("f1", "Paper 1", "A flood closed 5 bridges.")
+        page.clock.run_for(10_000)
+        page.get_by_role("status").get_by_text("News of this event").wait_for()
+        assert abs(heading.bounding_box()["y"] - before) < 2

@@ -24,7 +24,7 @@ from service.web.arriving import made_by
 from service.web.bounds import Bounds
 from service.web.contract import contract
 from service.web.logs import json_logger
-from tests.newsroom.samples import ATOM, PAGE, RSS, SITEMAP, WORDPRESS
+from tests.newsroom.samples import ATOM, PAGE, RSS, SITEMAP, WORDPRESS, index_of
 from tests.site import Site, served
 from tests.waiting import PATIENCE_S, until
 
@@ -120,6 +120,24 @@ def test_what_is_new_is_taken_in_once_as_its_outlets(stand):
     assert len(stand.arrived()) == 1
 
 
+def test_a_feed_that_is_paused_is_left_alone_and_one_that_is_hastened_is_not_waited_for(stand):
+    stand.put("/feed", ATOM, ETag='"1"')
+    feed = stand.add()
+    assert stand.feeds.pause(feed.id, ROOT, paused=True).paused
+    assert stand.pass_(days=1) == 0
+    assert not stand.feeds.pause(feed.id, ROOT, paused=False).paused
+    assert stand.poller.step() == 1
+    assert (stand.one().etag, stand.one().due_at) == ('"1"', stand.now + timedelta(minutes=10))
+    assert stand.feeds.hasten(feed.id, ROOT).due_at == stand.now
+    assert stand.poller.step() == 1
+    assert stand.one().answer == "Nothing has changed."
+    stand.feeds.pause(feed.id, ROOT, paused=True)
+    assert stand.add().paused is False
+    for change in (lambda: stand.feeds.hasten("f0", ROOT), lambda: stand.feeds.pause("f0", ROOT, paused=True)):
+        with pytest.raises(NotKept):
+            change()
+
+
 def test_a_later_version_is_new(stand):
     stand.put("/feed", ATOM)
     stand.add()
@@ -161,6 +179,77 @@ def test_a_sitemap_is_read_page_by_page_under_the_names_of_its_entries(stand):
         bodies = [row.body for row in connection.execute(select(arrivals).order_by(arrivals.c.number))]
     assert [each["title"] for each in bodies] == ["Flood", "Blast in Warda"]
     assert bodies[1]["published_at"] == "2024-03-15T08:00:00+02:00"
+
+
+def one_page(name):
+    """A news sitemap that names one page."""
+    first = SITEMAP.index("<url>")
+    entry = SITEMAP[first : SITEMAP.index("</url>") + len("</url>")]
+    return SITEMAP[:first] + entry.replace("/blast", f"/{name}") + "</urlset>"
+
+
+def put_index(stand, *sitemaps):
+    stand.put("/index.xml", index_of(*((stand.address + path, at) for path, at in sitemaps)), ETag='"1"')
+    stand.add("/index.xml", FeedKind.SITEMAP)
+
+
+def test_an_index_leads_to_its_sitemaps_the_one_changed_last_first_and_is_read_each_time(stand):
+    for name in ("old", "new"):
+        stand.put(f"/{name}.xml", one_page(name), ETag='"1"')
+        stand.put(f"/{name}", PAGE)
+    put_index(stand, ("/old.xml", "2024-03-01"), ("/new.xml", "2024-03-15"), ("/index.xml", "2024-03-16"))
+    stand.poller.step()
+    assert stand.site.paths() == ["/index.xml", "/new.xml", "/new", "/old.xml", "/old"]
+    assert [(guid, state) for guid, state, *_ in stand.arrived()] == [("/new", "waiting"), ("/old", "waiting")]
+    assert stand.one().answer == "2 of 2 entries in 2 sitemaps were new."
+    stand.put("/new.xml", one_page("newest"))
+    stand.put("/newest", PAGE)
+    stand.pass_(minutes=10)
+    assert [guid for guid, *_ in stand.arrived()] == ["/new", "/old", "/newest"]
+    assert "if-none-match" not in stand.site.asked[-1][1]
+
+
+def test_what_of_an_index_cannot_be_read_keeps_nothing_back_unless_it_is_all(stand):
+    stand.put("/good.xml", one_page("good"))
+    stand.put("/good", PAGE)
+    stand.put("/pages.xml", SITEMAP.replace("news:news>", "news:other>"))
+    stand.site.put("/away.xml", status=503)
+    put_index(stand, ("/pages.xml", ""), ("/away.xml", ""), ("/good.xml", ""))
+    stand.poller.step()
+    assert [guid for guid, *_ in stand.arrived()] == ["/good"]
+    assert (stand.one().answer, stand.one().failures) == ("1 of 1 entries in 1 sitemaps were new.", 0)
+    stand.site.put("/good.xml", status=410)
+    stand.pass_(minutes=10)
+    assert stand.one().answer == "It is an index of which no sitemap can be read: 410"
+    assert stand.one().failures == 1
+
+
+def test_sitemaps_inside_that_an_index_elsewhere_names_are_not_fetched(stand):
+    index = index_of((f"{stand.address}/news.xml", ""), ("http://10.0.0.7/news.xml", "")).encode()
+    fetched = []
+
+    def fetch(url, trusted, **_):
+        fetched.append((url, trusted))
+        if url == "https://courier.example/index.xml":
+            return Fetched(url, 200, index)
+        raise Unreachable("It is not of the open internet.")
+
+    stand.add(kind=FeedKind.SITEMAP, url="https://courier.example/index.xml")
+    stand.another(fetch=fetch).step()
+    assert fetched[1:] == [(f"{stand.address}/news.xml", frozenset()), ("http://10.0.0.7/news.xml", frozenset())]
+    assert "open internet" in stand.one().answer
+
+
+def test_an_index_is_read_no_further_than_the_pages_of_one_poll_go(stand):
+    for name in ("old", "new"):
+        stand.put(f"/{name}.xml", one_page(name))
+        stand.put(f"/{name}", PAGE)
+    put_index(stand, ("/old.xml", "2024-03-01"), ("/new.xml", "2024-03-15"))
+    stand.another(pace={"most_pages": 1}).step()
+    assert stand.site.paths() == ["/index.xml", "/new.xml", "/new"]
+    assert stand.one().answer == "1 of 1 entries in 1 sitemaps were new, and more is left for the next time."
+    stand.pass_(minutes=10)
+    assert [guid for guid, *_ in stand.arrived()] == ["/new", "/old"]
 
 
 def test_pages_that_hold_nothing_are_quarantined_once_with_the_reason(stand):

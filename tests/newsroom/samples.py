@@ -143,3 +143,9 @@ SITEMAP = """<?xml version="1.0" encoding="UTF-8"?>
 <url><loc>https://courier.example/about</loc></url>
 <url><loc> https://courier.example/flood?a=1&amp;b=2 </loc><news:news><news:publication_date>2024-03-15</news:publication_date>
 <news:title>Flood</news:title></news:news></url></urlset>"""
+
+
+def index_of(*sitemaps):
+    """An index of sitemaps, each an address and when it was changed."""
+    named = "".join(f"<sitemap><loc>{loc}</loc><lastmod>{at}</lastmod></sitemap>" for loc, at in sitemaps)
+    return f'<sitemapindex xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">{named}</sitemapindex>'

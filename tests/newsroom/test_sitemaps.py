@@ -8,7 +8,7 @@ import pytest
 
 from service.newsroom import feeds, sitemaps
 from service.newsroom.items import Elsewhere, Unusable
-from tests.newsroom.samples import NEWSML, PAGE, RSS, SITEMAP
+from tests.newsroom.samples import NEWSML, PAGE, RSS, SITEMAP, index_of
 
 
 def test_each_page_that_is_news_is_an_entry_with_its_names_and_times():
@@ -46,6 +46,21 @@ def test_an_empty_sitemap_names_nothing():
 def test_what_is_no_news_sitemap_is_told_as_such(document, why):
     with pytest.raises(Unusable, match=why):
         sitemaps.read(document.encode())
+
+
+def test_an_index_names_its_sitemaps_the_one_changed_last_first_and_each_once():
+    named = [
+        ("undated", ""),
+        ("old", "2024-03-01"),
+        ("new", "2024-03-15T09:00:00+02:00"),
+        ("newer", "2024-03-15T08:00:00Z"),
+        ("old", "2023-01-01"),
+        ("", "2024-03-15"),
+        ("odd", "yesterday"),
+    ]
+    with pytest.raises(sitemaps.Index) as found:
+        sitemaps.read(index_of(*named).encode())
+    assert found.value.sitemaps == ("newer", "new", "old", "undated", "odd")
 
 
 def test_an_entry_without_a_page_says_so():

@@ -211,10 +211,14 @@ def test_a_report_that_was_never_given_cannot_be_replayed(archive):
         archive.replay("k0")
 
 
-def test_an_event_keeps_its_id_as_it_grows(archive):
+def test_an_event_keeps_its_id_as_it_grows_and_tells_that_it_has_changed(archive):
     (first,) = set(keep(archive, "market-1").event_of.values())
+    [before] = archive.events(EventQuery(limit=10, id=first)).items
+    keep(archive, "bridge-far")
+    assert archive.events(EventQuery(limit=10, id=first)).items == (before,)
     keep(archive, "market-2")
-    assert first in {event.id for event in archive.events(EventQuery(limit=10)).items}
+    [after] = archive.events(EventQuery(limit=10, id=first)).items
+    assert (after.id, after.changed_at > before.changed_at) == (first, True)
 
 
 def test_an_event_whose_articles_turn_out_to_tell_of_another_leads_to_that_one(archive):

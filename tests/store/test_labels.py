@@ -263,13 +263,14 @@ def test_labels_are_listed_newest_first_and_filtered(full):
     everything = [elsewhere.number, on_source.number, on_pair.number]
     assert numbers(labels(full)) == everything
     assert numbers(labels(full, kind=LabelKind.PAIR)) == [on_pair.number]
-    assert numbers(labels(full, claim=on_pair.decision.a)) == everything[1:]
-    assert numbers(labels(full, claim=on_pair.decision.b)) == [on_pair.number]
+    assert numbers(labels(full, claims=(on_pair.decision.a,))) == everything[1:]
+    assert numbers(labels(full, claims=(on_pair.decision.b,))) == [on_pair.number]
+    assert numbers(labels(full, claims=(on_pair.decision.b, on_pair.decision.a))) == everything[1:]
     assert numbers(labels(full, event=elsewhere.events[0])) == [elsewhere.number]
     assert numbers(labels(full, by="user:amal")) == [elsewhere.number, on_pair.number]
     assert numbers(labels(full, since=on_source.at)) == everything[:2]
     assert numbers(labels(full, since=elsewhere.at + timedelta(microseconds=1))) == []
-    assert numbers(labels(full, claim="v0.1")) == numbers(labels(full, event="e0")) == []
+    assert numbers(labels(full, claims=("v0.1",))) == numbers(labels(full, event="e0")) == []
 
 
 @pytest.mark.parametrize("limit", [1, 2, 3, 5])

@@ -82,7 +82,23 @@ def test_while_fetching_is_off_no_feed_is_added_and_those_there_are_listed_and_r
     assert feeds.made == {}
 
 
+def test_a_feed_is_paused_goes_on_and_is_polled_at_once(ask):
+    admin = ask(fetch=True)
+    admin("POST", json=NEW)
+    for paused in (True, False):
+        answer = admin("PATCH", "/f0", json={"paused": paused})
+        validator("Feed", strict=True).validate(answer.json)
+        assert (answer.status_code, answer.json["paused"]) == (200, paused)
+    hastened = admin("POST", "/f0/poll")
+    assert (hastened.status_code, hastened.json["id"]) == (202, "f0")
+    assert admin("PATCH", "/f1", json={"paused": True}).status_code == 404
+    assert admin("POST", "/f1/poll").status_code == 404
+    assert admin("PATCH", "/f0", json={"paused": "yes"}).json["errors"][0]["pointer"] == "#/paused"
+    assert ask()("POST", "/f0/poll").json["type"] == "/problems/fetching-off"
+
+
 @pytest.mark.parametrize("scope", [Scope.INGEST, Scope.READ, Scope.LABEL])
 def test_only_administrators_say_what_is_polled(ask, feeds, scope):
     assert ask(fetch=True)("POST", scope=scope, json=NEW).status_code == 403
+    assert ask(fetch=True)("POST", "/f0/poll", scope=scope).status_code == 403
     assert ask(fetch=True)("GET", scope=scope).status_code == 403

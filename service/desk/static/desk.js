@@ -29,14 +29,12 @@ async function label(form, relation) {
   say(`Labelled: ${relation}`);
 }
 
-for (const form of document.querySelectorAll("form.labels")) {
-  form.addEventListener("submit", event => {
-    event.preventDefault();
-    label(form, event.submitter.value);
-  });
-}
-
-const pairs = [...document.querySelectorAll(".pair[tabindex]")];
+// Pairs come and go on the page of an event, so it is the document that listens.
+document.addEventListener("submit", event => {
+  if (!event.target.matches("form.labels")) return;
+  event.preventDefault();
+  label(event.target, event.submitter.value);
+});
 
 document.addEventListener("keydown", event => {
   const pair = event.target.closest?.(".pair[tabindex]");
@@ -46,6 +44,7 @@ document.addEventListener("keydown", event => {
     label(pair.querySelector("form.labels"), KEYS[event.key]);
   } else if (event.key === "j" || event.key === "k") {
     event.preventDefault();
+    const pairs = [...document.querySelectorAll(".pair[tabindex]")];
     pairs[pairs.indexOf(pair) + (event.key === "j" ? 1 : -1)]?.focus();
   }
 });
@@ -74,30 +73,83 @@ if (job) {
   });
 }
 
-// --------------------------------------------------------------------------------------------- events as they change
+// ------------------------------------------------------------------------------------------------ as things change
 
 const LOOK_EVERY_MS = 10_000;
+
+// While the page is seen, asks time and again what is at an address; `take` is given what came, `gone` why nothing will.
+function follow(address, seen, take, gone) {
+  let timer;
+
+  async function look() {
+    const answer = await fetch(address, {
+      cache: "no-store",
+      redirect: "manual",
+      headers: seen ? { "If-None-Match": seen } : {},
+    });
+    if (answer.type === "opaqueredirect") {
+      say("You are signed out: this is as it was.");
+      return false;
+    }
+    if (answer.status === 410) {
+      gone((await answer.json()).detail);
+      return false;
+    }
+    if (answer.status === 200) {
+      take(await answer.text());
+      seen = answer.headers.get("ETag");
+    }
+    return true;
+  }
+
+  async function watch() {
+    clearTimeout(timer);
+    if (document.visibilityState !== "visible") return;
+    const goOn = await look().catch(() => true); // the server is away for now
+    clearTimeout(timer);
+    if (goOn) timer = setTimeout(watch, LOOK_EVERY_MS);
+    else document.removeEventListener("visibilitychange", watch);
+  }
+
+  timer = setTimeout(watch, LOOK_EVERY_MS);
+  document.addEventListener("visibilitychange", watch);
+}
+
+// Things change places in a part of the page only where that moves nothing that has the focus: not in it, nor below it.
+function isFree(part) {
+  const held = document.activeElement;
+  return held === document.body || Boolean(part.compareDocumentPosition(held) & Node.DOCUMENT_POSITION_PRECEDING);
+}
+
+function parsed(html) {
+  const made = document.createElement("template");
+  made.innerHTML = html;
+  return made.content;
+}
+
+const counted = (...counts) => counts.filter(([n]) => n).map(([n, how]) => `${n} ${how}`).join(", ");
+const words = node => node.textContent.replace(/\s+/g, " ").trim();
+
+// ------------------------------------------------------------------------------------------------- the list of events
+
 const list = document.querySelector("#events[data-rows]");
-let seen = "", waiting = null, timer;
+let waiting = null;
 
 // Figures change where they stand; what a row is called by keeps its link, which may have the focus.
 function renew(old, row) {
   let changed = false;
   for (const [n, cell] of [...row.cells].entries()) {
     const own = old.cells[n], link = own.querySelector("a");
-    if (own.textContent.trim() === cell.textContent.trim()) continue;
-    if (link) link.textContent = cell.textContent.trim();
+    if (words(own) === words(cell)) continue;
+    if (link) link.textContent = words(cell);
     else own.replaceWith(cell.cloneNode(true));
     changed = true;
   }
   return changed;
 }
 
-// Rows come, go and change places only where that moves nothing that has the focus: not in the list, nor below it.
 function settle() {
-  const held = document.activeElement;
-  const above = held === document.body || list.compareDocumentPosition(held) & Node.DOCUMENT_POSITION_PRECEDING;
-  if (!waiting || !above) return;
+  if (!waiting || !isFree(list)) return;
   list.tBodies[0].replaceChildren(...waiting);
   document.getElementById("some").hidden = !waiting.length;
   document.getElementById("none").hidden = Boolean(waiting.length);
@@ -105,11 +157,9 @@ function settle() {
 }
 
 function take(html) {
-  const fresh = document.createElement("template");
-  fresh.innerHTML = html;
   const known = new Map((waiting ?? [...list.tBodies[0].rows]).map(row => [row.dataset.event, row]));
   let added = 0, changed = 0;
-  const next = [...fresh.content.querySelectorAll("tr")].map(row => {
+  const next = [...parsed(html).querySelectorAll("tr")].map(row => {
     const old = known.get(row.dataset.event);
     known.delete(row.dataset.event);
     if (old) changed += renew(old, row);
@@ -121,37 +171,77 @@ function take(html) {
   const gone = known.size - kept.length;
   waiting = [...next, ...kept];
   settle();
-  const told = [[added, "new"], [changed, "changed"], [gone, "gone"]].filter(([n]) => n).map(([n, how]) => `${n} ${how}`);
-  if (told.length) say(`Events: ${told.join(", ")}`);
-}
-
-async function look() {
-  const answer = await fetch(list.dataset.rows, {
-    cache: "no-store",
-    redirect: "manual",
-    headers: seen ? { "If-None-Match": seen } : {},
-  });
-  if (answer.type === "opaqueredirect") {
-    say("You are signed out: the list is as it was.");
-    return false;
-  }
-  if (answer.status === 200) {
-    take(await answer.text());
-    seen = answer.headers.get("ETag");
-  }
-  return true;
-}
-
-async function watch() {
-  clearTimeout(timer);
-  if (document.visibilityState !== "visible") return;
-  const goOn = await look().catch(() => true); // the server is away for now
-  clearTimeout(timer);
-  if (goOn) timer = setTimeout(watch, LOOK_EVERY_MS);
+  const told = counted([added, "new"], [changed, "changed"], [gone, "gone"]);
+  if (told) say(`Events: ${told}`);
 }
 
 if (list) {
-  timer = setTimeout(watch, LOOK_EVERY_MS);
-  document.addEventListener("visibilitychange", watch);
+  follow(list.dataset.rows, "", take, say);
   document.addEventListener("focusout", () => setTimeout(settle));
+}
+
+// -------------------------------------------------------------------------------------------------------- one event
+
+const shown = document.querySelector("#event[data-news]"), note = document.getElementById("news");
+let fresh = null;
+
+const isHalfWritten = () => [...shown.querySelectorAll("input")].some(field => field.value !== field.defaultValue);
+
+// Pairs that say what they said stay as they are, with what is open in them; what is read keeps its place on the screen.
+function bring() {
+  if (!fresh || !isFree(shown) || isHalfWritten()) return;
+  const open = new Set([...shown.querySelectorAll("details[open]:not(.evidence) > summary")].map(words));
+  for (const summary of fresh.querySelectorAll("details:not(.evidence) > summary")) {
+    summary.parentElement.open = open.has(words(summary));
+  }
+  for (const pair of fresh.querySelectorAll(".pair")) {
+    const old = document.getElementById(pair.id);
+    old?.classList.remove("new");
+    if (old && words(old) === words(pair)) pair.replaceWith(old);
+    else pair.classList.add("new");
+  }
+  const top = id => document.getElementById(id)?.getBoundingClientRect().top;
+  const read = [...shown.querySelectorAll("[id]")].find(each => each.getBoundingClientRect().bottom > 0)?.id;
+  const before = top(read);
+  shown.replaceChildren(fresh);
+  if (scrollY) scrollBy(0, (top(read) ?? before ?? 0) - (before ?? 0));
+  fresh = null;
+  note.hidden = true;
+}
+
+function told() {
+  const old = new Map([...shown.querySelectorAll(".pair")].map(pair => [pair.id, words(pair)]));
+  const next = new Map([...fresh.querySelectorAll(".pair")].map(pair => [pair.id, words(pair)]));
+  const added = [...next.keys()].filter(id => !old.has(id)).length;
+  const changed = [...next].filter(([id, said]) => old.has(id) && old.get(id) !== said).length;
+  const gone = [...old.keys()].filter(id => !next.has(id)).length;
+  const found = counted([added, "new"], [changed, "changed"], [gone, "gone"]);
+  return `News of this event${found && `: pairs: ${found}`}.`;
+}
+
+function hear(html) {
+  fresh = parsed(html);
+  note.hidden = words(fresh) === words(shown);
+  if (note.hidden) {
+    fresh = null; // no more than what was labelled here
+    return;
+  }
+  const news = told();
+  note.firstElementChild.textContent = `${news} It is shown once nothing here has the focus or is half written.`;
+  bring();
+  say(news);
+}
+
+if (shown) {
+  follow(shown.dataset.news, shown.dataset.known, hear, why => {
+    note.firstElementChild.textContent = why;
+    note.querySelector("button").hidden = true;
+    note.querySelector("a").hidden = note.hidden = false;
+    say(why);
+  });
+  note.querySelector("button").addEventListener("click", () => {
+    if (isHalfWritten()) say("Something is half written here: send it or empty it first.");
+    bring();
+  });
+  document.addEventListener("focusout", () => setTimeout(bring));
 }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import (
     BigInteger,
+    Boolean,
     CheckConstraint,
     Column,
     ForeignKey,
@@ -13,6 +14,7 @@ from sqlalchemy import (
     LargeBinary,
     Table,
     Text,
+    false,
     text,
 )
 from sqlalchemy.dialects.postgresql import ARRAY, JSON
@@ -118,6 +120,7 @@ feeds = Table(
     Column("answer", Text, nullable=False, server_default=""),
     Column("etag", Text, nullable=False, server_default=""),
     Column("modified", Text, nullable=False, server_default=""),
+    Column("paused", Boolean, nullable=False, server_default=false()),
     CheckConstraint("kind IN ('feed', 'sitemap', 'wordpress')", name="kind"),
     Index(None, "due_at"),
 )
