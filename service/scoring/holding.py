@@ -5,12 +5,15 @@ two decisions oppose each other the later one is followed, pair by pair, as Krus
 latest on, each joins and parts what no later one forbids. What comes of it has no contradiction in it, and can be
 imposed on clustering as constraints (must-link and cannot-link: Davidson & Ravi 2005, doi:10.1007/11564126_11).
 
-Claims that count are held first, as if there were no others: what holds of them does not depend on what strangers send.
+Claims that count are held first, by what decisions say of these alone, and their threads are cut by that. Such a thread
+is then one thing, and the others are held to it and to each other: what a decision says of a claim that counts and of a
+stranger's holds the stranger's. So what holds of claims that count does not depend on what strangers send. A claim of
+which nothing is left but itself is held to nothing: a decision whose other claims are gone is as if it had not been.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import permutations
 
@@ -37,19 +40,31 @@ class Held:
     apart: frozenset[str]
 
 
-def held(decisions: Sequence[Groups], counted: Collection[str]) -> dict[str, Held]:
-    """What each claim in ``decisions``, the latest first, is held to; ``counted`` names the claims that count.
+def held(decisions: Sequence[Groups], counted: Iterable[Sequence[str]]) -> dict[str, Held]:
+    """What each claim in ``decisions``, the latest first, is held to; ``counted`` are the claims of threads that count.
 
-    The answer depends on the decisions alone, and one on other claims changes nothing about these.
+    The answer depends on the decisions alone, and one on other claims changes nothing about these. Where a stranger's
+    claim is held to a thread of which nothing is held otherwise, all claims of the thread are told to be there.
     """
-    found = _Settled(counted)
-    firm = [[[name for name in group if name in counted] for group in groups] for groups in decisions]
-    for firm_groups in firm:
-        found.follow(firm_groups)
-    answer = found.settle()
+    whole = [thread for thread in counted if thread]
+    count = frozenset[str]().union(*whole)
+    found = _Settled(count)
     for groups in decisions:
-        found.follow(groups)
-    return found.settle() | answer
+        found.follow([[name for name in group if name in count] for group in groups])
+    firm = found.settle()
+    inside = {claim: name for thread in whole for claim, name in _held_at(thread, firm)}
+    for groups in decisions:
+        found.follow([{inside.get(name, name) for name in group} for group in groups])
+    loose = found.settle()
+    told = {claim: Held(name, frozenset()) for claim, name in inside.items() if name in loose and name not in firm}
+    return {claim: each for claim, each in loose.items() if claim not in count} | told | firm
+
+
+def _held_at(thread: Sequence[str], firm: Mapping[str, Held]) -> Iterator[tuple[str, str]]:
+    """Each claim of a thread with the name of where it is once the thread is cut."""
+    rest = name_of(thread, firm) or thread[0]
+    for claim in thread:
+        yield claim, firm[claim].together if claim in firm else rest
 
 
 class _Settled:
@@ -72,9 +87,16 @@ class _Settled:
                 self._apart[name] |= theirs - {name}
 
     def settle(self) -> dict[str, Held]:
-        """What each claim met so far is held to; from now on no two that hold claims that count are joined."""
+        """What each claim met so far is held to, without those that are alone and held apart from nothing.
+
+        From now on no two that hold claims that count are joined.
+        """
         self._is_settled = True
-        return {claim: Held(name, frozenset(self._apart[name])) for claim, name in self._name.items()}
+        return {
+            claim: Held(name, frozenset(self._apart[name]))
+            for claim, name in self._name.items()
+            if len(self._members[name]) > 1 or self._apart[name]
+        }
 
     def _join_all(self, claims: Iterable[str]) -> None:
         """Each claim of one group with the first before it that it may be joined to."""
@@ -131,15 +153,14 @@ def imposed(affinity: Matrix, found: Sequence[Thread]) -> Matrix:
         return affinity
     names = [found[place].together for place in held_at]
     number = {name: n for n, name in enumerate(dict.fromkeys(names))}
-    apart = np.zeros((len(number), len(number)), dtype=np.bool_)
-    for place in held_at:
-        for far in found[place].apart:
-            if far in number:
-                one, other = number[found[place].together], number[far]
-                apart[one, other] = apart[other, one] = True
     at = np.array([number[name] for name in names], dtype=np.int64)
+    # By thread, not by name: what a stranger's thread says, those that count beside it do not.
+    says = np.zeros((len(held_at), len(number)), dtype=np.bool_)
+    for row, place in enumerate(held_at):
+        says[row, [number[far] for far in found[place].apart if far in number]] = True
+    apart = says[:, at]
     inside = affinity[np.ix_(held_at, held_at)]
-    inside = np.where(apart[np.ix_(at, at)], -FOREVER, inside)
+    inside = np.where(apart | apart.T, -FOREVER, inside)
     changed = affinity.copy()
     changed[np.ix_(held_at, held_at)] = np.where(at[:, None] == at[None, :], FOREVER, inside)
     return changed

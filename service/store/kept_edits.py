@@ -69,9 +69,8 @@ def held(connection: Connection, readings: Readings, articles: Collection[str] |
         for row in reversed(rows)
         for now in (_now(connection, readings, row, lives),)
     ]
-    counted = {life.now for life in lives.values() if life.vouched}
-    named = {name for groups in decisions for group in groups for name in group}
-    return holding.held(decisions, {name for name in named if _digest(name) in counted})
+    counted = readings.recall(connection, {life.now for life in lives.values() if life.vouched})
+    return holding.held(decisions, [thread.claims for read in counted.values() for thread in read.threads])
 
 
 def source_edits(connection: Connection, readings: Readings, digests: Collection[str]) -> dict[str, SourceEdit]:

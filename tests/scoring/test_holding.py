@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import combinations
 
 import numpy as np
@@ -9,10 +10,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from service.scoring import group, holding
+from service.scoring import group, holding, memory
 from service.scoring.affinity import Thread
 from service.scoring.holding import Held, held
-from tests.tools import make_grouping
+from tests.store.wire import ARTICLES
+from tests.tools import make_grouping, make_tools
 
 NAMES = "abcdefg"
 
@@ -78,6 +80,46 @@ def test_what_claims_that_count_are_held_to_does_not_depend_on_others(said, coun
     alone = held([[[n for n in names if n in counted] for names in groups] for groups in said], counted)
     found = held(said, counted)
     assert {name: found[name] for name in alone} == alone
+
+
+@given(decisions(), st.lists(st.lists(st.sampled_from(NAMES), min_size=1), max_size=3))
+def test_what_is_left_of_a_decision_as_one_claim_is_as_if_it_had_not_been(said, drawn):
+    seen = set()
+    threads = [[n for n in dict.fromkeys(names) if n not in seen and not seen.add(n)] for names in drawn]
+    assert held(said, threads) == held([groups for groups in said if sum(map(len, groups)) > 1], threads)
+
+
+def test_a_claim_that_is_left_alone_is_held_to_nothing():
+    """Or its thread would be cut by a decision on an article that is there no more."""
+    assert held([[["a"]], [["b", "c"]]], ["ab", "c"]).keys() == {"b", "c"}
+    assert held([[["a"], []]], ["ab"]) == {}
+
+
+def test_a_thread_that_counts_is_cut_by_what_is_said_of_claims_that_count_alone():
+    """A stranger's claim held to one claim of it is held to all: it comes to where the thread is."""
+    found = held([[["a", "s"]], [["b", "t"]]], ["ab"])
+    assert {name: each.together for name, each in found.items()} == dict.fromkeys("abst", "a")
+    assert held([[["b", "s"]], [["a", "c"]]], ["ab", "c"])["s"].together == "a"
+    assert "b" not in held([[["b", "s"]], [["a", "c"]]], ["ab", "c"])
+
+
+def test_a_stranger_held_to_one_and_apart_from_another_does_not_part_these():
+    found = held([[["s"], ["b"]], [["a", "s"]]], "ab")
+    assert (told(found, "a", "s"), found["a"].apart, found["b"].apart) == ("together", frozenset(), frozenset())
+    said = thread("s", 0, found["s"].together, tuple(found["s"].apart), vouched=False)
+    assert together(thread("a", 0, "a"), thread("b", 0, "b"), said) == sets("ab", "s")
+
+
+@given(decisions(), st.sets(st.sampled_from(NAMES)), st.lists(st.integers(0, 3), min_size=7, max_size=7))
+def test_whatever_strangers_claims_are_held_to_those_that_count_are_put_together_alike(said, counted, axes):
+    def grouped(names, decided):
+        found = held(decided, sorted(counted))
+        at = [(n, axes[NAMES.index(n)], found.get(n, Held("", frozenset()))) for n in names]
+        threads = [thread(n, axis, one.together, tuple(one.apart), vouched=n in counted) for n, axis, one in at]
+        return {frozenset(places & counted) for places in together(*threads)} - {frozenset()}
+
+    alone = [[[n for n in names if n in counted] for names in groups] for groups in said]
+    assert grouped(NAMES, said) == grouped(sorted(counted), alone)
 
 
 @given(decisions("abc"), decisions("xyz"))
@@ -153,9 +195,61 @@ def test_strangers_that_are_held_apart_do_not_meet_in_an_event():
 
 
 def test_what_is_held_is_imposed_on_affinities_both_ways():
-    found = [thread("a", 0, "x", ("z",)), thread("b", 1, "x"), thread("c", 2, "z"), thread("d", 3)]
+    found = [thread("a", 0, "x", ("z",)), thread("b", 1, "x", ("z",)), thread("c", 2, "z"), thread("d", 3)]
     changed = holding.imposed(np.zeros((4, 4), np.float32), found)
     assert (changed == changed.T).all()
     assert changed[0, 1] == holding.FOREVER
     assert changed[0, 2] == changed[1, 2] == -holding.FOREVER
     assert not changed[3].any()
+
+
+# ------------------------------------------------------------------------------------------------------ read for real
+
+
+@pytest.fixture(scope="module")
+def read(annotator):
+    """The articles of several happenings, each as it is kept."""
+    tools = make_tools(annotator)
+    return {article.id: memory.remember(article, tools) for article in ARTICLES}
+
+
+def events(read, vouched, said):
+    """The claims that are put together, of the articles that are there."""
+    there = [[[name for name in names if article_of(name) in read] for names in groups] for groups in said]
+    counted = [thread.claims for id in read if id in vouched for thread in read[id].threads]
+    found = held(there, counted)
+    threads = [replace(each, vouched=id in vouched) for id, one in read.items() for each in one.held_threads(found)]
+    return {
+        frozenset(name for i in places for name in threads[i].claims)
+        for places in group.partition(threads, make_grouping())
+    }
+
+
+def article_of(name):
+    return name.partition(".")[0]
+
+
+@given(st.data())
+def test_with_claims_held_to_strangers_those_that_count_are_put_together_as_without_strangers(read, data):
+    vouched, said = drawn(read, data)
+    own = {id: one for id, one in read.items() if id in vouched}
+    told = {frozenset(name for name in names if article_of(name) in vouched) for names in events(read, vouched, said)}
+    assert told - {frozenset()} == events(own, vouched, said)
+
+
+@given(st.data())
+def test_what_editors_said_of_an_article_that_is_gone_is_as_if_they_had_not(read, data):
+    vouched, said = drawn(read, data)
+    gone = data.draw(st.sets(st.sampled_from(sorted(read)), max_size=3))
+    rest = {id: one for id, one in read.items() if id not in gone}
+    left = [[[name for name in names if article_of(name) in rest] for names in groups] for groups in said]
+    assert events(rest, vouched, said) == events(rest, vouched, [each for each in left if sum(map(len, each)) > 1])
+
+
+def drawn(read, data):
+    """The articles that count, and what editors say of a few claims of a few articles, of any two more often than not."""
+    ids = data.draw(st.lists(st.sampled_from(sorted(read)), min_size=2, max_size=5, unique=True))
+    names = [claim.id for id in ids for claim in read[id].reading.claims]
+    decision = st.dictionaries(st.sampled_from(names), st.integers(0, 1), min_size=1, max_size=5)
+    groups = decision.map(lambda place: [[name for name in place if place[name] == side] for side in (0, 1)])
+    return data.draw(st.sets(st.sampled_from(sorted(read)))), data.draw(st.lists(groups, max_size=5))
