@@ -40,6 +40,7 @@ KINDS: Mapping[str, str] = {
     FeedKind.SITEMAP.value: "news sitemap",
     FeedKind.WORDPRESS.value: "posts of WordPress",
 }
+MOST_DIGITS = 9
 UNKNOWN = "Must be one of: pause, resume, poll, remove."
 
 
@@ -58,7 +59,8 @@ class FeedPages:
     def add(self) -> AnyResponse:
         """POST: a feed that is polled from now on; the page with what is wrong. Raises FetchingOff."""
         body = {name: request.form.get(name, "").strip() for name in FIELDS}
-        every = int(body["every"]) if body["every"].isdecimal() else body["every"]
+        is_number = body["every"].isdecimal() and len(body["every"]) <= MOST_DIGITS
+        every = int(body["every"]) if is_number else body["every"]
         try:
             new = to_be_polled({**body, "every": every}, self._contract, self._trusted)
         except ValidationError as fault:

@@ -72,6 +72,7 @@ def test_a_feed_is_paused_goes_on_is_polled_at_once_and_removed(desk, house):
         ({"kind": "telex"}, "kind: "),
         ({"every": "often"}, "every: "),
         ({"every": "1"}, "every: "),
+        ({"every": "9" * 5_000}, "every: "),
     ],
 )
 def test_a_feed_that_cannot_be_polled_says_why_and_nothing_typed_is_lost(desk, house, wrong, why):
