@@ -1,7 +1,7 @@
 # make            test, then lint
 # make run        set up, serve on http://127.0.0.1:8000, score the sample, keep serving until Ctrl-C
 # make test       the whole suite            make test-fast   without PyTorch, in seconds
-# make test-database   what needs a database, on a PostgreSQL server that stands alone (made for it, then removed)
+# make test-database   what depends on the database's server, on a PostgreSQL that stands alone (made for it, then removed)
 # make lint       format, rules, types, who imports whom
 # make train      fit the classifier on seeds/, write models/, refresh the README
 # make figures    every evaluation on the public corpora in DATA, written to docs/benchmarks.md

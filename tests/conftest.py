@@ -5,17 +5,21 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import settings
 
+from tests import once
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from service.adapters.spacy_annotator import SpacyAnnotator
     from service.scoring.pipeline import Scorer
+    from service.scoring.ports import Annotator
     from service.store.database import Database
     from tests.databases import Postgres
 
@@ -38,17 +42,31 @@ settings.register_profile("counterclaim", deadline=None, print_blob=True)
 settings.load_profile("counterclaim")
 
 
+# Files that take long are begun first, so that no process is left with one of them in the end.
+LONGEST = (
+    "tests/store/test_laws.py",
+    "tests/test_night_explosion.py",
+    "tests/measure/test_kinds_on_corpora.py",
+    "tests/test_new_wording.py",
+    "tests/test_retraining.py",
+    "tests/test_chaos.py",
+    "tests/jobs/test_crashes.py",
+    "tests/learning/test_cross_encoder.py",
+    "tests/test_command_line.py",
+)
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Skips tests marked ``shared`` where the public corpora are absent."""
-    if CORPORA.is_dir():
-        return
+    """Puts the longest files first, and skips tests marked ``shared`` where the public corpora are absent."""
+    place = {name: n for n, name in enumerate(LONGEST)}
+    items.sort(key=lambda item: place.get(item.nodeid.partition("::")[0], len(place)))
     for item in items:
-        if item.get_closest_marker("shared"):
+        if item.get_closest_marker("shared") and not CORPORA.is_dir():
             item.add_marker(pytest.mark.skip(reason=f"needs the public corpora in {CORPORA}"))
 
 
 @pytest.fixture(scope="session")
-def annotator() -> SpacyAnnotator:
+def plain_annotator() -> SpacyAnnotator:
     """The default pipeline, loaded once. It needs no PyTorch, though spaCy imports it where it is installed."""
     from service.adapters.spacy_annotator import SpacyAnnotator
 
@@ -56,11 +74,31 @@ def annotator() -> SpacyAnnotator:
 
 
 @pytest.fixture(scope="session")
-def scorer() -> Scorer:
+def annotator(plain_annotator) -> Annotator:
+    """The same, which reads each text once: many tests keep the same few articles."""
+    return once.Annotator(plain_annotator)
+
+
+@pytest.fixture(scope="session")
+def plain_scorer() -> Scorer:
     """The real scorer, loaded once: for tests marked ``models``."""
     from service.app import Settings, build_scorer
 
     return build_scorer(Settings())
+
+
+@pytest.fixture(scope="session")
+def scorer(plain_scorer) -> Scorer:
+    """The same, whose models are asked once for each text and pair."""
+    from service.scoring.pipeline import Scorer
+
+    tools = plain_scorer.tools
+    asked_once = {
+        "annotator": once.Annotator(tools.annotator),
+        "encoder": once.Encoder(tools.encoder),
+        "pair_model": once.PairModel(tools.pair_model),
+    }
+    return Scorer(replace(tools, **asked_once), plain_scorer.snapshot.build, plain_scorer.limits)
 
 
 @pytest.fixture(scope="session")

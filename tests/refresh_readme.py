@@ -91,9 +91,8 @@ def as_printed(found: dict) -> str:
     return "\n".join(line.rstrip() for line in page.getvalue().strip().splitlines()) + "\n"
 
 
-def report_blocks() -> str:
-    """The report as a person reads it, and one of its pairs as a program does."""
-    found = report()
+def report_blocks(found: dict) -> str:
+    """A report as a person reads it, and one of its pairs as a program does."""
     pair = next(each for event in found["events"] for each in event["pairs"] if each["relation"] == "contradicts")
     return (
         f"```text\n{as_printed(found)}```\n\n"
@@ -133,4 +132,4 @@ def write(marker: str, text: str) -> None:
 if __name__ == "__main__":
     REQUEST.write_text(request_of_scenario(), encoding="utf-8")
     write("settings", settings_table())
-    write("report", report_blocks())
+    write("report", report_blocks(report()))

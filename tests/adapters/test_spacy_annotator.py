@@ -23,6 +23,11 @@ TEXTS = [
 ]
 
 
+@pytest.fixture
+def annotator(plain_annotator):
+    return plain_annotator
+
+
 @pytest.mark.parametrize("text", TEXTS)
 def test_every_offset_points_at_its_word(annotator, text):
     (found,) = annotator.annotate([text])
