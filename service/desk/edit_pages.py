@@ -9,8 +9,10 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from marshmallow import ValidationError
 
 from service.desk.event_list import in_sentences
+from service.desk.labels import current
 from service.desk.shown import Reader
 from service.desk.words import Word, word
+from service.news.label import LabelKind
 from service.web import auth
 from service.web.label_views import withdrawn
 from service.web.pages import page
@@ -22,10 +24,11 @@ if TYPE_CHECKING:
 
     from service.news.edit import EventEdit, SourceEdit
     from service.news.event import EventReport
+    from service.news.label import Label
     from service.news.report import ScoreReport
     from service.web.contract import Contract
     from service.web.door import Door
-    from service.web.ports import House
+    from service.web.ports import Archive, House
 
 
 class EditPages:
@@ -78,6 +81,14 @@ def edits_of(event: EventReport) -> tuple[Word[EventEdit], ...]:
 def namings_of(report: ScoreReport) -> Mapping[str, Word[SourceEdit]]:
     """Whom editors name as the sources of claims of a report, by the ids of these."""
     return {claim: word(each, each.by) for claim, each in report.source_edits.items()}
+
+
+def sides_of(archive: Archive, report: ScoreReport) -> list[Word[Label]]:
+    """What editors say of who is a party to the one event of a report, the latest first."""
+    [event] = report.events
+    inside = set(event.event.claims)
+    said = current(archive, LabelKind.PARTY, event=event.event.id)
+    return [word(each, each.by) for each in said if inside.issuperset(each.decision.claims)]
 
 
 def add_to(desk: Blueprint, house: Door[House], contract: Contract) -> None:

@@ -127,6 +127,7 @@ class DeskPages:
             "label_to": _label_to(id),
             "edits": edit_pages.edits_of(event),
             "namings": edit_pages.namings_of(report),
+            "sides": edit_pages.sides_of(self._house.inside().archive, report),
         }
 
     def pairs(self, id: str) -> AnyResponse:

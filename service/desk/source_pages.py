@@ -39,8 +39,10 @@ RULINGS: Mapping[str, str] = {
 """What an editor may have a claim count for, in words."""
 
 SELECT_ONE = "Select a claim of the ledger."
-FIELDS = ("claim", "ruling", "reason", "source", "source_kind")
-NAMING = "name"
+PARTIES: Mapping[str, bool] = {"a party": True, "no party": False}
+"""What an editor may say of the source of a claim and the event that it is about, in words."""
+
+FIELDS = ("claim", "ruling", "reason", "source", "source_kind", "party")
 
 
 class SourcePages:
@@ -61,13 +63,13 @@ class SourcePages:
         return self._shown(id, {})
 
     def overrule(self, id: str) -> AnyResponse:
-        """POST: disputes a claim of the ledger, or names another as its source; the page with what is wrong.
+        """POST: disputes a claim of the ledger, names another as its source, or says whether this one is a party there.
 
-        Raises what the archive raises.
+        The page with what is wrong, where that cannot be meant. Raises what the archive raises.
         """
         body = {name: request.form.get(name, "") for name in FIELDS}
         try:
-            given = self._meant(body, naming=request.form.get("do") == NAMING)
+            given = self._meant(body, request.form.get("do", ""))
         except ValidationError as fault:
             return self._shown(id, body, in_sentences(fault))
         archive, here = self._house.inside().archive, dict[str, Any](asked())
@@ -84,18 +86,21 @@ class SourcePages:
         withdrawn(self._house.inside().archive, self._kept, label, reason)
         return redirect(url_for("desk.source", id=id, _anchor="ledger"), HTTPStatus.SEE_OTHER)
 
-    def _meant(self, body: Mapping[str, str], *, naming: bool) -> Decision:
-        """What a form asks for, as the API reads it; naming a source takes a reason, too. Raises ValidationError."""
+    def _meant(self, body: Mapping[str, str], do: str) -> Decision:
+        """What a form asks for, as the API reads it, with a reason. Raises ValidationError."""
         if not body["claim"]:
             raise ValidationError({"claim": [SELECT_ONE]})
-        if not naming:
+        if do not in ("name", "party"):
             disputed: DisputeDecision = self._kept.dispute.load(
                 {name: body[name] for name in ("claim", "ruling", "reason")}
             )
             return disputed
         note = self._kept.reason.load({"reason": body["reason"]})["reason"]
-        named = {name: body[name] for name in ("claim", "source")} | {"source_kind": body["source_kind"] or None}
-        return decision({"kind": LabelKind.SOURCE.value, **named, "note": note}, self._kept.decisions)
+        given = {"kind": LabelKind.PARTY.value, "party": PARTIES.get(body["party"])}
+        if do == "name":
+            kind = body["source_kind"] or None
+            given = {"kind": LabelKind.SOURCE.value, "source": body["source"], "source_kind": kind}
+        return decision({**given, "claim": body["claim"], "note": note}, self._kept.decisions)
 
     def _shown(self, id: str, body: Mapping[str, str], wrong: Sequence[str] = ()) -> AnyResponse:
         house = self._house.inside()
@@ -113,6 +118,7 @@ class SourcePages:
             disputes=disputes(house.archive, [line.claim for line in ledger.items if line.ruled]),
             rulings=RULINGS,
             kinds=[each.value for each in SourceKind],
+            parties=list(PARTIES),
             here=url_for("desk.source", id=id, **here),
             body=body,
             wrong=wrong,

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from service.news.label import DisputeDecision, LabelKind, LabelQuery, SourceDecision
+from service.news.label import DisputeDecision, LabelKind, LabelQuery, PartyDecision, SourceDecision
 from service.news.source import Ruling, SourceKind
 from tests.desk_pages import test_pages
 from tests.desk_pages.test_pages import HTML, kept, send, token_of, words
@@ -35,7 +35,8 @@ def claim_on(client, at):
 
 
 def asked(claim, **more):
-    return {"claim": claim, "ruling": "excluded", "reason": "a typing error", "source": "", "source_kind": ""} | more
+    given = {"claim": claim, "ruling": "excluded", "reason": "a typing error", "source": "", "source_kind": ""}
+    return given | {"party": "a party"} | more
 
 
 def test_a_claim_is_disputed_and_the_ledger_says_by_whom_and_why(courier, archive):
@@ -79,6 +80,21 @@ def test_a_claim_is_named_anothers_and_its_event_says_so_until_that_is_withdrawn
     assert "Dina Haddad" not in words(client.get(event))
 
 
+@pytest.mark.parametrize(("chosen", "party"), [("a party", True), ("no party", False)])
+def test_a_source_is_said_to_be_a_party_or_none_and_its_event_says_by_whom(courier, archive, chosen, party):
+    client, at = courier
+    claim = claim_on(client, at)
+    answer = send(client, at, asked(claim, party=chosen, do="party"))
+    event = re.fullmatch(r"(/desk/events/\w+)#edits", answer.location)[1]
+    [label] = archive.labels(LabelQuery(10, kind=LabelKind.PARTY)).items
+    assert label.decision == PartyDecision(claim, party, "a typing error")
+    page = client.get(event)
+    assert re.search(rf"The Courier is {chosen}, says mara .*: a typing error", words(page))
+    [withdraw] = re.findall(r'action="([^"]+/withdraw)"', page.text)
+    assert send(client, withdraw, {"reason": "a slip"}, event).status_code == 303
+    assert "says mara" not in words(client.get(event))
+
+
 @pytest.mark.parametrize(
     ("wrong", "why"),
     [
@@ -87,6 +103,8 @@ def test_a_claim_is_named_anothers_and_its_event_says_so_until_that_is_withdrawn
         ({"reason": " "}, "reason: "),
         ({"reason": " ", "do": "name", "source": "Dina Haddad"}, "reason: "),
         ({"do": "name"}, "source: "),
+        ({"do": "party", "party": "perhaps"}, "party: "),
+        ({"do": "party", "reason": ""}, "reason: "),
         ({"do": "name", "source": "Dina Haddad", "source_kind": "poet"}, "source_kind: "),
     ],
 )
