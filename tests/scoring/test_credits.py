@@ -24,6 +24,7 @@ BODY = "Seven people were killed when a lorry exploded near the port, police sai
     [
         (f"BEIRUT, March 3 (Archipelago News) — {BODY}", "Archipelago News"),
         (f"KALININGRAD, 10 February. /Baltvest/. {BODY}", "Baltvest"),
+        (f"NOON NEWS / SAT MAY 9 / READER: ANNA\n\n{BODY}", ""),
         (f"{BODY} (ANA)", "ANA"),
         (f"{BODY} (HPS, with inputs from our bureau)", "HPS"),
         (f"{BODY}\n\nUnion Press", "Union Press"),

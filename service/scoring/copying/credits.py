@@ -12,7 +12,8 @@ from service.scoring.attribution.datelines import wire
 from service.scoring.attribution.naming import acronym, folded, without_article
 from service.scoring.attribution.sameness import same_outlet
 
-_SLASHED = re.compile(r"\s*(?:\w[\w.'’-]*[ ,]+){1,8}\d{0,2}\.? ?/(?P<wire>[^/\n]{2,40})/")
+# A script has its day between spaced strokes: 'NOON NEWS / SAT JULY 4 / READER: TESS'.
+_SLASHED = re.compile(r"\s*(?:\w[\w.'’-]*[ ,]+){1,8}\d{0,2}\.? ?/(?P<wire>[^/\s][^/\n]{0,38}[^/\s])/")
 _IN_BRACKETS = re.compile(r"[(\[](?P<wire>[^()\[\]\n]{2,60})[)\]]\s*$")
 _LAST_LINE = re.compile(r"(?:\n\s*|[.!?”\"] (?=[—–]))[—–-]?\s*(?P<wire>[A-Z][^\n.!?()]{1,60})\s*$")
 _WITH = re.compile(r",? (?:with|and) .*$")
