@@ -119,6 +119,6 @@ SELF_AUTHORED: Mapping[str, Mapping[str, str]] = {
     },
     "copies": {"seeds/copies": STORIES},
     "events": {"seeds/grouping/held": "grouping/held.jsonl"},
-    "scenarios": {"seeds/events (learnt from)": "events", "seeds/events/held": "events/held"},
+    "scenarios": {"seeds/events (some learnt from)": "events", "seeds/events/held": "events/held"},
 }
 """What the authors wrote: the names of sets of each kind, and where they lie among the seeds."""
