@@ -9,11 +9,10 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from marshmallow import ValidationError
 
 from service.desk.event_list import in_sentences
-from service.news.errors import FetchingOff
 from service.news.feed import FeedKind
 from service.web import auth
 from service.web.feed_schemas import USUALLY_S
-from service.web.feed_views import TURN_ON, to_be_polled
+from service.web.feed_views import TURN_ON, fetched_from, to_be_polled
 from service.web.pages import page
 
 if TYPE_CHECKING:
@@ -77,8 +76,7 @@ class FeedPages:
             case "pause" | "resume" as asked:
                 feeds.pause(id, by, paused=asked == "pause")
             case "poll":
-                if self._trusted is None:
-                    raise FetchingOff(TURN_ON)
+                fetched_from(self._trusted)
                 feeds.hasten(id, by)
             case "remove":
                 feeds.remove(id, by)

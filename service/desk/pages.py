@@ -17,6 +17,7 @@ from service.desk.labels import Labels, labels_of
 from service.desk.pasted import Pasted, faults, pasted, with_room
 from service.desk.sheet import FIRST_ROWS, sheet, sheets
 from service.desk.shown import SECTIONS, PairShown, Reader, in_order
+from service.desk.words import name_of
 from service.news.errors import Moved
 from service.news.identity import OPEN, Scope
 from service.news.memory import EventQuery
@@ -118,7 +119,8 @@ class DeskPages:
 
     def _one(self, id: str) -> dict[str, Any]:
         """What the page of an event is filled with. Raises what the archive raises."""
-        report = self._house.inside().archive.event(id)
+        archive = self._house.inside().archive
+        report = archive.event(id)
         [event] = report.events
         most_rows = None if request.args.get("rows") == "all" else FIRST_ROWS
         return {
@@ -127,7 +129,7 @@ class DeskPages:
             "label_to": _label_to(id),
             "edits": edit_pages.edits_of(event),
             "namings": edit_pages.namings_of(report),
-            "sides": edit_pages.sides_of(self._house.inside().archive, report),
+            "sides": edit_pages.sides_of(archive, report),
         }
 
     def pairs(self, id: str) -> AnyResponse:
@@ -213,7 +215,13 @@ def register(
     model_pages.add_to(desk, house, contract)
     desk.context_processor(_frame)
     desk.after_request(_for_people)
-    filters: dict[str, Callable[..., Any]] = {"utc": _utc, "short": _short, "plain": _plain, "by_section": _by_section}
+    filters: dict[str, Callable[..., Any]] = {
+        "utc": _utc,
+        "short": _short,
+        "plain": _plain,
+        "by_section": _by_section,
+        "name_of": name_of,
+    }
     for name, each in filters.items():
         desk.add_app_template_filter(each, name)
     serve(app, ASSETS)

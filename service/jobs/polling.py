@@ -235,25 +235,28 @@ class Poller(Beside):
             if self._stop.is_set():
                 poll.left = True
                 break
-            if not isinstance(entry, Elsewhere):
-                ready.append(arrival)
-            else:
+            if isinstance(entry, Elsewhere):
                 self._hand_in(poll, ready)
                 item = self._read(poll, entry)
-                ready = [] if item is None else [self._arrival(poll, item)]
-                poll.left = poll.left or item is None
-            if isinstance(entry, Elsewhere) or len(ready) == AT_ONCE:
+                if item is None:
+                    poll.left = True
+                else:
+                    self._hand_in(poll, [self._arrival(poll, item)])
+                continue
+            ready.append(arrival)
+            if len(ready) == AT_ONCE:
                 self._hand_in(poll, ready)
-                ready = []
         self._hand_in(poll, ready)
 
     def _arrival(self, poll: _Round, item: Item | Unusable) -> NewArrival:
         return self._made(item, poll.feed.kind.value, poll.feed.provider, poll.feed.outlet)
 
-    def _hand_in(self, poll: _Round, ready: Sequence[NewArrival]) -> None:
+    def _hand_in(self, poll: _Round, ready: list[NewArrival]) -> None:
+        """Takes in what is ``ready``, of which nothing is left to take in."""
         if ready:
-            self._intake.take(ready, poll.feed.provider)
+            self._intake.take(tuple(ready), poll.feed.provider)
             poll.n_new += len(ready)
+            ready.clear()
 
     def _read(self, poll: _Round, entry: Elsewhere) -> Item | Unusable | None:
         """The article on the page of an entry; None where the page is to be fetched another time."""

@@ -29,10 +29,15 @@ Trusted: TypeAlias = Collection[str] | None
 def to_be_polled(given: Mapping[str, object], contract: FeedContract, trusted: Trusted) -> NewFeed:
     """The feed that a body asks for. Raises ValidationError where it cannot be polled, and FetchingOff."""
     new: NewFeed = contract.new.load(given)
+    check_address(new.url, fetched_from(trusted), plainly=True)
+    return new
+
+
+def fetched_from(trusted: Trusted) -> Collection[str]:
+    """Those trusted. Raises FetchingOff where nothing is fetched."""
     if trusted is None:
         raise FetchingOff(TURN_ON)
-    check_address(new.url, trusted, plainly=True)
-    return new
+    return trusted
 
 
 class FeedsView(MethodView):
@@ -89,8 +94,7 @@ class PollView(MethodView):
     def post(self, id: str) -> Response:
         """Has the feed polled at once. Raises FetchingOff, NotKept, and what reading raises."""
         self._contract.kept.no_query.load(query_of(request))
-        if self._trusted is None:
-            raise FetchingOff(TURN_ON)
+        fetched_from(self._trusted)
         feed = self._door.inside().feeds.hasten(id, auth.by())
         return json_response(self._contract.feeds.one.dump(feed), 202)
 

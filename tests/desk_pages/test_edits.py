@@ -10,16 +10,7 @@ import pytest
 
 from service.news.label import LabelKind, LabelQuery
 from tests.desk import FLOOD, UNDATED
-from tests.desk_pages import test_pages
-from tests.desk_pages.test_pages import HTML, kept, send, token_of, typed, words
-
-archive, versions, house, client, signed_in = (
-    test_pages.archive,
-    test_pages.versions,
-    test_pages.house,
-    test_pages.client,
-    test_pages.signed_in,
-)
+from tests.desk_pages.conftest import HTML, kept, send, token_of, typed, words
 
 
 @pytest.fixture
@@ -89,7 +80,7 @@ def test_who_may_not_label_is_offered_no_edits_and_refused(desk, signed_in, arch
         page = client.get(path).text
         assert 'form="merge"' not in page
         assert "/split" not in page
-    data = {"csrf_token": test_pages.token_of(client.get("/account")), "event": [event], "reason": "x"}
+    data = {"csrf_token": token_of(client.get("/account")), "event": [event], "reason": "x"}
     for path in ("/", f"/desk/events/{event}/split", f"/desk/events/{event}/edits/1/withdraw"):
         assert client.post(path, data=data).status_code == 403
     assert labels(archive) == ()

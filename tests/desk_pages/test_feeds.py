@@ -10,17 +10,10 @@ import pytest
 from service.app import create_app
 from service.news.feed import FeedKind
 from service.settings import Settings
-from tests.desk_pages import test_pages
-from tests.desk_pages.test_pages import HTML, send, token_of, words
+from tests.desk_pages.conftest import HTML, PASSWORD, send, token_of, words
 from tests.fakes import FakeScorer
 from tests.feed_fakes import NOW
 
-archive, versions, house, signed_in = (
-    test_pages.archive,
-    test_pages.versions,
-    test_pages.house,
-    test_pages.signed_in,
-)
 AT = "/desk/feeds"
 NEW = {"url": "https://courier.example/rss", "outlet": "The Courier", "kind": "sitemap", "every": "3600"}
 
@@ -87,7 +80,7 @@ def test_a_feed_that_cannot_be_polled_says_why_and_nothing_typed_is_lost(desk, h
 def test_while_fetching_is_off_the_page_says_so_and_offers_nothing_that_fetches(desk, house):
     off = create_app(Settings(), FakeScorer(), house).test_client()
     form = off.get("/sign-in")
-    off.post("/sign-in", data={"csrf_token": token_of(form), "name": "ada", "password": test_pages.PASSWORD})
+    off.post("/sign-in", data={"csrf_token": token_of(form), "name": "ada", "password": PASSWORD})
     page = off.get(AT)
     assert "Fetching is switched off. Nothing is fetched here until" in words(page)
     assert "off not yet not at all" in words(page)

@@ -26,7 +26,7 @@ from tests import browsing, test_retraining
 from tests.browsing import faults, opened, picture, served, sign_in
 from tests.builders import make_article, make_request
 from tests.desk import BLAST, FLOOD
-from tests.desk_pages.test_pages import GATES
+from tests.desk_pages.conftest import GATES
 from tests.fake_archive import FakeArchive
 from tests.fake_versions import FakeVersions, make_model
 from tests.fakes import FakeAccounts, FakeScorer, make_house

@@ -8,16 +8,7 @@ import pytest
 
 from service.news.label import DisputeDecision, LabelKind, LabelQuery, PartyDecision, SourceDecision
 from service.news.source import Ruling, SourceKind
-from tests.desk_pages import test_pages
-from tests.desk_pages.test_pages import HTML, kept, send, token_of, words
-
-archive, versions, house, client, signed_in = (
-    test_pages.archive,
-    test_pages.versions,
-    test_pages.house,
-    test_pages.client,
-    test_pages.signed_in,
-)
+from tests.desk_pages.conftest import HTML, kept, send, token_of, words
 
 
 @pytest.fixture

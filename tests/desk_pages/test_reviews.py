@@ -10,18 +10,9 @@ import pytest
 from service.app import create_app
 from service.news.accounts import By, NewKey
 from service.settings import Settings
-from tests.desk_pages import test_pages
-from tests.desk_pages.test_pages import EDITOR, kept, send, token_of, words
+from tests.desk_pages.conftest import EDITOR, kept, send, token_of, words
 from tests.fakes import FakeScorer
 from tests.review_fakes import FakeReviews
-
-archive, versions, client, signed_in = (
-    test_pages.archive,
-    test_pages.versions,
-    test_pages.client,
-    test_pages.signed_in,
-)
-without_reviews = test_pages.house
 
 
 @pytest.fixture
@@ -30,8 +21,8 @@ def reviews():
 
 
 @pytest.fixture
-def house(without_reviews, reviews):
-    return replace(without_reviews, reviews=reviews)
+def house(house, reviews):
+    return replace(house, reviews=reviews)
 
 
 @pytest.fixture
