@@ -72,6 +72,8 @@ class LedgerEntry:
     claim (each >= 0); ``mean_without`` is the credibility had the claim not been made. ``evidence`` is by how many bits
     others make the claim likelier right than wrong, ``effect`` how many bits it moves the odds of the credibility by.
     ``compared`` are the claims of others, all of the same ``event``, that say so; ``ruled`` is what an editor says.
+    ``dependence`` is by how many bits the evidence is other than if all of these were on their own: some of their
+    voices seem to follow each other, or that of the claim.
     """
 
     claim: str
@@ -83,6 +85,7 @@ class LedgerEntry:
     evidence: float = 0.0
     effect: float = 0.0
     ruled: Ruling | None = None
+    dependence: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

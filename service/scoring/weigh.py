@@ -130,6 +130,8 @@ def _ledger(
 
 def _entry(one: Utterance, mean: float, left: float, rates: Rates) -> LedgerEntry:
     supported, opposed = counts(one.witnesses)
+    rate_of = rates.of(one.source)
+    found = evidence(one.witnesses, rate_of, rates.kin, {one.voice})
     return LedgerEntry(
         claim=one.claim,
         supported=supported,
@@ -137,7 +139,8 @@ def _entry(one: Utterance, mean: float, left: float, rates: Rates) -> LedgerEntr
         mean_without=left,
         event=one.event,
         compared=tuple(sorted({witness.claim for witness in one.witnesses}, key=numbered)),
-        evidence=evidence(one.witnesses, rates.of(one.source)),
+        evidence=found,
+        dependence=found - evidence(one.witnesses, rate_of),
         effect=effect(mean, left),
         ruled=one.ruled,
     )
@@ -153,7 +156,7 @@ def statements(said: Sequence[Utterance], rates: Rates) -> list[Stated]:
 
 
 def _weighed(each: Sequence[Utterance], rates: Rates) -> Weighed:
-    return weighed(each, rates.of(each[0].source))
+    return weighed(each, rates.of(each[0].source), rates.kin)
 
 
 def voices(claims: Sequence[Claim], found: Sequence[Source], newsrooms: Mapping[str, str]) -> dict[str, str]:

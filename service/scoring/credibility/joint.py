@@ -10,7 +10,7 @@ Mézard & Montanari 2009, chapter 14):
 
 So nobody is judged by voices that were judged by what he said, and whoever comes to agree with s changes nothing else
 about it: more agreement never lowers a credibility, however many events there are. Where there is one event alone, the
-others count by their priors.
+others count by their priors. Voices of a family (``families``), held fixed here, count as one as far as it is sure.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ import numpy as np
 from service.news.source import Prior, Ruling
 from service.scoring.credibility import borne_out, rates
 from service.scoring.credibility.borne_out import Weighed
+from service.scoring.credibility.families import ALONE, Families
 from service.scoring.credibility.statements import Numbers
 from service.scoring.credibility.utterances import MOST_BITS, RateOf, Utterance, Witness, by_prior, counts, evidence
 
@@ -37,12 +38,13 @@ class Rates:
     """How often voices are right, each in (0, 1): ``beside`` a source with which they are compared, and ``overall``.
 
     ``outside`` is by voice and event: what is known from all other events, where the voice is heard in others and
-    somebody asked.
+    somebody asked. ``kin`` are the voices that seem to follow each other.
     """
 
     overall: Mapping[str, float] = field(default_factory=dict)
     beside: Mapping[Voiced, float] = field(default_factory=dict)
     outside: Mapping[tuple[str, str], float] = field(default_factory=dict)
+    kin: Families = ALONE
 
     def of(self, source: str) -> RateOf:
         """The rate of a witness as it concerns what ``source`` says; by its prior where nothing was worked out."""
@@ -59,14 +61,19 @@ class Rates:
 
 
 def estimated(
-    said: Sequence[Utterance], priors: Mapping[str, Prior], only: str | None = None, *, by_event: bool = False
+    said: Sequence[Utterance],
+    priors: Mapping[str, Prior],
+    only: str | None = None,
+    *,
+    by_event: bool = False,
+    kin: Families = ALONE,
 ) -> Rates:
     """The rates of all voices that are witnesses in ``said``; ``priors`` are by voice.
 
     Where ``only`` is given, of those that concern this source alone: it takes what it says, and all that they say.
-    Those apart from each event are worked out where ``by_event`` asks for them.
+    Those apart from each event are worked out where ``by_event`` asks for them. ``kin`` is held fixed.
     """
-    told = _by_voice(said)
+    told = _by_voice(said, kin)
     latest = _latest(said)
     beside: set[Voiced] = {
         (witness.voice, one.source) for one in said if only in {None, one.source} for witness in one.witnesses
@@ -93,7 +100,7 @@ def estimated(
         overall[voice] = mean[0]
         found |= {(voice, source): rate for source, rate in zip(sources, mean[1:], strict=False)}
         outside |= {(voice, event): rate for event, rate in zip(apart, mean[1 + len(sources) :], strict=True)}
-    return Rates(overall, found, outside)
+    return Rates(overall, found, outside, kin)
 
 
 def _latest(said: Iterable[Utterance]) -> dict[str, float | None]:
@@ -105,18 +112,18 @@ def _latest(said: Iterable[Utterance]) -> dict[str, float | None]:
     return found
 
 
-def _by_voice(said: Iterable[Utterance]) -> dict[str, dict[str, list[Weighed]]]:
+def _by_voice(said: Iterable[Utterance], kin: Families) -> dict[str, dict[str, list[Weighed]]]:
     """What each voice states in each event, weighed by the priors of the others; each statement once."""
     inside: defaultdict[tuple[str, str, str], list[Utterance]] = defaultdict(list)
     for one in said:
         inside[one.voice, one.event, one.statement].append(one)
     found: defaultdict[str, defaultdict[str, list[Weighed]]] = defaultdict(lambda: defaultdict(list))
     for (voice, event, _), each in sorted(inside.items()):
-        found[voice][event].append(weighed(each))
+        found[voice][event].append(weighed(each, kin=kin))
     return {voice: dict(events) for voice, events in found.items()}
 
 
-def weighed(each: Sequence[Utterance], rate_of: RateOf = by_prior) -> Weighed:
+def weighed(each: Sequence[Utterance], rate_of: RateOf = by_prior, kin: Families = ALONE) -> Weighed:
     """The claims that make one statement as what they come to; by the priors of the others if no rates are known.
 
     Where an editor has ruled on one of them, that holds of the statement, as if others were as sure as they can be.
@@ -125,7 +132,8 @@ def weighed(each: Sequence[Utterance], rate_of: RateOf = by_prior) -> Weighed:
     witnesses = [witness for one in kept for witness in one.witnesses]
     times = [one.at for one in kept if one.at is not None]
     rulings = {one.ruled for one in kept if one.ruled}
-    bits, comparisons = evidence(witnesses, rate_of), sum(counts(witnesses))
+    own = {one.voice for one in each}
+    bits, comparisons = evidence(witnesses, rate_of, kin, own), sum(counts(witnesses, kin, own))
     if rulings:
         bits, comparisons = (-MOST_BITS if Ruling.NOT_BORNE_OUT in rulings else MOST_BITS), max(1.0, comparisons)
     return Weighed(bits, comparisons, max(times, default=None))

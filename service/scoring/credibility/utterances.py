@@ -7,7 +7,7 @@ several times in an event, as its own words or told again by others, is one *sta
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -15,6 +15,7 @@ from service.news.claim import Claim
 from service.news.pair import Comparison, Relation
 from service.news.source import Prior, Ruling
 from service.scoring.credibility import mistakes
+from service.scoring.credibility.families import ALONE, Families
 
 SECONDS_A_DAY = 86_400
 # The chance that two who are wrong make the same mistake: the second one, as ``mistakes`` has it.
@@ -118,20 +119,26 @@ def witnessed(
     )
 
 
-def evidence(witnesses: Iterable[Witness], rate_of: RateOf = by_prior) -> float:
+def evidence(
+    witnesses: Iterable[Witness], rate_of: RateOf = by_prior, kin: Families = ALONE, own: Collection[str] = ()
+) -> float:
     """By how many bits it is likelier that a statement is right than that it is wrong, by what others say alone.
 
     With r the rate of a voice and q COINCIDENCE: if the statement is right, the voice says the same with probability r,
     and something else with 1 - r; if it is wrong, the same with (1 - r) q and something else with 1 - (1 - r) q. Where
     it is only likely that the voice agrees, or contradicts, the ratio of the two is mixed with 1, which says nothing. A
-    voice counts once on either side, as surely as it is surest.
+    voice counts once on either side, as surely as it is surest, and a family of ``kin`` on one side as one as far as it
+    is sure: for nothing where it agrees with its ``own`` voices.
     """
-    bits = []
-    for agrees, contradicts, rate in _once(witnesses, rate_of):
+    agreeing: dict[str, float] = {}
+    contradicting: dict[str, float] = {}
+    for voice, (agrees, contradicts, rate) in _once(witnesses, rate_of).items():
         wrong_alike = (1 - rate) * COINCIDENCE
-        bits.append(math.log2(1 - agrees + agrees * rate / wrong_alike))
-        bits.append(math.log2(1 - contradicts + contradicts * (1 - rate) / (1 - wrong_alike)))
-    return max(-MOST_BITS, min(MOST_BITS, math.fsum(bits)))
+        agreeing[voice] = math.log2(1 - agrees + agrees * rate / wrong_alike)
+        contradicting[voice] = math.log2(1 - contradicts + contradicts * (1 - rate) / (1 - wrong_alike))
+    # The sum is exact, so that it hangs on no order.
+    bits = math.fsum([*kin.amounts(agreeing, own), *kin.amounts(contradicting)])
+    return max(-MOST_BITS, min(MOST_BITS, bits))
 
 
 def days(moment: datetime | None) -> float | None:
@@ -149,20 +156,25 @@ def numbered(claim: str) -> tuple[str, int]:
     return before, int(claim[len(before) :] or 0)
 
 
-def counts(witnesses: Iterable[Witness]) -> tuple[float, float]:
-    """The expected numbers (>= 0) of voices that agree and that contradict, each voice once on either side."""
+def counts(witnesses: Iterable[Witness], kin: Families = ALONE, own: Collection[str] = ()) -> tuple[float, float]:
+    """The expected numbers (>= 0) of voices that agree and that contradict, each voice, or family, once on either side.
+
+    ``kin`` and ``own`` are as in ``evidence``.
+    """
     once = _once(witnesses, by_prior)
-    return math.fsum(agrees for agrees, _, _ in once), math.fsum(contradicts for _, contradicts, _ in once)
+    agreeing = {voice: agrees for voice, (agrees, _, _) in once.items()}
+    contradicting = {voice: contradicts for voice, (_, contradicts, _) in once.items()}
+    return math.fsum(kin.amounts(agreeing, own)), math.fsum(kin.amounts(contradicting))
 
 
-def _once(witnesses: Iterable[Witness], rate_of: RateOf) -> list[tuple[float, float, float]]:
-    """How surely each voice agrees and contradicts, and its rate, in an order that hangs on no name."""
+def _once(witnesses: Iterable[Witness], rate_of: RateOf) -> dict[str, tuple[float, float, float]]:
+    """How surely each voice agrees and contradicts, and its rate."""
     found: dict[str, tuple[float, float, float]] = {}
     for one in witnesses:
         agrees, contradicts, _ = found.get(one.voice, (0.0, 0.0, 0.0))
         rate = min(HIGHEST, max(LOWEST, rate_of(one)))
         found[one.voice] = max(agrees, one.agrees), max(contradicts, one.contradicts), rate
-    return sorted(found.values())
+    return found
 
 
 def _tells(one: Comparison) -> bool:

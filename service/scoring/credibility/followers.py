@@ -1,0 +1,218 @@
+"""Copying learnt between voices: who says the same as another where both are mistaken, time and again.
+
+After Dong, Berti-Équille & Srivastava 2009 (doi:10.14778/1687627.1687690), for statements that only probably say the
+same and of which only others can tell who is right. That two voices say the same and it is right tells nothing here:
+news is reported by many. But with w the probability that what both say is wrong, c the share of its statements that one
+takes from the other, r the rate of that one and q the chance that two who are wrong make the same mistake, they say
+
+    the same        1 - w + w (1 - c + c / ((1 - r) q))   times likelier than if each were on its own,
+    the contrary    1 - c                                 times,
+
+each mixed with 1 as far as it is doubtful that they do. For w others have to contradict them, no fewer than agree;
+with L how much likelier right than wrong these make it, r and s the rates of the two,
+
+    w = 1 / (1 + L r s / ((1 - r) (1 - s) q)).
+
+c is not known, nor who follows whom: the likelihood is averaged over SHARES and both directions. What is said in one
+event hangs together, so an event speaks for it with MOST_OF_EVENT at most: two of them are never enough. Copies of
+articles, what one newsroom or speaker says through several, and houses are one voice and no pair.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from service.news.following import Following
+from service.news.source import Prior, Ruling
+from service.scoring.credibility import mistakes
+from service.scoring.credibility.families import families
+from service.scoring.credibility.joint import DECIMALS, Rates, estimated
+from service.scoring.credibility.statements import Numbers
+from service.scoring.credibility.utterances import (
+    HIGHEST,
+    LOWEST,
+    MOST_BITS,
+    Utterance,
+    Witness,
+    counts,
+    evidence,
+)
+
+SHARES = np.array([0.2, 0.4, 0.6, 0.8, 0.95])
+# In bits: that two voices of which nothing is known follow each other; what one event may say for it.
+PRIOR = -8.0
+MOST_OF_EVENT = 3.5
+FEWEST_EVENTS = 3
+LIKELY = 0.5
+"""Pairs that are less likely to follow each other are no pairs: what is discounted is what is shown."""
+MOST_NAMED = 10
+UNKNOWN = 0.5
+# Who follows whom tells who is right, and the other way round: so often both are worked out, if they do not settle.
+ROUNDS = 4
+
+Pair = tuple[str, str]
+
+
+@dataclass(slots=True)
+class _Statement:
+    """What one voice states in one event; ``at`` is when it did so first, in days.
+
+    ``witnesses`` are what is said of it, each with the claim of which it is said, ``along`` and ``against`` the voices
+    that agree with it and contradict it.
+    """
+
+    voice: str
+    witnesses: list[tuple[str, Witness]] = field(default_factory=list)
+    along: set[str] = field(default_factory=set)
+    against: set[str] = field(default_factory=set)
+    at: float | None = None
+    rulings: set[Ruling] = field(default_factory=set)
+
+
+@dataclass(slots=True)
+class _Meeting:
+    """Two statements of two voices that were compared: how surely they agree and contradict.
+
+    ``claims`` are those of either that agree most surely.
+    """
+
+    event: str
+    one: _Statement
+    other: _Statement
+    claims: Pair = ("", "")
+    agrees: float = 0.0
+    contradicts: float = 0.0
+
+    @property
+    def voices(self) -> Pair:
+        """Of both, in the order of their ids."""
+        return self.one.voice, self.other.voice
+
+    @property
+    def is_contested(self) -> bool:
+        """Whether they say the same, and others say that it is wrong: no fewer than say that too."""
+        rulings = self.one.rulings | self.other.rulings
+        if not self.agrees or rulings:
+            return bool(self.agrees and rulings == {Ruling.NOT_BORNE_OUT})
+        along, against = self.one.along | self.other.along, self.one.against | self.other.against
+        return len(against.difference(self.voices)) >= max(1, len(along.difference(self.voices)))
+
+
+def learnt(said: Sequence[Utterance], priors: Mapping[str, Prior]) -> tuple[Rates, tuple[Following, ...]]:
+    """The rates of all voices, see ``joint.estimated``, and who seems to follow whom: worked out in turns."""
+    rates, found = estimated(said, priors), tuple[Following, ...]()
+    for _ in range(ROUNDS):
+        found = followings(said, rates)
+        kin = families(found)
+        if kin == rates.kin:
+            break
+        rates = estimated(said, priors, kin=kin)
+    return rates, found
+
+
+def followings(said: Iterable[Utterance], rates: Rates) -> tuple[Following, ...]:
+    """The pairs of voices that seem to follow each other, in the order of their ids."""
+    events = _by_event(said)
+    often: Counter[Pair] = Counter()
+    for event, statements in events.items():
+        often.update({each.voices for each in _meetings(event, statements) if each.is_contested})
+    met: dict[Pair, list[_Meeting]] = {pair: [] for pair in sorted(often) if often[pair] >= FEWEST_EVENTS}
+    for event, statements in events.items() if met else ():
+        for each in _meetings(event, statements):
+            if each.voices in met:
+                met[each.voices].append(each)
+    found = (_following(pair, meetings, rates) for pair, meetings in met.items())
+    return tuple(each for each in found if each.probability >= LIKELY)
+
+
+def _by_event(said: Iterable[Utterance]) -> dict[str, dict[str, _Statement]]:
+    """The statements of each event by each of their claims, but for what editors have count for nothing."""
+    named: dict[tuple[str, str], _Statement] = {}
+    found: defaultdict[str, dict[str, _Statement]] = defaultdict(dict)
+    for one in said:
+        if one.ruled is not Ruling.EXCLUDED:
+            statement = named.setdefault((one.event, one.statement), _Statement(one.voice))
+            statement.witnesses += [(one.claim, witness) for witness in one.witnesses]
+            statement.along |= {witness.voice for witness in one.witnesses if witness.agrees}
+            statement.against |= {witness.voice for witness in one.witnesses if witness.contradicts}
+            if one.at is not None:
+                statement.at = one.at if statement.at is None else min(statement.at, one.at)
+            if one.ruled:
+                statement.rulings.add(one.ruled)
+            found[one.event][one.claim] = statement
+    return found
+
+
+def _meetings(event: str, statements: Mapping[str, _Statement]) -> Iterator[_Meeting]:
+    """Each two statements of an event that were compared, once; first the one whose voice comes first by its id."""
+    for one in {id(each): each for each in statements.values()}.values():
+        found: dict[int, _Meeting] = {}
+        for claim, each in one.witnesses:
+            if each.voice > one.voice and each.claim in statements:
+                other = statements[each.claim]
+                meeting = found.setdefault(id(other), _Meeting(event, one, other))
+                if each.agrees > meeting.agrees:
+                    meeting.agrees, meeting.claims = each.agrees, (claim, each.claim)
+                meeting.contradicts = max(meeting.contradicts, each.contradicts)
+        yield from found.values()
+
+
+def _following(pair: Pair, meetings: Sequence[_Meeting], rates: Rates) -> Following:
+    contested = [each for each in meetings if each.is_contested]
+    told = [_mistaken(each, rates) for each in contested]
+    alike = np.array([each.agrees for each in contested])
+    wrong, q = (np.array(each) for each in zip(*told, strict=True))
+    differ = np.array([each.contradicts for each in meetings])
+    # Shape (directions, statements, shares).
+    wrong_alone = np.stack([(1 - _rate(voice, rates)) * q for voice in pair])[..., None]
+    ratio = 1 + wrong[:, None] * (SHARES / wrong_alone - SHARES)
+    bits = np.log2(1 + alike[:, None] * (ratio - 1))
+    apart = np.broadcast_to(np.log2(1 - differ[:, None] * SHARES), (2, len(differ), len(SHARES)))
+    names = [each.event for each in (*contested, *meetings)]
+    evidence = _averaged(names, np.concatenate([bits, apart], axis=1))
+    telling = sorted(zip(-wrong * alike, (each.claims for each in contested), strict=True))
+    ages = [each.one.at - each.other.at for each in contested if each.one.at is not None and each.other.at is not None]
+    return Following(
+        *pair,
+        probability=round(1 / (1 + 2.0 ** -(PRIOR + evidence)), DECIMALS),
+        events=len({each.event for each in contested}),
+        shared=math.fsum(wrong * alike),
+        alone=math.fsum(differ),
+        earlier=sum(age < 0 for age in ages),
+        later=sum(age > 0 for age in ages),
+        claims=tuple(claims for _, claims in telling[:MOST_NAMED]),
+    )
+
+
+def _averaged(events: Sequence[str], bits: Numbers) -> float:
+    """What statements, in these events, tell together, averaged over directions and shares: bits of that shape."""
+    names, place = np.unique(np.array(events), return_inverse=True)
+    each = np.stack([bits[:, place == n].sum(axis=1) for n in range(len(names))], axis=1)
+    # Sums of floats hang on their order, and the order of events on names.
+    whole = np.sort(np.minimum(each, MOST_OF_EVENT).round(DECIMALS), axis=1).sum(axis=1)
+    return float(np.log2(np.exp2(whole).mean()))
+
+
+def _mistaken(each: _Meeting, rates: Rates) -> tuple[float, float]:
+    """How likely it is wrong, by what all others say, what two on their own say alike; and how popular it is then.
+
+    The latter is the chance that one more who is mistaken says this.
+    """
+    every = (*each.one.witnesses, *each.other.witnesses)
+    thirds = [witness for _, witness in every if witness.voice not in each.voices]
+    popular = counts(thirds, rates.kin, each.voices)[0]
+    q = (1 + popular) / (1 + popular + mistakes.USUAL)
+    bits = evidence(thirds, rates.of(""), rates.kin, each.voices)
+    if Ruling.NOT_BORNE_OUT in each.one.rulings | each.other.rulings:
+        bits = -MOST_BITS
+    r, s = (_rate(voice, rates) for voice in each.voices)
+    return 1 / (1 + 2.0**bits * r * s / ((1 - r) * (1 - s) * q)), q
+
+
+def _rate(voice: str, rates: Rates) -> float:
+    return min(HIGHEST, max(LOWEST, rates.overall.get(voice, UNKNOWN)))
