@@ -7,6 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from service.news.edit import EventEdit
+from service.news.following import Following
 from service.news.ownership import House
 from service.news.pair import Comparison
 from service.news.party import Party
@@ -91,6 +92,7 @@ class EventReport:
     sources could be compared. ``edits`` are the labels that put its claims together or apart from others,
     ``propositions`` what several voices say, or say otherwise, in the order of their first claims; newsrooms
     ``under_one_control`` count as one; ``parties`` are those of its sources that are on a side of what it tells.
+    ``followings`` are between its sources, where the event is kept.
     """
 
     event: Event
@@ -104,3 +106,4 @@ class EventReport:
     under_one_control: tuple[House, ...] = ()
     propositions: tuple[Proposition, ...] = ()
     parties: tuple[Party, ...] = ()
+    followings: tuple[Following, ...] = ()

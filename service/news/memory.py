@@ -10,6 +10,7 @@ from typing import Generic, TypeVar
 from service.news.claim import Claim
 from service.news.edit import SourceEdit
 from service.news.event import Agreement
+from service.news.following import FollowingOf
 from service.news.party import Words
 from service.news.source import Credibility, Prior, Ruling, Source
 
@@ -141,7 +142,8 @@ class SourceSummary:
 
     ``credibility`` is None for unnamed voices, private persons, and on thin evidence. ``n_claims`` and ``n_events``
     count all that it vouches for, whether or not that counts. ``fidelity`` is as in ``Standing``. ``party_to`` are the
-    latest events to which it is a party; lists of sources leave them out.
+    latest events to which it is a party, ``followings`` whom it seems to follow, or who it; lists of sources leave them
+    out.
     """
 
     source: Source
@@ -151,6 +153,7 @@ class SourceSummary:
     n_events: int
     fidelity: Credibility | None = None
     party_to: tuple[PartyTo, ...] = ()
+    followings: tuple[FollowingOf, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +171,8 @@ class LedgerLine:
     """One claim of a source and what it did to its credibility; figures as in ``LedgerEntry``.
 
     Both counts, and ``evidence``, are 0 where nothing that counts was compared; ``mean_without`` and ``effect`` are
-    None where no credibility is shown. ``compared`` are the claims of others that say so.
+    None where no credibility is shown. ``compared`` are the claims of others that say so; ``dependence`` is how far the
+    evidence is other than if they were all on their own.
     """
 
     claim: str
@@ -183,6 +187,7 @@ class LedgerLine:
     effect: float | None = None
     compared: tuple[str, ...] = ()
     ruled: Ruling | None = None
+    dependence: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -158,7 +158,7 @@ class Archive(Lists):
             kept = neighbourhoods.standing(connection, sorted(group.digests))
             snapshot = replace(self._scorer.snapshot, store=changed_on)
             found = self._with_edits(connection, Neighbourhood(kept, shown_as(kept, {}), (group,)))
-            return self._report(connection, id_, snapshot, found, ())
+            return reading.with_followings(connection, id_, self._report(connection, id_, snapshot, found, ()))
 
         return self.database.read(work)
 

@@ -1,7 +1,8 @@
 """A source as it stood at an earlier moment, worked out from the articles as they are kept now.
 
-What was said later, and those who said it, are left out, and everything else is estimated as a reckoning does. So a
-moment after all that is said gives what the next reckoning will give. An article that was removed or replaced since is
+What was said later, and those who said it, are left out, and everything else is estimated as a reckoning does; who
+seems to follow whom is as of the last one. So a moment after all that is said gives what the last reckoning gave, where
+nothing came in since. An article that was removed or replaced since is
 in no history.
 """
 
@@ -18,7 +19,7 @@ from service.scoring import weigh
 from service.scoring.credibility.borne_out import credibility
 from service.scoring.credibility.joint import estimated
 from service.scoring.credibility.utterances import Utterance
-from service.store import kept_sources, utterance_rows
+from service.store import followings, kept_sources, utterance_rows
 from service.store.schema.base import among
 from service.store.schema.memory import claims, versions
 
@@ -34,7 +35,7 @@ def source(connection: Connection, id: str, moment: datetime) -> SourceSummary:
     voices = {each.voice for one in mine for each in one.witnesses}
     others = _until(connection, among(claims.c.voice, voices) & (claims.c.source != id), moment)
     said = [*mine, *others]
-    rates = estimated(said, utterance_rows.voice_priors(connection, said), only=id)
+    rates = estimated(said, utterance_rows.voice_priors(connection, said), only=id, kin=followings.kin(connection))
     found = credibility(now.prior, weigh.record(mine, rates))
     vouched_for = (claims.c.source == id) & (moment >= _WHEN)
     counted = select(func.count(), func.count(claims.c.event.distinct())).where(vouched_for)
@@ -44,6 +45,7 @@ def source(connection: Connection, id: str, moment: datetime) -> SourceSummary:
         credibility=found if weigh.is_shown(now.source, found) else None,
         fidelity=None,
         party_to=(),
+        followings=(),
         n_claims=n_claims,
         n_events=n_events,
     )

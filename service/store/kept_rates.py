@@ -1,4 +1,4 @@
-"""How often voices are right, as of the last reckoning."""
+"""How often voices are right, and which of them seem to follow each other, as of the last reckoning."""
 
 from __future__ import annotations
 
@@ -8,8 +8,9 @@ from sqlalchemy import Connection, delete, insert, select
 
 from service.scoring.credibility.joint import Rates
 from service.scoring.credibility.utterances import Utterance
+from service.store import followings
 from service.store.schema.base import among
-from service.store.schema.memory import rates as table
+from service.store.schema.reckoned import rates as table
 
 
 def rates(connection: Connection, said: Collection[Utterance]) -> Rates:
@@ -20,6 +21,7 @@ def rates(connection: Connection, said: Collection[Utterance]) -> Rates:
     return Rates(
         {row.voice: row.mean for row in rows if not row.beside},
         {(row.voice, row.beside): row.mean for row in rows if row.beside},
+        kin=followings.kin(connection),
     )
 
 

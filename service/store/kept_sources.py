@@ -13,7 +13,7 @@ from service.news.memory import LedgerLine, Page, Place, SourceQuery, SourceSumm
 from service.news.source import Credibility, LedgerEntry, Prior, Ruling, Source, SourceKind
 from service.scoring import weigh
 from service.scoring.credibility.borne_out import Record
-from service.store import kept_rates, keyset, party_rows, utterance_rows
+from service.store import followings, kept_rates, keyset, party_rows, utterance_rows
 from service.store.folding import folded
 from service.store.schema.base import among
 from service.store.schema.memory import claims, live
@@ -36,7 +36,10 @@ def sources(connection: Connection, query: SourceQuery) -> Page[SourceSummary]:
 
 def source(connection: Connection, id: str) -> SourceSummary:
     """One source. Raises NotKept."""
-    return replace(_summary(_row(connection, id)), party_to=party_rows.party_to(connection, id))
+    found = _summary(_row(connection, id))
+    return replace(
+        found, party_to=party_rows.party_to(connection, id), followings=followings.of(connection, found.source)
+    )
 
 
 def named(connection: Connection, ids: Collection[str]) -> list[SourceSummary]:
@@ -98,6 +101,7 @@ def _line(row: Row[Any], of: Row[Any], entry: LedgerEntry | None) -> LedgerLine:
         effect=(entry.effect if entry else 0.0) if shown else None,
         compared=entry.compared if entry else (),
         ruled=None if row.ruled is None else Ruling(row.ruled),
+        dependence=entry.dependence if entry else 0.0,
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from service.store.followings import with_followings
 from service.store.kept_articles import StoredArticle, article, articles, standing_id
 from service.store.kept_events import events, resolve_event
 from service.store.kept_labels import decision, label, labels, labels_from
@@ -21,4 +22,5 @@ __all__ = [
     "source",
     "sources",
     "standing_id",
+    "with_followings",
 ]

@@ -1,7 +1,8 @@
-"""Everything weighed anew: the rates that voices are held to, and by them all statements and all sources.
+"""Everything weighed anew: the rates that voices are held to, who seems to follow whom, and by them all else.
 
 Between two reckonings an article changes its own events and their sources alone, for the rates of all other voices are
-held fixed. What that leaves undone is what a reckoning changes, and it says how much.
+held fixed, and so is who seems to follow whom. What that leaves undone is what a reckoning changes, and it says how
+much.
 """
 
 from __future__ import annotations
@@ -11,8 +12,8 @@ from collections.abc import Callable
 from sqlalchemy import Connection, bindparam, func, select, true, update
 
 from service.news.reckoning import TOLERANCE, Reckoned
-from service.scoring.credibility.joint import estimated
-from service.store import kept_rates, outcomes, utterance_rows
+from service.scoring.credibility.followers import learnt
+from service.store import followings, kept_rates, outcomes, utterance_rows
 from service.store.schema.memory import claims, sources, state
 
 
@@ -20,15 +21,21 @@ def reckon(connection: Connection, write: Callable[[], None]) -> Reckoned:
     """Works out rates, statements and sources anew, which ``write`` writes down. Callers hold the writer's lock."""
     before = _shown(connection)
     said = utterance_rows.utterances(connection, true())
-    rates = estimated(said, utterance_rows.voice_priors(connection, said))
+    rates, found = learnt(said, utterance_rows.voice_priors(connection, said))
     kept_rates.replace(connection, rates)
+    followings.replace(connection, found)
     weights = outcomes.weights(said, rates)
-    known = connection.execute(select(claims.c.id, claims.c.bits).where(claims.c.bits.is_not(None))).all()
-    changed = [{"named": row.id, "found": weights[row.id].bits} for row in known if weights[row.id].bits != row.bits]
+    known = connection.execute(
+        select(claims.c.id, claims.c.bits, claims.c.comparisons).where(claims.c.bits.is_not(None))
+    )
+    changed = [
+        {"named": row.id, "found": weights[row.id].bits, "counted": weights[row.id].comparisons}
+        for row in known
+        if (weights[row.id].bits, weights[row.id].comparisons) != (row.bits, row.comparisons)
+    ]
     if changed:
-        connection.execute(
-            update(claims).where(claims.c.id == bindparam("named")).values(bits=bindparam("found")), changed
-        )
+        row_of = update(claims).where(claims.c.id == bindparam("named"))
+        connection.execute(row_of.values(bits=bindparam("found"), comparisons=bindparam("counted")), changed)
     write()
     connection.execute(update(state).values(reckoned=state.c.position))
     after = _shown(connection)

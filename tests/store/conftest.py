@@ -10,7 +10,7 @@ from service.store.archive import Archive
 from service.store.picture import picture
 from tests.tools import make_scorer
 
-KEPT = "articles article_names versions edits tombstones labels withdrawals trust_files reports live readings judgements events threads claims heard sources state"
+KEPT = "articles article_names versions edits tombstones labels withdrawals trust_files reports live readings judgements events threads claims heard sources rates followings state"
 
 
 def make_principal(id="key:desk", outlets=(), scopes=(Scope.SCORE, Scope.READ)) -> Principal:

@@ -11,10 +11,8 @@ which grows with each that is added, however families are: more agreement never 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
-
-from service.news.following import Following
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +45,8 @@ class Families:
 ALONE = Families()
 
 
-def families(found: Iterable[Following]) -> Families:
-    """The voices that any of the pairs tie together; a family is as sure as the weakest pair that it takes."""
+def families(pairs: Mapping[tuple[str, str], float]) -> Families:
+    """The voices that pairs tie together, each so probably; a family is as sure as the weakest pair that it takes."""
     first: dict[str, str] = {}
     surely: dict[str, float] = {}
 
@@ -58,10 +56,10 @@ def families(found: Iterable[Following]) -> Families:
         return voice
 
     # The surest pairs join first, so that what holds a family together is no weaker than it must be.
-    for pair in sorted(found, key=lambda each: -each.probability):
-        early, late = sorted((top(pair.one), top(pair.other)))
+    for pair in sorted(pairs, key=lambda each: -pairs[each]):
+        early, late = sorted(map(top, pair))
         if early != late:
             first[late] = early
             surely.pop(late, None)
-            surely[early] = pair.probability
+            surely[early] = pairs[pair]
     return Families({voice: top(voice) for voice in sorted(first)}, surely)

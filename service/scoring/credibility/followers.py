@@ -108,7 +108,7 @@ def learnt(said: Sequence[Utterance], priors: Mapping[str, Prior]) -> tuple[Rate
     rates, found = estimated(said, priors), tuple[Following, ...]()
     for _ in range(ROUNDS):
         found = followings(said, rates)
-        kin = families(found)
+        kin = families({(each.one, each.other): each.probability for each in found})
         if kin == rates.kin:
             break
         rates = estimated(said, priors, kin=kin)

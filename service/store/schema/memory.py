@@ -323,19 +323,6 @@ what an editor says of it. ``bits`` and ``comparisons`` are what its statement c
 claims by which its source makes it.
 """
 
-rates = Table(
-    "rates",
-    metadata,
-    Column("voice", Text, nullable=False),
-    Column("beside", Text, nullable=False),
-    Column("mean", Double, nullable=False),
-    PrimaryKeyConstraint("voice", "beside"),
-)
-"""How often voices are right, as of the last reckoning: beside a source with which they are compared, or ('') overall.
-
-They are held fixed between two reckonings, so that an article changes nothing but its own events and their sources.
-"""
-
 heard = Table(
     "heard",
     metadata,

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from service.measure.claim_worlds import ClaimPlan, planted_claims
-from service.news.following import Following
+from service.news.following import Direction
 from service.news.source import Prior, Ruling
 from service.scoring.credibility import followers
 from service.scoring.credibility.families import ALONE, Families, families
@@ -94,7 +94,11 @@ def test_contradicting_each_other_speaks_against_it():
 
 def test_who_says_it_first_is_told():
     (pair,) = found(wire(*[ALIKE] * 5, *[AGREED] * 5, at={"a": 2.0, "b": 1.0}))
-    assert (pair.earlier, pair.later) == (0, 5)
+    assert (pair.earlier, pair.later, pair.direction) == (0, 5, Direction.FOLLOWS)
+    assert pair.turned.direction is Direction.FOLLOWED_BY
+    assert pair.turned.claims[0] == pair.claims[0][::-1]
+    assert pair.turned.turned == pair
+    assert found(wire(*[ALIKE] * 5, *[AGREED] * 5))[0].direction is Direction.EITHER
 
 
 def test_an_editors_word_stands_in_the_place_of_the_others():
@@ -136,15 +140,11 @@ def test_planted_pairs_are_found_and_nobody_else_is():
     assert set(rates.kin.surely.values()) == {each.probability for each in pairs}
 
 
-def pair(one, other, probability):
-    return Following(one, other, probability, 3, 2.0, 0.0, 0, 0, ())
-
-
 def test_a_family_is_as_sure_as_the_weakest_pair_that_it_takes():
-    kin = families([pair("a", "b", 0.9), pair("b", "c", 0.8), pair("a", "c", 0.6), pair("d", "e", 0.7)])
+    kin = families({("a", "b"): 0.9, ("b", "c"): 0.8, ("a", "c"): 0.6, ("d", "e"): 0.7})
     assert kin.family_of == {"a": "a", "b": "a", "c": "a", "d": "d", "e": "d"}
     assert kin.surely == {"a": 0.8, "d": 0.7}
-    assert families([]) == ALONE
+    assert families({}) == ALONE
 
 
 def witness(voice, agrees, contradicts=0.0):
