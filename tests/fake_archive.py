@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
@@ -12,6 +13,7 @@ from service.news.claim import Claim
 from service.news.edit import EventEdit, SourceEdit
 from service.news.errors import Forbidden, Moved, NothingToEdit, NotKept, Removed, SnapshotGone, VersionConflict
 from service.news.event import EventReport
+from service.news.following import Following, FollowingOf, SaidAlike
 from service.news.identity import Principal, outlet_key
 from service.news.label import (
     Decision,
@@ -82,6 +84,7 @@ class FakeArchive:
         self.standings: dict[str, Standing] = {}
         self.given_labels: list[Label] = []
         self.withdrawn: dict[int, Withdrawal] = {}
+        self.followings: list[Following] = []
 
     # What changes something.
 
@@ -256,7 +259,10 @@ class FakeArchive:
             raise NotKept(f"No event {id} is kept.")
         if to != id:
             raise Moved(f"The event {id} has become part of {to}.", to)
-        return replace(self._report({id}, {}), id=id)
+        found = self._report({id}, {})
+        [event] = found.events
+        between = tuple(each for each in self.followings if {each.one, each.other} <= set(event.sources))
+        return replace(found, id=id, events=(replace(event, followings=between),))
 
     def sources(self, query: SourceQuery) -> Page[SourceSummary]:
         wanted = [
@@ -277,7 +283,16 @@ class FakeArchive:
         party_to = tuple(
             PartyTo(self.event_of(claim.article), "", None, edited=True) for claim in claims if claim.id in said_so
         )
-        return SourceSummary(found.source, found.prior, known, len(claims), len(events), party_to=party_to)
+        summary = SourceSummary(found.source, found.prior, known, len(claims), len(events), party_to=party_to)
+        return replace(summary, followings=tuple(self._followings_of(id)))
+
+    def _followings_of(self, id: str) -> Iterator[FollowingOf]:
+        for each in self.followings:
+            mine = each if each.one == id else each.turned
+            if mine.one == id:
+                pairs = [(self.claims[one], self.claims[other]) for one, other in mine.claims]
+                said = (SaidAlike(self.event_of(a.article), a.id, a.text, b.id, b.text) for a, b in pairs)
+                yield FollowingOf(mine, mine.other, self.standings[mine.other].source.name, tuple(said))
 
     def ledger(self, id: str, limit: int, after) -> Page[LedgerLine]:
         found = self.source(id)

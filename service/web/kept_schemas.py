@@ -15,6 +15,7 @@ from service.web.answers import Answer, bits, count, ids, said
 from service.web.claim_schemas import ClaimSchema
 from service.web.edit_schemas import edited
 from service.web.fields import Rounded, UtcTime
+from service.web.following_schemas import FollowingOfSchema
 from service.web.party_schemas import PartyToSchema
 from service.web.report_schemas import AgreementSchema, CredibilitySchema, PriorSchema, fidelity
 
@@ -135,11 +136,18 @@ class SourceSummarySchema(Answer):
 
 
 class KeptSourceSchema(SourceSummarySchema):
-    """A source over everything that is kept, with the events to which it is a party."""
+    """A source over everything that is kept, with the events to which it is a party, and whom it seems to follow."""
 
     party_to = fields.List(
         fields.Nested(PartyToSchema),
         metadata=said("The latest events to which it is a party, 20 at most; none of a source as it stood earlier."),
+    )
+    followings = fields.List(
+        fields.Nested(FollowingOfSchema),
+        metadata=said(
+            "Whom it seems to follow, and who it, as of the last reckoning, the likeliest first: shared mistakes tell, "
+            "and they measure agreement, not guilt. None of private persons, nor of a source as it stood earlier."
+        ),
     )
 
 
@@ -160,6 +168,7 @@ class LedgerLineSchema(Answer):
     )
     evidence = bits("By how many bits others make it likelier right than wrong; negative where they speak against it.")
     effect = bits("How many bits it moves the odds of the credibility by; null where none is shown.", allow_none=True)
+    dependence = bits("How far the evidence is other than if all these were on their own: some seem to follow others.")
     compared = ids("Ids of the claims of others that agree with it or contradict it.")
     ruled = fields.Enum(
         Ruling,

@@ -24,6 +24,7 @@ from service.web.claim_schemas import ClaimSchema
 from service.web.comparison_schemas import PairSchema, SnapshotSchema
 from service.web.edit_schemas import EventEditSchema, edited
 from service.web.fields import Amount, Rounded, UtcTime
+from service.web.following_schemas import EventFollowingSchema
 from service.web.party_schemas import PartySchema
 
 
@@ -181,6 +182,13 @@ class EventSchema(Answer):
     parties = fields.List(
         fields.Nested(PartySchema),
         metadata=said("Sources that the texts, or an editor, name as a party to what is told: a mark, and no number."),
+    )
+    followings = fields.List(
+        fields.Nested(EventFollowingSchema),
+        metadata=said(
+            "Pairs of its sources that seem to follow each other, of which the second counts for little in what is "
+            "kept of sources; of an event that is kept, as of the last reckoning, and in no other report."
+        ),
     )
     edits = fields.List(
         fields.Nested(EventEditSchema),

@@ -15,6 +15,7 @@ from service.app import create_app
 from service.desk import pages as desk_pages
 from service.measure.large_event import large_report
 from service.news.accounts import By, NewKey
+from service.news.following import Following
 from service.news.job import JobFault, JobState
 from service.news.label import LabelQuery, PartyDecision
 from service.news.pair import Relation
@@ -268,6 +269,20 @@ def test_a_party_is_marked_on_its_event_and_its_own_page(signed_in, archive):
     page = words(client.get(f"/desk/sources/{id}"))
     assert "Party to events" in page
     assert "an editor says so" in page
+
+
+def test_who_seems_to_follow_whom_is_shown_on_the_source_and_on_the_event(signed_in, archive):
+    client = signed_in()
+    kept(client)
+    one, other = sorted(archive.claims.values(), key=lambda claim: archive.standings[claim.source].source.name)[1::-1]
+    archive.followings.append(Following(one.source, other.source, 0.87, 4, 3.5, 0.2, 3, 1, ((one.id, other.id),)))
+    names = [archive.standings[each.source].source.name for each in (one, other)]
+    page = words(client.get(f"/desk/sources/{other.source}"))
+    assert f"Seems to follow {names[0]} 0.87 . In 4 events both say the same against others; 3.5" in page
+    assert f"{other.text} – {one.text}" in page
+    assert f"Seems to be followed by {names[1]}" in words(client.get(f"/desk/sources/{one.source}"))
+    event = words(client.get(f"/desk/events/{archive.event_of(one.article)}"))
+    assert f"{names[0]} and {names[1]} seem to follow each other, or a third, with a probability of 0.87 : where" in event
 
 
 def test_versions_are_shown_with_what_the_gates_found_and_their_reliability(signed_in):

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from service.news.following import Following
 from service.news.identity import Scope
 from tests.desk import BLAST, EVERYTHING, FLOOD
+from tests.web.test_contract import validator
 
 
 @pytest.fixture
@@ -41,6 +43,7 @@ def test_a_source_has_its_credibility_its_prior_and_its_counts(full):
         "n_claims": 2,
         "n_events": 2,
         "party_to": [],
+        "followings": [],
     }
 
 
@@ -133,6 +136,39 @@ def test_an_editor_says_that_a_source_is_a_party_to_an_event_until_that_is_withd
     assert {each["id"]: each["party_to"] for each in report["sources"]}[source] == [line["event"]]
     full.ask("POST", f"/labels/{made.json['id']}/withdraw", Scope.LABEL, json={"reason": "It was another's."})
     assert full.get(f"/sources/{source}").json["party_to"] == []
+
+
+def test_whom_a_source_seems_to_follow_is_answered_with_what_tells_it(desk):
+    report = desk.keep(*BLAST).json
+    one, other = (claim for claim in report["claims"][:2])
+    pair = Following(one["source"], other["source"], 0.875, 4, 3.5, 0.25, 3, 1, ((one["id"], other["id"]),))
+    desk.archive.followings.append(pair)
+    figures = {"probability": 0.875, "events": 4, "shared": 3.5, "alone": 0.25}
+    found = desk.get(f"/sources/{other['source']}").json
+    assert found["followings"] == [
+        {
+            **figures,
+            "direction": "follows",
+            "earlier": 1,
+            "later": 3,
+            "id": one["source"],
+            "name": "The Courier",
+            "said": [
+                {
+                    "event": report["events"][0]["id"],
+                    "claim": other["id"],
+                    "text": other["text"],
+                    "other_claim": one["id"],
+                    "other_text": one["text"],
+                }
+            ],
+        }
+    ]
+    validator("KeptSource", strict=True).validate(found)
+    event = desk.get(f"/events/{report['events'][0]['id']}").json
+    ends = {"one": one["source"], "other": other["source"], "direction": "followed_by", "earlier": 3, "later": 1}
+    assert event["events"][0]["followings"] == [figures | ends]
+    validator("ScoreReport", strict=True).validate(event)
 
 
 @pytest.mark.parametrize("party", ["yes", 1, None])
