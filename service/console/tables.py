@@ -8,6 +8,7 @@ from rich.console import Console
 from rich.table import Table
 
 from service.measure.bench import SpeedRow, Speeds
+from service.measure.claim_worlds_bench import CLAIM_HEADINGS, claim_figures, precision, recall
 from service.measure.figures import BASELINES, Figures
 from service.measure.learning_bench import LearningSpeeds
 from service.measure.page_figures import PageFigures
@@ -82,8 +83,14 @@ def show_worlds(found: WorldFigures) -> None:
     for size in found.growth:
         costs = (size.seconds, size.processor_seconds, size.megabytes)
         grown.add_row(*map(_shown, (size.n_statements, size.n_sources, *costs)))
+    claims = Table(title="worlds of claims", title_justify="left")
+    for heading in ("world", *CLAIM_HEADINGS):
+        claims.add_column(heading, justify="left" if heading == "world" else "right")
+    for each in found.claims:
+        claims.add_row(each.name, *map(_shown, claim_figures(each)))
     copying = f"copying pairs: precision {found.precision:.3f}, recall {found.recall:.3f}"
-    _print(table, grown, notes=(*found.notes, copying))
+    of_claims = f"of claims: precision {precision(found.claims):.3f}, recall {recall(found.claims):.3f}"
+    _print(table, claims, grown, notes=(*found.notes, copying, of_claims))
 
 
 def _speeds(title: str, what: str, rows: Sequence[SpeedRow]) -> Table:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from service.learning.head import Ablation
 from service.measure.bench import Speeds
+from service.measure.claim_worlds_bench import CLAIM_HEADINGS, claim_figures, precision, recall
 from service.measure.figures import Figures
 from service.measure.learning_bench import LearningSpeeds
 from service.measure.page_figures import PageFigures
@@ -171,11 +172,14 @@ def worlds_tables(found: WorldFigures, drawn: Sequence[str]) -> str:
         ]
         for row in found.growth
     )
+    claims = ([row.name, *map(_number, claim_figures(row))] for row in found.claims)
     copying = f"pairs, stations left out: precision {_number(found.precision)}, recall {_number(found.recall)}"
-    notes = (f"{found.n_worlds} worlds of each kind", *found.notes, copying)
+    of_claims = f"pairs of claims: precision {_number(precision(found.claims))}, recall {_number(recall(found.claims))}"
+    notes = (f"{found.n_worlds} worlds of each kind", *found.notes, copying, of_claims)
     parts = (
         _table(["world", "by", *map(_words, names)], methods),
         _table(["world", "interval coverage", "pairs planted", "found", "right"], pairs),
+        _table(["claims", *CLAIM_HEADINGS], claims),
         _table(["statements", "sources", "seconds", "of the processor", "megabytes"], growth),
         (f"- {note}" for note in notes),
         (f"![{name.removesuffix('.svg').replace('_', ' ')}]({name})" for name in drawn),

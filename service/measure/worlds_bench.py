@@ -10,6 +10,9 @@ from functools import partial
 
 import numpy as np
 
+from service.measure import claim_worlds_bench
+from service.measure.claim_worlds import CLAIM_PLANS, ClaimPlan
+from service.measure.claim_worlds_bench import ClaimRow
 from service.measure.crh import crh
 from service.measure.metrics import rank_correlation
 from service.measure.observations import shares_of_best
@@ -81,7 +84,8 @@ class WorldFigures:
     n_worlds: int
     rows: tuple[WorldRow, ...]
     growth: tuple[GrowthRow, ...]
-    notes: tuple[str, ...] = HOW
+    claims: tuple[ClaimRow, ...]
+    notes: tuple[str, ...] = (*HOW, *claim_worlds_bench.HOW)
 
     @property
     def precision(self) -> float:
@@ -116,6 +120,7 @@ class WorldFigures:
                 }
                 for row in self.rows
             },
+            "claims": claim_worlds_bench.as_json(self.claims),
             "growth": [
                 {
                     "statements": row.n_statements,
@@ -130,8 +135,14 @@ class WorldFigures:
         }
 
 
-def run(progress: Progress = silent, *, n_worlds: int = WORLDS, n_statements: int = STATEMENTS) -> WorldFigures:
-    """All kinds of worlds, ``n_worlds`` of each, and the growth up to ``n_statements`` in three steps."""
+def run(
+    progress: Progress = silent,
+    *,
+    n_worlds: int = WORLDS,
+    n_statements: int = STATEMENTS,
+    claim_plans: Mapping[str, ClaimPlan] = CLAIM_PLANS,
+) -> WorldFigures:
+    """All kinds of worlds, ``n_worlds`` of each, fewer of claims, and the growth to ``n_statements`` in three steps."""
     makers: dict[str, Callable[[int], World]] = {name: partial(planted, plan) for name, plan in PLANS.items()}
     makers[STATIONS] = stations
     # Memory is measured first, and from small to large, as what the process has had stays in the figure.
@@ -141,7 +152,9 @@ def run(progress: Progress = silent, *, n_worlds: int = WORLDS, n_statements: in
         progress("worlds", done, len(makers))
         rows.append(_row(name, [make(FIRST_SEED + seed) for seed in range(n_worlds)]))
     progress("worlds", len(makers), len(makers))
-    return WorldFigures(n_worlds, tuple(rows), growth)
+    few = min(n_worlds, claim_worlds_bench.CLAIM_WORLDS)
+    claims = claim_worlds_bench.run(FIRST_SEED, progress, n_worlds=few, plans=claim_plans)
+    return WorldFigures(n_worlds, tuple(rows), growth, claims)
 
 
 def _grown(n_statements: int, progress: Progress) -> GrowthRow:

@@ -282,7 +282,9 @@ def test_who_seems_to_follow_whom_is_shown_on_the_source_and_on_the_event(signed
     assert f"{other.text} – {one.text}" in page
     assert f"Seems to be followed by {names[1]}" in words(client.get(f"/desk/sources/{one.source}"))
     event = words(client.get(f"/desk/events/{archive.event_of(one.article)}"))
-    assert f"{names[0]} and {names[1]} seem to follow each other, or a third, with a probability of 0.87 : where" in event
+    assert (
+        f"{names[0]} and {names[1]} seem to follow each other, or a third, with a probability of 0.87 : where" in event
+    )
 
 
 def test_versions_are_shown_with_what_the_gates_found_and_their_reliability(signed_in):

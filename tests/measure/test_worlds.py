@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import xml.etree.ElementTree as ET
+from dataclasses import replace
+from math import isnan
 
 import numpy as np
 import pytest
 
 from service.console.tables import show_worlds
-from service.measure import worlds_bench
+from service.measure import claim_worlds_bench, worlds_bench
 from service.measure.benchmarks_page import write_worlds
+from service.measure.claim_worlds import ClaimPlan, planted_claims
 from service.measure.plots import plots
 from service.measure.worlds import PLANS, large, planted, stations
+
+FEW = ClaimPlan(n_outlets=14, n_events=90, rates=(4.0, 3.0), reports=0.45, groups=3)
 
 
 @pytest.mark.parametrize("name", PLANS)
@@ -52,7 +57,7 @@ def test_one_station_site_is_nearly_exact_and_the_others_are_not():
 
 
 def test_the_bench_tells_methods_apart_and_draws_them(tmp_path, capsys):
-    found = worlds_bench.run(n_worlds=1, n_statements=32_000)
+    found = worlds_bench.run(n_worlds=1, n_statements=32_000, claim_plans={"pairs": FEW})
     rows = {row.name: row for row in found.rows}
     attack = rows["attack"].methods
     assert attack["counterclaim"].accuracy > attack["voting"].accuracy
@@ -71,3 +76,28 @@ def test_the_bench_tells_methods_apart_and_draws_them(tmp_path, capsys):
         dots = [each for each in ET.parse(tmp_path / name).iter() if each.tag.endswith("circle")]
         assert len(dots) >= len(found.rows)
     assert found.as_json()["worlds"]["attack"]["pairs_planted"] == 66
+    assert found.as_json()["claims"]["pairs"]["pairs_planted"] == 3
+    assert "| pairs | 0." in text
+
+
+def test_learning_who_follows_whom_brings_the_credibility_of_followers_nearer_to_the_truth():
+    (row,) = claim_worlds_bench.run(3, plans={"pairs": FEW}, n_worlds=2)
+    assert row.right / row.found >= 0.9
+    assert row.right / row.planted >= 0.7
+    assert row.learnt.error < row.without.error
+    assert row.learnt.tied < row.without.tied / 2
+    assert row.learnt.coverage > row.without.coverage
+
+
+def test_claims_are_witnessed_from_both_sides_and_a_seed_makes_one_world():
+    world, other = planted_claims(FEW, 1), planted_claims(FEW, 2)
+    assert world == replace(planted_claims(FEW, 1), rates=world.rates)
+    assert world.said != other.said
+    by_claim = {one.claim: one for one in world.said}
+    for one in world.said:
+        for each in one.witnesses:
+            back = next(mine for mine in by_claim[each.claim].witnesses if mine.claim == one.claim)
+            assert (back.agrees, back.contradicts) == (each.agrees, each.contradicts)
+    alone = [name for name, rate in world.rates.items() if not isnan(rate)]
+    assert len(alone) == FEW.n_outlets - 2 * FEW.groups
+    assert [world.borne_out[name] for name in alone] == pytest.approx([world.rates[name] for name in alone], abs=0.17)
