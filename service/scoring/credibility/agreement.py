@@ -25,15 +25,20 @@ def first_rates(known: Statements) -> Numbers:
     together = _common(known, known.cell_of, known.n_cells, chosen)
     agreed = _common(known, known.value, known.n_values, chosen)
     np.fill_diagonal(together, 0)
+    guessed = np.full(known.n_sources, USUAL)
+    guessed[chosen] = by_agreement(agreed, together)
+    return guessed
+
+
+def by_agreement(agreed: Numbers, together: Numbers) -> Numbers:
+    """The same of how often each two sources agree, of so many times, both of shape (n_sources, n_sources)."""
     share = (agreed + 0.5) / (together + 1)
-    rates = np.full(len(chosen), USUAL)
+    rates = np.full(len(together), USUAL)
     for _ in range(ROUNDS):
         # Half a step at a time: the full step swings between too high and too low.
         found = _median(share / np.maximum(rates, 0.05), together * rates)
         rates = np.clip((rates + np.where(together.any(axis=1), found, USUAL)) / 2, 0.05, 0.95)
-    guessed = np.full(known.n_sources, USUAL)
-    guessed[chosen] = rates
-    return guessed
+    return rates
 
 
 def _common(known: Statements, which: Indices, many: int, chosen: Indices) -> Numbers:

@@ -23,13 +23,14 @@ from __future__ import annotations
 import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
 from service.news.following import Following
 from service.news.source import Prior, Ruling
 from service.scoring.credibility import mistakes
+from service.scoring.credibility.agreement import MOST_SOURCES, USUAL, by_agreement
 from service.scoring.credibility.families import families
 from service.scoring.credibility.joint import DECIMALS, Rates, estimated
 from service.scoring.credibility.statements import Numbers
@@ -51,8 +52,7 @@ FEWEST_EVENTS = 3
 LIKELY = 0.5
 """Pairs that are less likely to follow each other are no pairs: what is discounted is what is shown."""
 MOST_NAMED = 10
-UNKNOWN = 0.5
-# Who follows whom tells who is right, and the other way round: so often both are worked out, if they do not settle.
+# Those that are found to follow each other count as one when others are looked at again: so often, if that goes on.
 ROUNDS = 4
 
 Pair = tuple[str, str]
@@ -104,15 +104,38 @@ class _Meeting:
 
 
 def learnt(said: Sequence[Utterance], priors: Mapping[str, Prior]) -> tuple[Rates, tuple[Following, ...]]:
-    """The rates of all voices, see ``joint.estimated``, and who seems to follow whom: worked out in turns."""
-    rates, found = estimated(said, priors), tuple[Following, ...]()
+    """The rates of all voices, see ``joint.estimated``, and who seems to follow whom."""
+    rates, found = Rates(first_rates(said)), tuple[Following, ...]()
     for _ in range(ROUNDS):
         found = followings(said, rates)
         kin = families({(each.one, each.other): each.probability for each in found})
         if kin == rates.kin:
             break
-        rates = estimated(said, priors, kin=kin)
-    return rates, found
+        rates = replace(rates, kin=kin)
+    return estimated(said, priors, kin=rates.kin), found
+
+
+def first_rates(said: Iterable[Utterance]) -> dict[str, float]:
+    """How often each voice is right, by how often it and others agree: see ``agreement``.
+
+    In the rates of ``joint`` those that follow each other bear each other out, and it is too late then to find them.
+    """
+    told: defaultdict[Pair, list[Witness]] = defaultdict(list)
+    for one in said:
+        for witness in one.witnesses:
+            told[one.voice, witness.voice].append(witness)
+    often: Counter[str] = Counter()
+    for (voice, _), witnesses in told.items():
+        often[voice] += len(witnesses)
+    chosen = sorted(often, key=lambda voice: (-often[voice], voice))[:MOST_SOURCES]
+    place = {voice: n for n, voice in enumerate(chosen)}
+    agreed, together = (np.zeros((len(chosen), len(chosen))) for _ in range(2))
+    for (voice, other), witnesses in told.items():
+        if voice in place and other in place:
+            at = place[voice], place[other]
+            agreed[at] = math.fsum(each.agrees for each in witnesses)
+            together[at] = math.fsum(max(each.agrees, each.contradicts) for each in witnesses)
+    return dict(zip(chosen, by_agreement(agreed, together).round(DECIMALS).tolist(), strict=True))
 
 
 def followings(said: Iterable[Utterance], rates: Rates) -> tuple[Following, ...]:
@@ -166,7 +189,7 @@ def _following(pair: Pair, meetings: Sequence[_Meeting], rates: Rates) -> Follow
     contested = [each for each in meetings if each.is_contested]
     told = [_mistaken(each, rates) for each in contested]
     alike = np.array([each.agrees for each in contested])
-    wrong, q = (np.array(each) for each in zip(*told, strict=True))
+    wrong, as_one, q = (np.array(each) for each in zip(*told, strict=True))
     differ = np.array([each.contradicts for each in meetings])
     # Shape (directions, statements, shares).
     wrong_alone = np.stack([(1 - _rate(voice, rates)) * q for voice in pair])[..., None]
@@ -175,13 +198,13 @@ def _following(pair: Pair, meetings: Sequence[_Meeting], rates: Rates) -> Follow
     apart = np.broadcast_to(np.log2(1 - differ[:, None] * SHARES), (2, len(differ), len(SHARES)))
     names = [each.event for each in (*contested, *meetings)]
     evidence = _averaged(names, np.concatenate([bits, apart], axis=1))
-    telling = sorted(zip(-wrong * alike, (each.claims for each in contested), strict=True))
+    telling = sorted(zip(-as_one * alike, (each.claims for each in contested), strict=True))
     ages = [each.one.at - each.other.at for each in contested if each.one.at is not None and each.other.at is not None]
     return Following(
         *pair,
         probability=round(1 / (1 + 2.0 ** -(PRIOR + evidence)), DECIMALS),
         events=len({each.event for each in contested}),
-        shared=math.fsum(wrong * alike),
+        shared=math.fsum(as_one * alike),
         alone=math.fsum(differ),
         earlier=sum(age < 0 for age in ages),
         later=sum(age > 0 for age in ages),
@@ -198,10 +221,10 @@ def _averaged(events: Sequence[str], bits: Numbers) -> float:
     return float(np.log2(np.exp2(whole).mean()))
 
 
-def _mistaken(each: _Meeting, rates: Rates) -> tuple[float, float]:
-    """How likely it is wrong, by what all others say, what two on their own say alike; and how popular it is then.
+def _mistaken(each: _Meeting, rates: Rates) -> tuple[float, float, float]:
+    """How likely what two say alike is wrong by what all others say, if they are on their own, and if they are one.
 
-    The latter is the chance that one more who is mistaken says this.
+    Last the chance that one more who is mistaken says this.
     """
     every = (*each.one.witnesses, *each.other.witnesses)
     thirds = [witness for _, witness in every if witness.voice not in each.voices]
@@ -211,8 +234,9 @@ def _mistaken(each: _Meeting, rates: Rates) -> tuple[float, float]:
     if Ruling.NOT_BORNE_OUT in each.one.rulings | each.other.rulings:
         bits = -MOST_BITS
     r, s = (_rate(voice, rates) for voice in each.voices)
-    return 1 / (1 + 2.0**bits * r * s / ((1 - r) * (1 - s) * q)), q
+    both = r * s / ((1 - r) * (1 - s))
+    return 1 / (1 + 2.0**bits * both / q), 1 / (1 + 2.0**bits * math.sqrt(both)), q
 
 
 def _rate(voice: str, rates: Rates) -> float:
-    return min(HIGHEST, max(LOWEST, rates.overall.get(voice, UNKNOWN)))
+    return min(HIGHEST, max(LOWEST, rates.overall.get(voice, USUAL)))
