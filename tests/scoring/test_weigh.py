@@ -15,7 +15,9 @@ from service.news.pair import Relation, Stance
 from service.news.source import Prior, Source, SourceKind
 from service.scoring import weigh
 from service.scoring.accord import agreement
-from service.scoring.credibility.borne_out import HALF_LIFE_DAYS
+from service.scoring.credibility.borne_out import HALF_LIFE_DAYS, credibility
+from service.scoring.credibility.families import Families
+from service.scoring.credibility.joint import estimated
 from service.scoring.credibility.utterances import COINCIDENCE, LOWEST, Voices, Witness, evidence, witnessed
 from tests.builders import MORNING, make_claim, make_comparison
 
@@ -251,6 +253,21 @@ def test_more_agreement_never_lowers_and_more_contradiction_never_raises(compari
 
     def mean(*more):
         return mean_of(weighed([*comparisons, *more], claims, [*SOURCES, "new"])["s1"])
+
+    assert mean(make_comparison("c0", "extra", Stance.AGREES)) >= mean() - 1e-12
+    assert mean(make_comparison("c0", "extra", Stance.CONTRADICTS)) <= mean() + 1e-12
+
+
+@settings(max_examples=20)
+@given(COMPARISONS, st.dictionaries(st.sampled_from([*SOURCES, "new"]), st.sampled_from("ab")), st.floats(0.5, 1))
+def test_so_it_is_whoever_seems_to_follow_whom(comparisons, family_of, surely):
+    claims, names = claimed(**CLAIMS, extra="new"), outlets(*SOURCES, "new")
+    kin = Families(family_of, dict.fromkeys("ab", surely))
+
+    def mean(*more):
+        told = said(names, claims, [*comparisons, *more], EVENT_OF)
+        rates = estimated(told, dict.fromkeys([*SOURCES, "new"], EVEN), kin=kin)
+        return credibility(EVEN, weigh.record([one for one in told if one.source == "s1"], rates)).mean
 
     assert mean(make_comparison("c0", "extra", Stance.AGREES)) >= mean() - 1e-12
     assert mean(make_comparison("c0", "extra", Stance.CONTRADICTS)) <= mean() + 1e-12
