@@ -55,6 +55,9 @@ def _event(event: Json, claims: Json, names: Json, outlets: Json, console: Conso
     console.print()
     console.rule(f"[bold]{escape(event['headline'])}[/]", align="left")
     console.print(_summary(event))
+    for party in event["parties"]:
+        by = f": “{escape(party['said']['words'])}”" if party["said"] else ", as an editor says"
+        console.print(f"  {escape(names[party['source']])} is a party to it{by}")
     table = Table(box=None, pad_edge=False, show_header=False, padding=(0, 2, 0, 0))
     table.add_column(style="dim", no_wrap=True)
     table.add_column(max_width=36)

@@ -9,12 +9,15 @@ import pytest
 from rich.console import Console
 
 from service.console import reports
+from service.news.article import Field, Span
 from service.news.claim import Certainty, Form
 from service.news.copy import CopyOf, KnownBy
 from service.news.ownership import House
 from service.news.pair import Stance
+from service.news.party import Party, PartyEdit, Words
 from service.web.report_schemas import ScoreReportSchema
 from tests.builders import (
+    MORNING,
     make_article,
     make_claim,
     make_comparison,
@@ -192,3 +195,14 @@ def test_outlets_that_count_as_one_are_named():
     event = make_event(under_one_control=(house,))
     page = shown(make_report(claims=claims, events=(event,)), width=160)
     assert "Bay [Post] and The Cove Herald count as one: tideline.example controls them" in page
+
+
+def test_parties_are_named_with_the_words_that_say_so():
+    said = Words("c1", "a1", Field.TEXT, Span(0, 18), "the rebel [Front]")
+    edited = PartyEdit(1, True, "user:ada", MORNING, "its own statement")
+    parties = (Party("s1", said), Party("s2", None, edited))
+    standings = (make_standing("s1", "The [Front]"), make_standing("s2", "The Militia"))
+    event = make_event(sources=("s1", "s2"), parties=parties)
+    page = shown(make_report(claims=(make_claim("c1"),), events=(event,), standings=standings), width=160)
+    assert "The [Front] is a party to it: “the rebel [Front]”" in page
+    assert "The Militia is a party to it, as an editor says" in page
