@@ -177,7 +177,7 @@ def _print_report(report: dict[str, object], *, as_json: bool) -> None:
 @commands.command()
 @click.argument(
     "target",
-    type=click.Choice(["head", "pair_model", "attribution", "stance", "copies", "grouping"]),
+    type=click.Choice(["head", "pair_model", "attribution", "stance", "copies", "text_encoder", "grouping"]),
     default="head",
 )
 @click.option("--pairs", multiple=True, type=FILE, help="Labelled claim pairs to learn from; else the seeds.")
@@ -186,7 +186,7 @@ def _print_report(report: dict[str, object], *, as_json: bool) -> None:
     type=FOLDER,
     default=Path("../shared/data"),
     show_default=True,
-    help="Public corpora (pair_model, attribution, stance, copies, grouping).",
+    help="Public corpora (all targets but head).",
 )
 @click.option(
     "--work",
@@ -198,8 +198,8 @@ def _print_report(report: dict[str, object], *, as_json: bool) -> None:
 def train(target: str, pairs: tuple[Path, ...], data: Path, work: Path) -> None:
     """Fit the classifier (TARGET head, minutes), or fine-tune a model under it (pair_model, attribution: hours).
 
-    TARGET grouping fits the decision what is one event, TARGET stance what `evaluate stance` asks (minutes), once the
-    others are done; copies what tells copies (a minute).
+    TARGET text_encoder teaches what of texts tells events apart, and then grouping fits the decision what is one event;
+    stance fits what `evaluate stance` asks, once the others are done; copies what tells copies (minutes).
     """
     from service.console.progress import bars
 
@@ -214,11 +214,14 @@ def _trained(target: str, pairs: tuple[Path, ...], data: Path, work: Path, progr
         grouping_training,
         pair_model_training,
         stance_training,
+        text_encoder_training,
         training,
     )
 
     if target == "copies":
         return copies_training.copy_head(data)
+    if target == "text_encoder":
+        return text_encoder_training.text_encoder(data, work, progress)
     if target == "grouping":
         return grouping_training.grouping(data, progress)
     if target == "stance":

@@ -108,22 +108,22 @@ def build_scorer(
     from service.adapters.attribution_tagger import AttributionTagger
     from service.adapters.dates import DateparserReader
     from service.adapters.language import LangidIdentifier
+    from service.adapters.outlet_priors import OutletPriors, load_priors
     from service.adapters.pair_models import CrossEncoder
     from service.adapters.sentence_encoder import SentenceEncoder, packaged_folder
     from service.adapters.spacy_annotator import SpacyAnnotator
+    from service.adapters.text_encoder import TextEncoder
 
     models = artefacts.models_folder(settings.models)
     if head is None:
-        artefacts.check_models(models)
-        artefacts.check_package(models, artefacts.ANNOTATOR)
-        # Even where another encoder is set, the tagger reads with this one's vectors of pieces.
-        artefacts.check_package(models, artefacts.ENCODER)
+        artefacts.check(models)
     tagger = AttributionTagger.load(
         models / artefacts.ATTRIBUTION, artefacts.attribution_name(models), packaged_folder()
     )
     tools = Tools(
         annotator=SpacyAnnotator(artefacts.ANNOTATOR, tagger),
         encoder=SentenceEncoder(settings.encoder),
+        text_encoder=TextEncoder(models / artefacts.TEXT_ENCODER, artefacts.text_encoder_name(models)),
         pair_model=pair_model
         or CrossEncoder.load(models / artefacts.PAIR_MODEL, artefacts.pair_model_name(models)).quick(),
         dates=DateparserReader(),
@@ -131,7 +131,7 @@ def build_scorer(
         head=head or artefacts.load_head(models),
         copy_head=artefacts.load_copy_head(models),
         grouping=grouping or artefacts.load_grouping(models),
-        prior_of=artefacts.OutletPriors(artefacts.load_priors(artefacts.seeds_folder())),
+        prior_of=OutletPriors(load_priors(artefacts.seeds_folder())),
         body_head=partial(artefacts.load_body_head, models),
     )
     return Scorer(tools, build=code_version(), limits=Limits(claims=settings.max_claims))

@@ -96,6 +96,7 @@ def scorer(plain_scorer) -> Scorer:
     asked_once = {
         "annotator": once.Annotator(tools.annotator),
         "encoder": once.Encoder(tools.encoder),
+        "text_encoder": once.Encoder(tools.text_encoder),
         "pair_model": once.PairModel(tools.pair_model),
     }
     return Scorer(replace(tools, **asked_once), plain_scorer.snapshot.build, plain_scorer.limits)

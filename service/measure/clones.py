@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from service.news.article import Article
 from service.news.claim import Claim, Slot
+from service.scoring import group
 from service.scoring.memory import Remembered
 from service.scoring.view import EncodedClaim
 
@@ -69,7 +70,10 @@ def _clone(read: Remembered, number: int, by: timedelta, signs: Signs) -> Rememb
             EncodedClaim(claim, one.vector * signs, {name: phrase * signs for name, phrase in one.phrases.items()})
             for one, claim in zip(read.encoded, said, strict=True)
         ),
-        whole=read.whole * signs if read.encoded else read.whole,
+        # Whoever tells of a day tells of a later one now.
+        vectors={
+            time: vector * signs for time, vector in zip(group.texts(said, article), read.vectors.values(), strict=True)
+        },
     )
 
 

@@ -1,5 +1,8 @@
 """Documents sorted into events, split once and for all by story: to fit, to choose by, to report on.
 
+Of what is to fit, most stories teach the text encoder; the decision what is one event is fitted on the others, for of
+what an encoder has read it makes more than of what is new.
+
 Look-alike events that a corpus sets against each other are one story, so that both are in one part.
 """
 
@@ -18,6 +21,13 @@ def part(corpus: str, row: Row) -> Part:
     """The part that a document belongs to: half of the stories of ``corpus`` to fit, a quarter each for the others."""
     quarter = int.from_bytes(hashlib.sha256(f"grouping{corpus}{story(row)}".encode()).digest()[:4]) % 20 // 5
     return {2: Part.CHOOSE, 3: Part.REPORT}.get(quarter, Part.FIT)
+
+
+def teaches(corpus: str, row: Row) -> bool:
+    """Whether the text encoder is taught with a document: two thirds of the stories of FITTED that are to fit."""
+    if corpus not in FITTED or part(corpus, row) is not Part.FIT:
+        return False
+    return int.from_bytes(hashlib.sha256(f"texts{corpus}{story(row)}".encode()).digest()[:4]) % 3 > 0
 
 
 def story(row: Row) -> str:

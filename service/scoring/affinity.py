@@ -71,12 +71,12 @@ class Grouping:
 class Thread:
     """The claims of one article that tell of one time.
 
-    ``vector`` is of unit length and on the grid, shape (n_dims,): that of the whole text where the claims tell of the
-    story's own time, else their mean. ``words`` are the words of that text and ``names`` those of names in the claims,
-    ``days`` the calendar days told in them (proleptic ordinals), all ascending and each once; ``published`` is in days
-    since 1970. ``background`` tells that they speak of another time than the story's, ``vouched`` that the article
-    counts. ``together`` and ``apart`` say what editors hold them to (``service.scoring.holding``), '' and () where
-    nothing.
+    ``vector`` is of unit length and on the grid, shape (n_dims,): that of the article's title and text where the claims
+    tell of the story's own time, else of the claims. ``words`` are the words of that text and ``names`` those of names
+    in the claims, ``days`` the calendar days told in them (proleptic ordinals), all ascending and each once;
+    ``published`` is in days since 1970. ``background`` tells that they speak of another time than the story's,
+    ``vouched`` that the article counts. ``together`` and ``apart`` say what editors hold them to
+    (``service.scoring.holding``), '' and () where nothing.
     """
 
     article: str

@@ -26,8 +26,6 @@ from service.news.event import Bond, BondKind, Event
 from service.scoring import holding
 from service.scoring.affinity import MOST, Grouping, Matrix, Thread, Threads, Vector
 from service.scoring.credibility.utterances import days
-from service.scoring.encode import on_grid
-from service.scoring.view import EncodedClaim
 
 # Told this long before publication, a day belongs to the background of the story.
 BACKGROUND = timedelta(days=8)
@@ -37,6 +35,8 @@ OTHER_TIME = re.compile(
     r"|last (?:week|month|year)|(?:weeks|months|years|decades) (?:ago|earlier)|(?:19|20)\d\d"
     r"|a (?:week|month|year) (?:ago|earlier))\b"
 )
+# The encoder reads less than so many characters of a text, and news says first what it is about.
+HEAD = 1_000
 # What an event's articles have in common is told by so many examples of each kind.
 BONDS = 3
 WORD = re.compile(r"[^\W_]+")
@@ -94,36 +94,42 @@ def _held(claim: Claim) -> Iterator[tuple[BondKind, str]]:
         yield BondKind.NAME, name
 
 
-def threads_by_article(
-    claims: Sequence[EncodedClaim], articles: Sequence[Article], whole: Mapping[str, Vector]
-) -> dict[str, tuple[Thread, ...]]:
-    """The threads of each article by its id; ``whole`` has the vectors of those that claim something."""
-    said: dict[str, list[EncodedClaim]] = {article.id: [] for article in articles}
-    for encoded in claims:
-        said[encoded.claim.article].append(encoded)
-    return {one.id: threads(said[one.id], one, whole[one.id]) if said[one.id] else () for one in articles}
+def texts(claims: Sequence[Claim], article: Article) -> dict[str, str]:
+    """What each thread of an article, whose claims are given in order, is encoded by, by the time that it tells of.
+
+    Where that is the story's own ('') it is the title and the head of the text, else the claims.
+    """
+    return {
+        time_told: " ".join(claim.text for claim in members) if time_told else text_of(article)
+        for time_told, members in _by_time(claims, article).items()
+    }
 
 
-def threads(claims: Sequence[EncodedClaim], article: Article, whole: Vector) -> tuple[Thread, ...]:
+def text_of(article: Article) -> str:
+    """What an article is encoded by: its title and the head of its text."""
+    return f"{article.title}. {article.text[:HEAD]}"
+
+
+def threads(claims: Sequence[Claim], article: Article, vectors: Mapping[str, Vector]) -> tuple[Thread, ...]:
     """The threads of one article, whose claims are given in order, by their first claim.
 
-    ``whole`` is the vector of the article's title and text, on the grid.
+    ``vectors`` has that of each of ``texts``, on the grid, by the same time; there may be more.
     """
-    told: dict[str, list[EncodedClaim]] = {}
-    for encoded in claims:
-        told.setdefault(_time_told(encoded.claim, article.published_at), []).append(encoded)
     return tuple(
-        _thread(members, article, _mean(members), " ".join(one.claim.text for one in members), background=True)
-        if time_told
-        else _thread(members, article, whole, f"{article.title} {article.text}", background=False)
-        for time_told, members in told.items()
+        _thread(members, article, vectors[time_told], background=bool(time_told))
+        for time_told, members in _by_time(claims, article).items()
     )
 
 
-def _thread(
-    members: Sequence[EncodedClaim], article: Article, vector: Vector, text: str, *, background: bool
-) -> Thread:
-    claims = [one.claim for one in members]
+def _by_time(claims: Sequence[Claim], article: Article) -> dict[str, list[Claim]]:
+    told: dict[str, list[Claim]] = {}
+    for claim in claims:
+        told.setdefault(_time_told(claim, article.published_at), []).append(claim)
+    return told
+
+
+def _thread(claims: Sequence[Claim], article: Article, vector: Vector, *, background: bool) -> Thread:
+    text = " ".join(claim.text for claim in claims) if background else f"{article.title} {article.text}"
     return Thread(
         article=article.id,
         claims=tuple(claim.id for claim in claims),
@@ -139,12 +145,6 @@ def _thread(
 def words(text: str) -> tuple[str, ...]:
     """The distinct words of ``text``, folded, without a possessive's ending, ascending."""
     return tuple(sorted(set(WORD.findall(POSSESSIVE.sub("", text.casefold())))))
-
-
-def _mean(members: Sequence[EncodedClaim]) -> Vector:
-    mean = np.mean([one.vector for one in members], axis=0)
-    length = float(np.linalg.norm(mean))
-    return on_grid(np.asarray(mean / length if length else mean, dtype=np.float32))
 
 
 def _times(claim: Claim) -> tuple[Slot, ...]:

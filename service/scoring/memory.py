@@ -11,8 +11,6 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-import numpy as np
-
 from service.news.article import Article
 from service.news.claim import Claim
 from service.news.copy import CopyOf
@@ -42,18 +40,18 @@ from service.scoring.view import EncodedClaim
 class Remembered:
     """One version of an article with what it says, read on its own; the article's id is the version's digest.
 
-    ``whole`` is the vector of its title and text, shape (n_dims,); where nothing is claimed it has no dimensions.
+    ``vectors`` are those of its threads, shape (n_dims,), by the time that each tells of (``group.texts``).
     """
 
     article: Article
     reading: ArticleReading
     encoded: tuple[EncodedClaim, ...]
-    whole: Vectors
+    vectors: Mapping[str, Vectors]
 
     @property
     def threads(self) -> tuple[Thread, ...]:
         """Its claims by the time they tell of; worked out on demand, for only who places it in events needs them."""
-        return group.threads(self.encoded, self.article, self.whole)
+        return group.threads(self.reading.claims, self.article, self.vectors)
 
     def held_threads(self, held_to: Mapping[str, Held]) -> tuple[Thread, ...]:
         """Its threads as editors have it: cut where they hold claims of one thread to different things.
@@ -67,15 +65,15 @@ class Remembered:
         if not rest:
             yield thread
             return
-        told: dict[str, list[EncodedClaim]] = {}
+        told: dict[str, list[Claim]] = {}
         inside = set(thread.claims)
-        for one in self.encoded:
-            if one.claim.id in inside:
-                name = held_to[one.claim.id].together if one.claim.id in held_to else rest
-                told.setdefault(name, []).append(one)
+        for claim in self.reading.claims:
+            if claim.id in inside:
+                name = held_to[claim.id].together if claim.id in held_to else rest
+                told.setdefault(name, []).append(claim)
         apart = {held_to[name].together: held_to[name].apart for name in thread.claims if name in held_to}
         for name, said in told.items():
-            for piece in [thread] if len(told) == 1 else group.threads(said, self.article, self.whole):
+            for piece in [thread] if len(told) == 1 else group.threads(said, self.article, self.vectors):
                 yield replace(piece, together=name, apart=tuple(sorted(apart[name])))
 
 
@@ -103,10 +101,8 @@ class EventState:
 def remember(article: Article, tools: Tools) -> Remembered:
     """``article`` read alone, so that what is found does not depend on what is read along with it."""
     (reading,) = extract.read([article], tools.annotator, tools.dates, tools.languages)
-    if not reading.claims:
-        return Remembered(article, reading, (), np.zeros(0, np.float32))
-    whole = encode.whole([article], tools.encoder)[article.id]
-    return Remembered(article, reading, encode.claims(reading.claims, tools.encoder), whole)
+    vectors = encode.texts(group.texts(reading.claims, article), tools.text_encoder)
+    return Remembered(article, reading, encode.claims(reading.claims, tools.encoder), vectors)
 
 
 @dataclass(frozen=True, slots=True)

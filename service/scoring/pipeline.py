@@ -45,11 +45,13 @@ Item = TypeVar("Item")
 class Tools:
     """What scoring works with: everything that is loaded from outside.
 
-    ``body_head`` is loaded when it is asked for, for only evaluations do.
+    ``text_encoder`` reads texts for telling events apart, ``encoder`` all else. ``body_head`` is loaded when it is
+    asked for, for only evaluations do.
     """
 
     annotator: Annotator
     encoder: Encoder
+    text_encoder: Encoder
     pair_model: PairModel
     dates: DateReader
     languages: LanguageIdentifier
@@ -91,7 +93,8 @@ class Scorer:
     def __init__(self, tools: Tools, build: str, limits: Limits | None = None) -> None:
         self.tools = tools
         self.limits = limits or Limits()
-        model = f"{tools.head.version}+{self.reads_with}+{tools.copy_head.version}+{tools.grouping.version}"
+        groups_with = f"{tools.text_encoder.name}+{tools.grouping.version}"
+        model = f"{tools.head.version}+{self.reads_with}+{tools.copy_head.version}+{groups_with}"
         self.snapshot = Snapshot(model=model, build=build)
 
     @property
@@ -115,7 +118,7 @@ class Scorer:
         newsroom_of = newsrooms(articles, copied)
         voice_of = weigh.voices(reading.claims, reading.extraction.sources, newsroom_of)
         progress("group", 0, 1)
-        told = group.threads_by_article(reading.encoded, articles, self._whole(reading, articles))
+        told = self._threads(reading.claims, articles)
         events = group.events(reading.claims, articles, told, self._grouping(request))
         progress("group", 1, 1)
         compared = self._compared(_members(events, reading), copied, newsroom_of, voice_of, progress)
@@ -234,26 +237,31 @@ class Scorer:
 
     def read(self, articles: Sequence[Article], progress: Progress = silent) -> Reading:
         """The claims of ``articles`` with their vectors."""
-        return self._read(articles, progress, phrases=True)
-
-    def _read(self, articles: Sequence[Article], progress: Progress, *, phrases: bool) -> Reading:
         progress("extract", 0, len(articles))
         extraction = self.extract(articles)
         progress("extract", len(articles), len(articles))
         progress("encode", 0, len(extraction.claims))
-        encoded = encode.claims(extraction.claims, self.tools.encoder, phrases=phrases)
+        encoded = encode.claims(extraction.claims, self.tools.encoder)
         progress("encode", len(encoded), len(encoded))
         return Reading(extraction, encoded)
 
-    def _whole(self, reading: Reading, articles: Sequence[Article]) -> dict[str, Vectors]:
-        """The vectors of the articles that claim something, by their ids: for putting claims together, and no more."""
-        claiming = {claim.article for claim in reading.claims}
-        return encode.whole([article for article in articles if article.id in claiming], self.tools.encoder)
+    def _threads(self, claims: Sequence[Claim], articles: Sequence[Article]) -> dict[str, tuple[Thread, ...]]:
+        """The threads of each article by its id."""
+        said: dict[str, list[Claim]] = {article.id: [] for article in articles}
+        for claim in claims:
+            said[claim.article].append(claim)
+        texts = {(one.id, time): text for one in articles for time, text in group.texts(said[one.id], one).items()}
+        vectors: dict[str, dict[str, Vectors]] = {article.id: {} for article in articles}
+        for (name, time), vector in encode.texts(texts, self.tools.text_encoder).items():
+            vectors[name][time] = vector
+        return {article.id: group.threads(said[article.id], article, vectors[article.id]) for article in articles}
 
     def threads_of(self, articles: Sequence[Article], progress: Progress = silent) -> dict[str, tuple[Thread, ...]]:
         """The threads of each article by its id, that of its headline (else of its first claim) first."""
-        reading = self._read(extract.canonical(articles), progress, phrases=False)
-        return group.threads_by_article(reading.encoded, articles, self._whole(reading, articles))
+        progress("extract", 0, len(articles))
+        claims = self.extract(articles).claims
+        progress("extract", len(articles), len(articles))
+        return self._threads(claims, articles)
 
     def events_of(self, articles: Sequence[Article], progress: Progress = silent) -> dict[str, str]:
         """For each article the event of its headline (else of its first claim); an article without claims is alone."""

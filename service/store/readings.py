@@ -40,7 +40,7 @@ class Readings:
 
     def __init__(self, tools: Tools, build: str) -> None:
         self._tools = tools
-        self.reader = f"{tools.annotator.name}+{tools.encoder.name}+{build}"
+        self.reader = f"{tools.annotator.name}+{tools.encoder.name}+{tools.text_encoder.name}+{build}"
         self._recent: OrderedDict[str, Remembered] = OrderedDict()
         self._lock = Lock()
 
@@ -133,11 +133,11 @@ def _zoned(moment: datetime | None, offset: int | None) -> datetime | None:
 
 
 def kept_form(read: Remembered) -> tuple[str, bytes]:
-    """A reading as JSON and its vectors as bytes: a row for each claim, one for each phrase, one for the whole."""
+    """A reading as JSON and its vectors as bytes: a row for each claim, one for each phrase, one for each thread."""
     phrases = sorted({phrase for one in read.encoded for phrase in one.phrases})
     vector_of = {phrase: vector for one in read.encoded for phrase, vector in one.phrases.items()}
-    rows = [*(one.vector for one in read.encoded), *(vector_of[phrase] for phrase in phrases), read.whole]
-    content = {"reading": _converter.unstructure(read.reading), "phrases": phrases}
+    rows = [*(one.vector for one in read.encoded), *(vector_of[phrase] for phrase in phrases), *read.vectors.values()]
+    content = {"reading": _converter.unstructure(read.reading), "phrases": phrases, "threads": list(read.vectors)}
     grid = np.rint(np.asarray(rows) * STEPS).astype(STORED)
     return json.dumps(content, ensure_ascii=False, separators=(",", ":")), grid.tobytes()
 
@@ -146,8 +146,10 @@ def remembered(article: Article, content: str, vectors: bytes) -> Remembered:
     """What ``kept_form`` was made of."""
     kept = json.loads(content)
     reading = _converter.structure(kept["reading"], ArticleReading)
-    *rows, whole = _rows(vectors, len(reading.claims) + len(kept["phrases"]) + 1)
-    vector_of = dict(zip(kept["phrases"], rows[len(reading.claims) :], strict=True))
+    n_claims, phrases = len(reading.claims), kept["phrases"]
+    rows = _rows(vectors, n_claims + len(phrases) + len(kept["threads"]))
+    vector_of = dict(zip(phrases, rows[n_claims:], strict=False))
+    of_threads = dict(zip(kept["threads"], rows[n_claims + len(phrases) :], strict=True))
     encoded = tuple(
         EncodedClaim(
             claim,
@@ -156,9 +158,9 @@ def remembered(article: Article, content: str, vectors: bytes) -> Remembered:
         )
         for claim, vector in zip(reading.claims, rows, strict=False)
     )
-    return Remembered(article, reading, encoded, whole)
+    return Remembered(article, reading, encoded, of_threads)
 
 
 def _rows(vectors: bytes, n: int) -> Vectors:
     grid = np.frombuffer(vectors, STORED).astype(np.float32) / STEPS
-    return grid.reshape(n, -1)
+    return grid.reshape(n, -1 if n else 0)

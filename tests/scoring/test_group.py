@@ -28,6 +28,10 @@ ELECTION = [
 ]
 
 
+def threads_of(claims, article, encoder):
+    return group.threads(claims, article, encode.texts(group.texts(claims, article), encoder))
+
+
 @pytest.fixture(scope="module")
 def events_of(annotator, claims_that):
     """Articles → the sets of articles that share an event."""
@@ -36,8 +40,9 @@ def events_of(annotator, claims_that):
     def find(*articles):
         ordered = extract.canonical(articles)
         claims = extract.claims(ordered, tools.annotator, tools.dates, tools.languages).claims
-        encoded, whole = encode.claims(claims, tools.encoder), encode.whole(ordered, tools.encoder)
-        told = group.threads_by_article(encoded, ordered, whole)
+        told = {
+            one.id: threads_of([c for c in claims if c.article == one.id], one, tools.text_encoder) for one in ordered
+        }
         return group.events(claims, ordered, told, tools.grouping), {claim.id: claim for claim in claims}
 
     return find
@@ -129,9 +134,7 @@ def test_claims_of_one_article_and_time_stay_together_whatever_they_say(claims_t
     article = make_article(published_at=WEDNESDAY)
     texts = ["Prices rose.", "Rebels held a bridge.", "The choir sang."]
     claims = [claims_that(text, id=f"c{i}") for i, text in enumerate(texts, 1)]
-    encoder = FakeEncoder()
-    whole = encode.whole([article], encoder)
-    told = group.threads_by_article(encode.claims(claims, encoder), [article], whole)
+    told = {article.id: threads_of(claims, article, FakeEncoder())}
     (event,) = group.events(claims, [article], told, make_grouping())
     assert event.claims == ("c1", "c2", "c3")
     assert event.headline == make_claim(text="Prices rose.", field=Field.TEXT).text
