@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from service.scoring.annotated import Token
-from service.scoring.attribution import cues
+from service.scoring.attribution import cues, voices
 from service.scoring.attribution.drafts import Draft
 from service.scoring.attribution.speakers import noun_phrase, owner
-from service.scoring.attribution.syntax import Tree
+from service.scoring.attribution.syntax import FINITE, Tree
 
 _LEADING = frozenset({"by", "in", "on", "from"})
+_KNOWING = frozenset({"know", "recall", "remember", "see", "tell", "understand"})
+# By these somebody speaks only where they are put in between commas.
+_PUT_IN = frozenset({"allow", "go"})
 _EDGES = frozenset({",", ".", ";", "(", ")"})
 _NOBODYS = cues.NOT_THEIRS | cues.NOBODY
 
@@ -25,6 +28,12 @@ def account_drafts(tree: Tree) -> Iterator[Draft]:
             draft = _position(tree, token)
         elif token.lemma in cues.CERTAIN and token.dep == "acomp":
             draft = _certain(tree, token)
+        elif token.lemma in _KNOWING and token.tag in FINITE:
+            draft = _as_far_as(tree, token)
+        elif token.lemma in _PUT_IN and token.tag in FINITE:
+            draft = _put_in(tree, token)
+        elif token.lemma == "doubt" and token.pos == "NOUN":
+            draft = _no_doubt(tree, token)
         if draft is not None and draft.content and tree.has_finite(draft.content):
             yield draft
 
@@ -78,6 +87,50 @@ def _position(tree: Tree, noun: Token) -> Draft | None:
         return None
     cue = (noun.i, *_behind(noun, joint), verb.i)
     return Draft(noun.i, cue, tuple(who), tuple(tree.subtree(clause.i)), sure=True)
+
+
+def _as_far_as(tree: Tree, verb: Token) -> Draft | None:
+    """'Nobody had switched it off, as far as Ana Bortic understands'."""
+    who = tree.first(verb.i, "nsubj")
+    if who is None or who.text.lower() in _NOBODYS:
+        return None
+    source = noun_phrase(tree, who.i, verb.i)
+    first = source[0] - 3
+    if first < 0 or [t.text.lower() for t in tree.tokens[first : source[0]]] != ["as", "far", "as"]:
+        return None
+    said = _said_beside(tree, first, verb.i)
+    return Draft(verb.i, (*range(first, source[0]), verb.i), tuple(source), said, hedges=True, sure=True)
+
+
+def _put_in(tree: Tree, verb: Token) -> Draft | None:
+    """'Changes, 114 of them, came from the ministry, it goes on'; 'Now, he allows, it may have been late'."""
+    last = verb.i + 1 if verb.lemma == "go" else verb.i
+    who = tree.tokens[verb.i - 1] if verb.i > 1 else None
+    if who is None or who.text.lower() not in voices.PRONOUNS - voices.FIRST_PERSON - voices.RELATIVE:
+        return None
+    if tree.tokens[who.i - 1].text != "," or (last > verb.i and tree.tokens[last].text.lower() != "on"):
+        return None
+    said = _said_beside(tree, who.i, last)
+    return Draft(verb.i, tuple(range(verb.i, last + 1)), (who.i,), said, sure=True)
+
+
+def _no_doubt(tree: Tree, noun: Token) -> Draft | None:
+    """'For the neighbours there is no doubt: it was the cable'; 'She has no doubt that it was the cable'."""
+    verb, after = tree.head(noun.i), tree.tokens[noun.i + 1 : noun.i + 2]
+    if verb is None or verb.lemma not in ("be", "have") or not any(t.text == "no" for t in tree.all(noun.i, "det")):
+        return None
+    sentence = tree.sentences[tree.sentence_of[noun.i]]
+    if not after or after[0].text.lower() not in (":", "that"):
+        return None
+    who = tree.first(verb.i, "nsubj") if verb.lemma == "have" else None
+    first = tree.tokens[sentence.first]
+    if verb.lemma == "be" and first.text == "For":
+        who = tree.first(first.i, "pobj")
+    if who is None or who.text.lower() in _NOBODYS:
+        return None
+    said = tree.near(noun.i, range(after[0].i + 1, sentence.last))
+    source = tuple(i for i in noun_phrase(tree, who.i) if i < noun.i and i not in (verb.i, verb.i - 1))
+    return Draft(verb.i, (verb.i, noun.i), source, said, sure=True)
 
 
 def _certain(tree: Tree, adjective: Token) -> Draft | None:

@@ -44,7 +44,7 @@ def _is_sure(tree: Tree, draft: Draft) -> bool:
     """Whether a cue is sure enough; who has yet 'to estimate' something has not said it."""
     cue = tree.tokens[draft.at]
     told = tree.has_finite(draft.content) and (
-        cue.lemma in cues.SURE or (cue.lemma in cues.SAYING and _is_fronted(tree, draft))
+        cue.lemma in cues.SURE or (cue.lemma in cues.SAYING and (_is_fronted(tree, draft) or _is_put_in(tree, draft)))
     )
     if cue.lemma in cues.ACCORDING or draft.sure:
         return True
@@ -52,10 +52,22 @@ def _is_sure(tree: Tree, draft: Draft) -> bool:
 
 
 def _is_fronted(tree: Tree, draft: Draft) -> bool:
-    """Whether all that is said stands ahead, up to a comma and the speaker: 'It fell early, the panel has found'."""
+    """Whether all that is said stands ahead, up to a comma and the speaker: 'It fell early, the panel has found'.
+
+    So it is in 'It never came, laments Ana Bortic', where the speaker stands right behind.
+    """
     first = min((draft.at, *draft.source, *draft.cue))
     ahead = bool(draft.source) and draft.content[-1] < first
-    return ahead and tree.tokens[first - 1].text == "," and draft.source[0] == first
+    beside = bool(draft.source) and draft.source[0] in (first, draft.at + 1)
+    return ahead and tree.tokens[first - 1].text == "," and beside
+
+
+def _is_put_in(tree: Tree, draft: Draft) -> bool:
+    """Whether speaker and cue stand between commas in the words: 'On nine belts, it records, guards were missing'."""
+    phrase = sorted({*draft.source, *draft.cue})
+    whole = bool(draft.source) and phrase[-1] - phrase[0] == len(phrase) - 1 and phrase[0] > 0
+    edges = (tree.tokens[phrase[0] - 1], *tree.tokens[phrase[-1] + 1 : phrase[-1] + 2])
+    return whole and draft.content[0] < phrase[0] < draft.content[-1] and all(t.text == "," for t in edges)
 
 
 def _is_quotation(tree: Tree, draft: Draft) -> bool:
