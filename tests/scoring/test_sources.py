@@ -196,6 +196,14 @@ def test_a_source_named_again_is_the_same_source(speakers, by, text):
             ["yard", "prohibition notice"],
         ),
         (
+            "The board said it was ready. A senior figure at the Quayside said it was not.",
+            ["board", "senior figure at the Quayside"],
+        ),
+        (
+            "Lucas Ferro said it was ready. Third came someone who worked there. There was a list, he said.",
+            ["Lucas Ferro", "someone"],
+        ),
+        (
             "The Chief Whip said it was late. A spokesman for Mr Ferro said it was not.",
             ["Chief Whip", "spokesman for Mr Ferro"],
         ),

@@ -30,6 +30,8 @@ def account_drafts(tree: Tree) -> Iterator[Draft]:
             draft = _certain(tree, token)
         elif token.lemma in _KNOWING and token.tag in FINITE:
             draft = _as_far_as(tree, token)
+        elif token.lemma == "have" and token.tag in FINITE:
+            draft = _has_it(tree, token)
         elif token.lemma in _PUT_IN and token.tag in FINITE:
             draft = _put_in(tree, token)
         elif token.lemma == "doubt" and token.pos == "NOUN":
@@ -102,6 +104,16 @@ def _as_far_as(tree: Tree, verb: Token) -> Draft | None:
     return Draft(verb.i, (*range(first, source[0]), verb.i), tuple(source), said, hedges=True, sure=True)
 
 
+def _has_it(tree: Tree, verb: Token) -> Draft | None:
+    """'A steward had it that there were three of them'."""
+    it, that = tree.tokens[verb.i + 1 : verb.i + 2], tree.tokens[verb.i + 2 : verb.i + 3]
+    who = tree.first(verb.i, "nsubj")
+    if [t.text.lower() for t in (*it, *that)] != ["it", "that"] or who is None or who.text.lower() in _NOBODYS:
+        return None
+    said = tree.near(verb.i, range(that[0].i, tree.sentences[tree.sentence_of[verb.i]].last))
+    return Draft(verb.i, (verb.i, it[0].i), tuple(noun_phrase(tree, who.i, verb.i)), said, sure=True)
+
+
 def _put_in(tree: Tree, verb: Token) -> Draft | None:
     """'Changes, 114 of them, came from the ministry, it goes on'; 'Now, he allows, it may have been late'."""
     last = verb.i + 1 if verb.lemma == "go" else verb.i
@@ -110,7 +122,10 @@ def _put_in(tree: Tree, verb: Token) -> Draft | None:
         return None
     if tree.tokens[who.i - 1].text != "," or (last > verb.i and tree.tokens[last].text.lower() != "on"):
         return None
-    said = _said_beside(tree, who.i, last)
+    sentence = tree.sentences[tree.sentence_of[verb.i]]
+    if not any(t.text == "," for t in tree.tokens[last + 1 : last + 2]):
+        return None
+    said = tree.near(verb.i, (i for i in range(sentence.first, sentence.last) if not who.i - 1 <= i <= last + 1))
     return Draft(verb.i, tuple(range(verb.i, last + 1)), (who.i,), said, sure=True)
 
 

@@ -17,12 +17,14 @@ from service.scoring.attribution import cues, voices
 from service.scoring.attribution.hearings import is_at_hearing, is_evidence
 from service.scoring.attribution.speech import Utterance
 from service.scoring.attribution.syntax import QUOTE_MARKS, Tree
+from service.scoring.attribution.unmarked import goes_on
 
 # So many sentences are taken at most.
 _MOST = 4
+_MOST_UNMARKED = 2
 _PAST = frozenset({"was", "were", "had", "did"})
 _NEVER = frozenset({"no", "nobody", "none", "never", "nothing", "neither", "noone"})
-_SENSING = frozenset({"hear", "see", "feel", "watch", "smell", "remember", "wake", "notice"})
+_SENSING = frozenset({"count", "hear", "see", "feel", "watch", "smell", "remember", "wake", "notice"})
 # What nobody has done is the paper's own word.
 _CLAIMING = frozenset(
     {"answer", "approach", "arrest", "charge", "claim", "comment", "decline", "discuss", "reach", "refuse", "respond"}
@@ -66,6 +68,7 @@ def go_on(tree: Tree, spoken: Sequence[Utterance]) -> None:
             one.content = sorted([*one.content, *(_span(tree, k) for k in evidence)])
             continue
         after = opening.get(stretch[-1] + 1)
+        unmarked = _unmarked(tree, one, stretch) if after is None or _is_one_voice(tree, one, after) else []
         between = after is not None and _is_one_voice(tree, one, after) and _is_marked(tree, one, after, stretch)
         first = _words(tree, stretch[0])
         if (
@@ -79,7 +82,16 @@ def go_on(tree: Tree, spoken: Sequence[Utterance]) -> None:
             or _is_found(tree, one, first)
             or (_is_last(tree, stretch[0]) and not _is_text(tree, one) and _completes(first))
         ):
-            one.content = sorted([*one.content, *(_span(tree, k) for k in (stretch if between else stretch[:1]))])
+            goes = stretch if between else max(stretch[:1], unmarked, key=len)
+        else:
+            goes = unmarked
+        one.content = sorted([*one.content, *(_span(tree, k) for k in goes)])
+
+
+def _unmarked(tree: Tree, one: Utterance, stretch: Sequence[int]) -> list[int]:
+    """The first sentences of a stretch that nothing marks as the paper's."""
+    content = [tree.tokens[i] for span in one.content for i in tree.within(span)]
+    return list(takewhile(lambda k: goes_on(tree, one.draft, content, _words(tree, k)), stretch))[:_MOST_UNMARKED]
 
 
 def _is_last(tree: Tree, number: int) -> bool:

@@ -7,11 +7,11 @@ from dataclasses import replace
 
 from service.news.article import Span
 from service.scoring.annotated import Marked, Token
-from service.scoring.attribution import cues
+from service.scoring.attribution import cues, voices
 from service.scoring.attribution.cue_verbs import flagged
 from service.scoring.attribution.drafts import Draft
 from service.scoring.attribution.mended import by_rule, closed, hands_on, one_cue, one_source, whole
-from service.scoring.attribution.syntax import QUOTE_MARKS, Tree
+from service.scoring.attribution.syntax import FINITE, QUOTE_MARKS, Tree
 
 
 def marked_drafts(tree: Tree, marked: Sequence[Marked], ruled: Sequence[Draft], *, mended: bool = False) -> list[Draft]:
@@ -44,9 +44,10 @@ def _is_sure(tree: Tree, draft: Draft) -> bool:
     """Whether a cue is sure enough; who has yet 'to estimate' something has not said it."""
     cue = tree.tokens[draft.at]
     told = tree.has_finite(draft.content) and (
-        cue.lemma in cues.SURE or (cue.lemma in cues.SAYING and (_is_fronted(tree, draft) or _is_put_in(tree, draft)))
+        cue.lemma in cues.SURE
+        or (cue.lemma in cues.SAYING and any(fits(tree, draft) for fits in (_is_fronted, _is_put_in, _is_that)))
     )
-    if cue.lemma in cues.ACCORDING or draft.sure:
+    if cue.lemma in cues.ACCORDING or draft.sure or _is_finding(tree, draft):
         return True
     return cue.tag != "VB" and (told or cue.lemma in cues.SURE_OF_PHRASES)
 
@@ -60,6 +61,20 @@ def _is_fronted(tree: Tree, draft: Draft) -> bool:
     ahead = bool(draft.source) and draft.content[-1] < first
     beside = bool(draft.source) and draft.source[0] in (first, draft.at + 1)
     return ahead and tree.tokens[first - 1].text == "," and beside
+
+
+def _is_that(tree: Tree, draft: Draft) -> bool:
+    """Whether a clause with 'that' follows its cue: 'A third cautioned that nobody was aboard'."""
+    shows = tree.tokens[draft.at].lemma in cues.SHOWING
+    behind = draft.source and not shows and draft.content[0] == draft.cue[-1] + 1
+    return bool(behind) and tree.tokens[draft.content[0]].text.lower() == "that"
+
+
+def _is_finding(tree: Tree, draft: Draft) -> bool:
+    """Whether a body or a text finds that something is so: 'The Inspectorate found the strain was another'."""
+    body = any(tree.tokens[i].lemma.lower() in voices.INSTITUTIONS | voices.DOCUMENTS for i in draft.source)
+    cue = tree.tokens[draft.at]
+    return body and cue.lemma == "find" and cue.tag in FINITE and tree.has_finite(draft.content)
 
 
 def _is_put_in(tree: Tree, draft: Draft) -> bool:

@@ -212,7 +212,9 @@ class _Phrase:
         body = self._body(None)
         opening = part.tokens[0].text.lower()
         of_person = bool(part.owner) and not body and part.owner[-1].text.lower() not in _OWNERS
-        if self.noun in _DOCUMENTS and not of_person:
+        # 'A senior figure at the club' is somebody.
+        somebody = part.head.text.lower() == "figure"
+        if self.noun in _DOCUMENTS and not of_person and not somebody:
             # A court is what a filing is made to.
             body = "" if self.noun == "filing" else body
             return replace(self.common, shape=Shape.DOCUMENT, name=common.name, body=body)

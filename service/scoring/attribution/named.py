@@ -107,6 +107,8 @@ def _does_something(tree: Tree, token: Token) -> bool:
         return False
     if phrase and token.dep in _OBJECTS:
         return _is_asked(tree, phrase[0]) or _is_alone(tree, token)
+    if token.text.lower() in ("someone", "somebody") and tree.first(token.i, "relcl") is not None:
+        return True
     if token.dep != "nsubj" or verb is None or verb.pos not in ("VERB", "AUX"):
         return False
     if verb.dep not in ("ROOT", "conj") and verb.lemma not in cues.TOLD_OF:
