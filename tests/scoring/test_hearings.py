@@ -12,6 +12,7 @@ import pytest
         ("Ms Ana Bortic, prosecuting, said the car was his. Its brakes were worn.", "Its brakes", "Ms Ana Bortic"),
         ("The clerk told MPs that the letter had come. The box stood on his desk.", "The box", "The clerk"),
         ("The mate told jurors the light was green. The sea was calm. The ship was late.", "The ship", "The mate"),
+        ("Ana Bortic told the meeting that the car was his. Its brakes were worn.", "Its brakes", "Ana Bortic"),
         ("Ana Bortic said the car was his. The wheel was bent, the court heard.", "The wheel", "Ana Bortic"),
     ],
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from service.scoring.annotated import Token
 from service.scoring.attribution import cues, voices
@@ -12,6 +12,7 @@ from service.scoring.attribution.syntax import FINITE, Tree
 
 _LEADING = frozenset({"by", "in", "on", "from"})
 _KNOWING = frozenset({"know", "recall", "remember", "see", "tell", "understand"})
+_REPLIES = frozenset({"answer", "reply", "response", "retort"})
 # By these somebody speaks only where they are put in between commas.
 _PUT_IN = frozenset({"allow", "go"})
 _EDGES = frozenset({",", ".", ";", "(", ")"})
@@ -21,21 +22,8 @@ _NOBODYS = cues.NOT_THEIRS | cues.NOBODY
 def account_drafts(tree: Tree) -> Iterator[Draft]:
     """The attributions of ``tree`` whose cue is a phrase, in the order of their cues."""
     for token in tree.tokens:
-        draft = None
-        if token.lemma in cues.ACCOUNTS and token.pos in ("NOUN", "VERB", "PROPN"):
-            draft = _by_account(tree, token)
-        if draft is None and token.lemma in cues.POSITIONS and token.pos == "NOUN":
-            draft = _position(tree, token)
-        elif token.lemma in cues.CERTAIN and token.dep == "acomp":
-            draft = _certain(tree, token)
-        elif token.lemma in _KNOWING and token.tag in FINITE:
-            draft = _as_far_as(tree, token)
-        elif token.lemma == "have" and token.tag in FINITE:
-            draft = _has_it(tree, token)
-        elif token.lemma in _PUT_IN and token.tag in FINITE:
-            draft = _put_in(tree, token)
-        elif token.lemma == "doubt" and token.pos == "NOUN":
-            draft = _no_doubt(tree, token)
+        finds = (find(tree, token) for fits, find in _WAYS if fits(token))
+        draft = next((one for one in finds if one is not None), None)
         if draft is not None and draft.content and tree.has_finite(draft.content):
             yield draft
 
@@ -114,6 +102,17 @@ def _has_it(tree: Tree, verb: Token) -> Draft | None:
     return Draft(verb.i, (verb.i, it[0].i), tuple(noun_phrase(tree, who.i, verb.i)), said, sure=True)
 
 
+def _came_the_reply(tree: Tree, verb: Token) -> Draft | None:
+    """'Nobody had died, came the reply from Ana Bortic'."""
+    reply = next((t for t in tree.all(verb.i, "nsubj") if t.i > verb.i and t.lemma in _REPLIES), None)
+    sentence = tree.sentences[tree.sentence_of[verb.i]]
+    if reply is None or verb.i < sentence.first + 2 or tree.tokens[verb.i - 1].text != ",":
+        return None
+    who, joint = owner(tree, reply, "from", "of")
+    said = tree.near(verb.i, range(sentence.first, verb.i - 1))
+    return Draft(verb.i, (verb.i, reply.i, *joint), tuple(who), said, sure=True) if who else None
+
+
 def _put_in(tree: Tree, verb: Token) -> Draft | None:
     """'Changes, 114 of them, came from the ministry, it goes on'; 'Now, he allows, it may have been late'."""
     last = verb.i + 1 if verb.lemma == "go" else verb.i
@@ -161,3 +160,16 @@ def _certain(tree: Tree, adjective: Token) -> Draft | None:
         return None
     said = set(tree.subtree(clauses[0].i)) - set(tree.subtree(who.i))
     return Draft(verb.i, (verb.i, adjective.i), tuple(noun_phrase(tree, who.i)), tuple(sorted(said)), sure=True)
+
+
+_Way = tuple[Callable[[Token], bool], Callable[[Tree, Token], Draft | None]]
+_WAYS: tuple[_Way, ...] = (
+    (lambda t: t.lemma in cues.ACCOUNTS and t.pos in ("NOUN", "VERB", "PROPN"), _by_account),
+    (lambda t: t.lemma in cues.POSITIONS and t.pos == "NOUN", _position),
+    (lambda t: t.lemma in cues.CERTAIN and t.dep == "acomp", _certain),
+    (lambda t: t.lemma == "doubt" and t.pos == "NOUN", _no_doubt),
+    (lambda t: t.lemma in _KNOWING and t.tag in FINITE, _as_far_as),
+    (lambda t: t.lemma in _PUT_IN and t.tag in FINITE, _put_in),
+    (lambda t: t.lemma == "come" and t.tag in FINITE, _came_the_reply),
+    (lambda t: t.lemma == "have" and t.tag in FINITE, _has_it),
+)

@@ -8,7 +8,7 @@ tells much of its own too, so nothing is taken that has no such mark.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import takewhile
 
 from service.news.article import Span
@@ -60,38 +60,51 @@ def go_on(tree: Tree, spoken: Sequence[Utterance]) -> None:
             if number not in closing or tree.tokens[one.draft.at].lemma in cues.SAYING:
                 closing[number] = one
     for number, one in closing.items():
-        stretch = _stretch(tree, number, taken)
-        if not stretch or one.draft.opens or tree.tokens[one.draft.at].lemma not in cues.SAYING:
+        if one.draft.opens:
             continue
-        if is_at_hearing(tree, one.draft, (i for span in one.content for i in tree.within(span))):
-            evidence = list(takewhile(lambda k: is_evidence(_words(tree, k)), stretch))
-            one.content = sorted([*one.content, *(_span(tree, k) for k in evidence)])
-            continue
-        after = opening.get(stretch[-1] + 1)
-        unmarked = _unmarked(tree, one, stretch) if after is None or _is_one_voice(tree, one, after) else []
-        between = after is not None and _is_one_voice(tree, one, after) and _is_marked(tree, one, after, stretch)
-        first = _words(tree, stretch[0])
-        if (
-            between
-            or _takes_up(first)
-            or _is_set_back(tree, one, first)
-            or _senses(first)
-            or _counts_on(first)
-            or _foresees(first)
-            or _is_of_client(first)
-            or _is_found(tree, one, first)
-            or (_is_last(tree, stretch[0]) and not _is_text(tree, one) and _completes(first))
-        ):
-            goes = stretch if between else max(stretch[:1], unmarked, key=len)
-        else:
-            goes = unmarked
+        after = opening.get(number + 1 + len(_free(tree, number, taken)))
+        plain = _unmarked(tree, one, number, taken) if after is None or _is_one_voice(tree, one, after) else []
+        goes = max(_told_on(tree, one, _stretch(tree, number, taken), opening), plain, key=len)
         one.content = sorted([*one.content, *(_span(tree, k) for k in goes)])
 
 
-def _unmarked(tree: Tree, one: Utterance, stretch: Sequence[int]) -> list[int]:
-    """The first sentences of a stretch that nothing marks as the paper's."""
+def _told_on(tree: Tree, one: Utterance, stretch: Sequence[int], opening: Mapping[int, Utterance]) -> Sequence[int]:
+    """The sentences of a stretch that are marked as going on with what somebody said."""
+    if not stretch or tree.tokens[one.draft.at].lemma not in cues.SAYING:
+        return ()
+    if is_at_hearing(tree, one.draft, (i for span in one.content for i in tree.within(span))):
+        return list(takewhile(lambda k: is_evidence(_words(tree, k)), stretch))
+    after = opening.get(stretch[-1] + 1)
+    if after is not None and _is_one_voice(tree, one, after) and _is_marked(tree, one, after, stretch):
+        return stretch
+    first = _words(tree, stretch[0])
+    goes = (
+        _takes_up(first)
+        or _is_set_back(tree, one, first)
+        or _senses(first)
+        or _counts_on(first)
+        or _foresees(first)
+        or _is_of_client(first)
+        or _is_found(tree, one, first)
+        or (_is_last(tree, stretch[0]) and not _is_text(tree, one) and _completes(first))
+    )
+    return stretch[:1] if goes else ()
+
+
+def _free(tree: Tree, number: int, taken: set[int]) -> list[int]:
+    """The sentences behind one, in its paragraph, that are nobody's."""
+    behind = takewhile(
+        lambda k: k not in taken and bool(tree.near(tree.sentences[number].first, [tree.sentences[k].first])),
+        range(number + 1, len(tree.sentences)),
+    )
+    return list(behind)
+
+
+def _unmarked(tree: Tree, one: Utterance, number: int, taken: set[int]) -> list[int]:
+    """The first sentences behind one that nothing marks as the paper's."""
     content = [tree.tokens[i] for span in one.content for i in tree.within(span)]
-    return list(takewhile(lambda k: goes_on(tree, one.draft, content, _words(tree, k)), stretch))[:_MOST_UNMARKED]
+    free = _free(tree, number, taken)[:_MOST_UNMARKED]
+    return list(takewhile(lambda k: goes_on(tree, one.draft, content, _words(tree, k)), free))
 
 
 def _is_last(tree: Tree, number: int) -> bool:
@@ -102,14 +115,8 @@ def _is_last(tree: Tree, number: int) -> bool:
 
 def _stretch(tree: Tree, number: int, taken: set[int]) -> list[int]:
     """The sentences behind one, in its paragraph, that are nobody's and the text's own at first sight."""
-    found: list[int] = []
-    for k in range(number + 1, len(tree.sentences)):
-        if k in taken or not tree.near(tree.sentences[number].first, [tree.sentences[k].first]):
-            break
-        if _is_the_papers(tree, k):
-            return []
-        found.append(k)
-    return found if len(found) <= _MOST else []
+    found = _free(tree, number, taken)
+    return found if len(found) <= _MOST and not any(_is_the_papers(tree, k) for k in found) else []
 
 
 def _is_the_papers(tree: Tree, number: int) -> bool:

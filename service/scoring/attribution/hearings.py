@@ -14,6 +14,7 @@ from service.scoring.attribution import cues, voices
 from service.scoring.attribution.drafts import Draft
 from service.scoring.attribution.syntax import Tree
 
+_MEETINGS = frozenset({"assembly", "council", "councillor", "meeting", "member", "session"})
 _PLEADING = frozenset({"defend", "defending", "oppose", "prosecute", "prosecuting", "represent", "representing"})
 # What a hearing does is told by the paper.
 _PROCEDURE = cues.HEARERS | frozenset(
@@ -48,7 +49,7 @@ def is_at_hearing(tree: Tree, draft: Draft, content: Iterable[int]) -> bool:
     beside = [t for t in tree.tokens[sentence.first : sentence.last] if t.i not in said and t.i not in draft.source]
     if tree.tokens[draft.at].lemma == "testify" or any(t.lemma.lower() in _PLEADING for t in _around(tree, draft)):
         return True
-    told = any(t.lemma.lower() in cues.HEARERS and t.dep in ("dobj", "dative", "pobj") for t in beside)
+    told = any(t.lemma.lower() in cues.HEARERS | _MEETINGS and t.dep in ("dobj", "dative", "pobj") for t in beside)
     return told and bool(draft.source) and tree.tokens[draft.source[0]].text.lower() not in cues.NOT_THEIRS
 
 

@@ -35,7 +35,7 @@ _SHOWING = frozenset(
     {"cite", "find", "get", "have", "hold", "obtain", "produce", "quote", "read", "receive", "see", "wave"}
 )
 _ASKING = frozenset({"ask", "call", "contact", "interview", "meet", "phone"})
-_SPEAKING_TO = (["speak", "to"], ["talk", "to"], ["speak", "with"])
+_SPEAKING_TO = (["hear", "from"], ["speak", "to"], ["talk", "to"], ["speak", "with"])
 _PEOPLE = voices.OFFICES | voices.TRADES | voices.PEOPLE
 
 
@@ -63,7 +63,8 @@ def phrases(tree: Tree, relations: Iterable[Attribution]) -> list[Phrase]:
             name = _name_at(tree.tokens, token.i)
             person = token.entity == "PERSON"
             whole = _described(tree.tokens, name) if person else _with_acronym(tree.tokens, name)
-            found.append(Phrase(whole, None, _is_told_of(tree, name) if person else acts(tree, whole)))
+            told = _is_told_of(tree, name) if person else acts(tree, whole) or _is_asked(tree, name[0])
+            found.append(Phrase(whole, None, told))
         elif token.i not in taken and _is_shown(tree, token):
             found.append(Phrase(noun_phrase(tree, token.i), None, may_speak=False))
         elif token.i not in taken and (_are_heard(tree, token) or _does_something(tree, token)):
@@ -109,6 +110,8 @@ def _does_something(tree: Tree, token: Token) -> bool:
         return _is_asked(tree, phrase[0]) or _is_alone(tree, token)
     if token.text.lower() in ("someone", "somebody") and tree.first(token.i, "relcl") is not None:
         return True
+    if token.dep == "nsubjpass" and verb is not None and verb.lemma in _ASKING:
+        return token.pos == "PROPN" and not token.entity
     if token.dep != "nsubj" or verb is None or verb.pos not in ("VERB", "AUX"):
         return False
     if verb.dep not in ("ROOT", "conj") and verb.lemma not in cues.TOLD_OF:

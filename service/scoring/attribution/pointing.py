@@ -35,6 +35,8 @@ _SIMPLE = frozenset({"clear", "familiar", "plain", "short", "simple", "straightf
 _PLAIN = frozenset(
     {"adamant", "blunt", "categorical", "dismissive", "emphatic", "insistent", "scathing", "unequivocal", "unrepentant"}
 )
+_SHORT = 10
+_NEWS = frozenset({"explanation", "figure", "news", "number", "theory"})
 _MATTERS = frozenset({"thing", "point", "answer"})
 
 
@@ -95,6 +97,7 @@ def _leads_on(tree: Tree, words: Sequence[Token]) -> Draft | None:
         or (
             root.lemma in cues.SAYING and words[0].text.lower() in _SHORTLY and not tree.has_finite(_ahead(words, root))
         )
+        or (root.lemma == "have" and len(words) < _SHORT and any(t.lemma in _NEWS for t in objects))
         or (root.lemma in ("want", "have", "make") and any(_is_one_matter(tree, t) for t in objects))
     )
     if leads and (root.lemma in _COMING or low & _SIMPLE):
