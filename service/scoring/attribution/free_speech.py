@@ -217,7 +217,7 @@ def _counts_on(words: Sequence[Token]) -> bool:
 
 def _foresees(words: Sequence[Token]) -> bool:
     """Whether a sentence tells what nobody can have seen yet: 'The true number will be higher', 'It is likely'."""
-    if any(t.dep == "neg" for t in words) or {t.lemma for t in words} & _CLAIMING:
+    if any(t.dep == "neg" or t.text.lower() in _NEVER for t in words) or {t.lemma for t in words} & _CLAIMING:
         return False
     at = {t.i: t for t in words}
     main = [t for t in words if t.text.lower() in _AHEAD and at.get(t.head, t).dep in ("ROOT", "conj")]

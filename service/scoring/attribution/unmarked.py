@@ -26,6 +26,7 @@ _NO_TELLING = frozenset(
 _TELLING = (cues.SAYING | {"accord"}) - cues.SHOWING - _NO_TELLING
 _SOMEBODY = voices.OFFICES | voices.TRADES | voices.PEOPLE | voices.PERSONAL.keys()
 _AGAINST = frozenset({"although", "but", "though", "whereas", "while"})
+_MINDING = frozenset({"believe", "doubt", "know", "recall", "remember", "think"})
 _THINGS = voices.INSTITUTIONS | voices.DOCUMENTS | voices.IMPERSONAL
 _TURNING = frozenset(
     {"also", "another", "but", "earlier", "however", "later", "meanwhile", "since", "still", "then", "yet"}
@@ -33,7 +34,21 @@ _TURNING = frozenset(
 # What was done about what has been said is told by the paper, and so is what it amounts to.
 _DONE_ABOUT = frozenset(
     {"abandon", "answer", "apologise", "apologize", "approach", "arrest", "charge", "claim", "comment", "contact"}
-    | {"delete", "investigation", "reach", "refuse", "reply", "respond", "responsibility", "say", "share", "spokesman"}
+    | {
+        "delete",
+        "guess",
+        "investigation",
+        "name",
+        "obtain",
+        "reach",
+        "refuse",
+        "reply",
+        "respond",
+        "responsibility",
+        "say",
+        "share",
+        "spokesman",
+    }
     | {"spokesperson", "spokeswoman", "statement"}
 )
 _WORDS = frozenset(
@@ -59,6 +74,7 @@ def goes_on(tree: Tree, draft: Draft, content: Sequence[Token], words: Sequence[
         or not is_evidence(words)
         or _tells_of_speaker(tree, draft, subject)
         or _names_another(tree, subject, content)
+        or _is_another_voice(tree, subject)
         or _is_of_now(words, said_before=tree.tokens[draft.at].tag in ("VBD", "VBN"))
     )
 
@@ -89,6 +105,17 @@ def _names_another(tree: Tree, subject: Token, content: Sequence[Token]) -> bool
     said = {t.text for t in content}
     phrase = (tree.tokens[i] for i in tree.subtree(subject.i, leaving=lambda t: t.dep in ("relcl", "acl")))
     return any(t.entity in ("PERSON", "ORG") and t.pos == "PROPN" and t.text not in said for t in phrase)
+
+
+def _is_another_voice(tree: Tree, subject: Token) -> bool:
+    """Whether it tells of what others say or decline to say: 'The agency will go no further', 'Neither side would'."""
+    verb = tree.head(subject.i)
+    modal = verb is not None and any(t.tag == "MD" for t in tree.all(verb.i, "aux"))
+    remembers = verb is not None and verb.lemma in _MINDING
+    return subject.dep == "nsubj" and (
+        (modal and subject.lemma.lower() in voices.INSTITUTIONS | {"side"})
+        or (remembers and subject.lemma.lower() in _SOMEBODY)
+    )
 
 
 def _is_of_now(words: Sequence[Token], *, said_before: bool) -> bool:
