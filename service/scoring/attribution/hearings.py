@@ -14,6 +14,8 @@ from service.scoring.attribution import cues, voices
 from service.scoring.attribution.drafts import Draft
 from service.scoring.attribution.syntax import Tree
 
+# So many attributions back somebody may have spoken.
+_REACH = 20
 _MEETINGS = frozenset({"assembly", "council", "councillor", "meeting", "member", "session"})
 _PLEADING = frozenset({"defend", "defending", "oppose", "prosecute", "prosecuting", "represent", "representing"})
 # What a hearing does is told by the paper.
@@ -27,8 +29,9 @@ def by_who_spoke(tree: Tree, drafts: Sequence[Draft]) -> list[Draft]:
     """``drafts`` in their order, with what 'the court heard' given to the last one who spoke in its paragraph."""
     found: list[Draft] = []
     for draft in drafts:
-        speaker = next((one.source for one in reversed(found) if _may_be_heard(tree, one, draft)), None)
-        found.append(replace(draft, source=speaker) if speaker and _is_heard(tree, draft) else draft)
+        before = reversed(found[-_REACH:]) if _is_heard(tree, draft) else ()
+        speaker = next((one.source for one in before if _may_be_heard(tree, one, draft)), None)
+        found.append(replace(draft, source=speaker) if speaker else draft)
     return found
 
 
