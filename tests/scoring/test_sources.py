@@ -204,6 +204,10 @@ def test_a_source_named_again_is_the_same_source(speakers, by, text):
             ["Lucas Ferro", "someone"],
         ),
         (
+            "Lucas Ferro said it was ready. The second says that it was late. He said nobody came.",
+            ["Lucas Ferro", "second", "Lucas Ferro"],
+        ),
+        (
             "The Chief Whip said it was late. A spokesman for Mr Ferro said it was not.",
             ["Chief Whip", "spokesman for Mr Ferro"],
         ),

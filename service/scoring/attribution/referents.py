@@ -24,6 +24,8 @@ _KINDS = voices.INSTITUTIONS - voices.BARE
 _OF_ITS_OWN = frozenset({"court", "crew"})
 _PEOPLE = (SourceKind.PERSON, SourceKind.UNNAMED)
 # Several people under one word: 'the family … they'.
+# 'The second' of two may be a paper.
+_ONLY_COUNTED = frozenset({"first", "second", "third", "former", "latter"})
 # So many tokens behind a text 'it' may be that text.
 _FRESH = 40
 _COLLECTIVES = frozenset({"couple", "duo", "family", "pair", "trio"})
@@ -242,7 +244,7 @@ class Voices:
                 one.kind in _PEOPLE
                 and not one.plural
                 and one.gender in ("", gender)
-                and not (one.kind is SourceKind.UNNAMED and _is_thing(one))
+                and not (one.kind is SourceKind.UNNAMED and (_is_thing(one) or one.heads & _ONLY_COUNTED))
                 and one not in self._told_of
             )
         )
