@@ -21,7 +21,7 @@ from service.news.report import Kept, ScoreReport, Snapshot, Unused
 from service.news.source import Prior, Source, SourceKind
 from service.scoring import assemble, compare, encode, extract, fidelity, group, hearing, holding, weigh
 from service.scoring.affinity import Thread
-from service.scoring.attribution.referents import fullest
+from service.scoring.attribution.referent import fullest
 from service.scoring.copies import copies
 from service.scoring.copying.credits import newsrooms
 from service.scoring.credibility.utterances import Utterance, Voices, witnessed

@@ -85,6 +85,11 @@ REPORTED = [
         "On Monday … he slept on watch",
     ),
     ("The bank's position is that nobody was robbed.", "The bank", "position is", "that nobody was robbed"),
+    ("Nobody had seen it, as far as the mayor knows.", "the mayor", "as far as … knows", "Nobody had seen it"),
+    ("Nobody had died, came the reply from Ana Bortic.", "Ana Bortic", "came … reply from", "Nobody had died"),
+    ("A steward had it that nobody was there.", "A steward", "had it", "that nobody was there"),
+    ("For the neighbours there is no doubt: it was the cable.", "the neighbours", "is … doubt", "it was the cable"),
+    ("The hull was changed, it goes on, in May.", "it", "goes on", "The hull was changed … in May"),
     ("The driver was adamant that the light was green.", "The driver", "was adamant", "that the light was green"),
     ("It had come from the roof, she was certain.", "she", "was certain", "It had come from the roof"),
     (

@@ -116,7 +116,35 @@ def test_a_statement_ahead_of_its_speaker_is_added_whatever_the_verb(marked):
 
 
 def test_a_cue_that_is_not_sure_is_not_added(marked):
-    assert marked("The minister hinted that seven people died.", filled=True) == ()
+    assert marked("The minister hinted seven people died.", filled=True) == ()
+
+
+def test_a_clause_with_that_is_added_whatever_the_verb(marked):
+    assert only(marked, "The pilot cautioned that nobody was aboard.")[0] == "The pilot"
+    assert marked("First results suggest that nobody was aboard.", filled=True) == ()
+
+
+def test_what_an_inspectorate_found_is_added(marked):
+    assert only(marked, "The inspectorate found the strain was another.")[0] == "The inspectorate"
+    assert marked("The dog found the boy was cold.", filled=True) == ()
+
+
+def test_who_is_put_in_between_commas_is_added_whatever_the_verb(marked):
+    assert only(marked, "On seven belts, it records, guards were missing.")[0] == "it"
+
+
+def test_who_stands_behind_a_cue_between_commas_is_no_part_of_what_is_said(marked):
+    text = "They were stopped on the road, say officers, and a can was thrown out."
+    triple = ("They", "say", "officers, and a can was thrown out")
+    assert only(marked, text, triple)[0] == "officers"
+
+
+def test_half_a_sentence_that_somebody_else_established_is_no_part_of_what_is_said(marked):
+    text = "The board established that it was new, and that it was full. Nothing was lost, the rector stressed."
+    triple = ("the rector", "stressed", "that it was full … Nothing was lost")
+    found = {words(text, one.source): words(text, one.content) for one in marked(text, triple, filled=True)}
+    assert found["the rector"] == "Nothing was lost"
+    assert found["The board"] == "that it was new, and that it was full"
 
 
 def test_a_cue_that_the_tagger_marked_is_not_added_again(marked):

@@ -7,7 +7,8 @@ from dataclasses import replace
 import pytest
 
 from service.scoring.annotated import AnnotatedText
-from service.scoring.attribution.mentions import Shape, read
+from service.scoring.attribution.mention import Shape
+from service.scoring.attribution.mentions import read
 from service.scoring.attribution.runs import known
 from service.scoring.attribution.syntax import Tree
 

@@ -21,6 +21,9 @@ import pytest
         ("The lawyer has changed his tune. The man had been fired upon.", "The man", "The lawyer"),
         ("Not at all, says the mayor. The bridge had been sold.", "The bridge", "the mayor"),
         ("The mayor was blunt. The pier had been sold.", "The pier", "The mayor"),
+        ("The charge from the yard is simple. The hull was changed in May.", "The hull", "the yard"),
+        ("The commissioner had figures. Nine calls were logged.", "Nine", "The commissioner"),
+        ("A statement lands from the yard. The hull was changed in May.", "The hull", "the yard"),
         ("The mate wanted one thing put right. The wheel was put hard over.", "The wheel", "The mate"),
     ],
 )

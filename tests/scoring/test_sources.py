@@ -164,6 +164,58 @@ def test_a_source_named_again_is_the_same_source(speakers, by, text):
             ["school", "family", "family"],
         ),
         (
+            "The board said it was ready. Party managers played the number down. Two had left, they said.",
+            ["board", "Party managers"],
+        ),
+        (
+            "The board said it was ready. The authors were asked for the counts. They said the counts were lost.",
+            ["board", "authors"],
+        ),
+        (
+            "The date is wrong, according to a comment by eleven researchers. They said the ice was old.",
+            ["comment by eleven researchers", "eleven researchers"],
+        ),
+        (
+            "Marta Keller said it was late. It will be led by Anders Holm. The dean is a friend, he said.",
+            ["Marta Keller", "Anders Holm"],
+        ),
+        (
+            "Lucas Ferro said it was late. Up got Marta Keller. He had read it, she said.",
+            ["Lucas Ferro", "Marta Keller"],
+        ),
+        (
+            "The board said it was ready. The talk was about Marta Keller. The pier was lost, she said.",
+            ["board", "Marta Keller"],
+        ),
+        (
+            "The board said it was ready. Marta Keller had a letter. The hulls did not fit, it said.",
+            ["board", "letter"],
+        ),
+        (
+            "The yard said it was ready. The prohibition notice said that guards were gone.",
+            ["yard", "prohibition notice"],
+        ),
+        (
+            "The board said it was ready. A senior figure at the Quayside said it was not.",
+            ["board", "senior figure at the Quayside"],
+        ),
+        (
+            "Lucas Ferro said it was ready. Third came someone who worked there. There was a list, he said.",
+            ["Lucas Ferro", "someone"],
+        ),
+        (
+            "Lucas Ferro said it was ready. The second says that it was late. He said nobody came.",
+            ["Lucas Ferro", "second", "Lucas Ferro"],
+        ),
+        (
+            "The Chief Whip said it was late. A spokesman for Mr Ferro said it was not.",
+            ["Chief Whip", "spokesman for Mr Ferro"],
+        ),
+        (
+            "The board said it was ready. Figures from the ambulance trust put it at 38 minutes.",
+            ["board", "ambulance trust"],
+        ),
+        (
             "The mayor said nobody was hurt. Two brothers from Moravia say much the same. They said the lamp was out.",
             ["mayor", "Two brothers from Moravia"],
         ),

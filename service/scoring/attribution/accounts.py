@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from service.scoring.annotated import Token
-from service.scoring.attribution import cues
+from service.scoring.attribution import cues, voices
 from service.scoring.attribution.drafts import Draft
 from service.scoring.attribution.speakers import noun_phrase, owner
-from service.scoring.attribution.syntax import Tree
+from service.scoring.attribution.syntax import FINITE, Tree
 
 _LEADING = frozenset({"by", "in", "on", "from"})
+_KNOWING = frozenset({"know", "recall", "remember", "see", "tell", "understand"})
+_REPLIES = frozenset({"answer", "reply", "response", "retort"})
+# By these somebody speaks only where they are put in between commas.
+_PUT_IN = frozenset({"allow", "go"})
 _EDGES = frozenset({",", ".", ";", "(", ")"})
 _NOBODYS = cues.NOT_THEIRS | cues.NOBODY
 
@@ -18,13 +22,8 @@ _NOBODYS = cues.NOT_THEIRS | cues.NOBODY
 def account_drafts(tree: Tree) -> Iterator[Draft]:
     """The attributions of ``tree`` whose cue is a phrase, in the order of their cues."""
     for token in tree.tokens:
-        draft = None
-        if token.lemma in cues.ACCOUNTS and token.pos in ("NOUN", "VERB", "PROPN"):
-            draft = _by_account(tree, token)
-        if draft is None and token.lemma in cues.POSITIONS and token.pos == "NOUN":
-            draft = _position(tree, token)
-        elif token.lemma in cues.CERTAIN and token.dep == "acomp":
-            draft = _certain(tree, token)
+        finds = (find(tree, token) for fits, find in _WAYS if fits(token))
+        draft = next((one for one in finds if one is not None), None)
         if draft is not None and draft.content and tree.has_finite(draft.content):
             yield draft
 
@@ -80,6 +79,74 @@ def _position(tree: Tree, noun: Token) -> Draft | None:
     return Draft(noun.i, cue, tuple(who), tuple(tree.subtree(clause.i)), sure=True)
 
 
+def _as_far_as(tree: Tree, verb: Token) -> Draft | None:
+    """'Nobody had switched it off, as far as Ana Bortic understands'."""
+    who = tree.first(verb.i, "nsubj")
+    if who is None or who.text.lower() in _NOBODYS:
+        return None
+    source = noun_phrase(tree, who.i, verb.i)
+    first = source[0] - 3
+    if first < 0 or [t.text.lower() for t in tree.tokens[first : source[0]]] != ["as", "far", "as"]:
+        return None
+    said = _said_beside(tree, first, verb.i)
+    return Draft(verb.i, (*range(first, source[0]), verb.i), tuple(source), said, hedges=True, sure=True)
+
+
+def _has_it(tree: Tree, verb: Token) -> Draft | None:
+    """'A steward had it that there were three of them'."""
+    it, that = tree.tokens[verb.i + 1 : verb.i + 2], tree.tokens[verb.i + 2 : verb.i + 3]
+    who = tree.first(verb.i, "nsubj")
+    if [t.text.lower() for t in (*it, *that)] != ["it", "that"] or who is None or who.text.lower() in _NOBODYS:
+        return None
+    said = tree.near(verb.i, range(that[0].i, tree.sentences[tree.sentence_of[verb.i]].last))
+    return Draft(verb.i, (verb.i, it[0].i), tuple(noun_phrase(tree, who.i, verb.i)), said, sure=True)
+
+
+def _came_the_reply(tree: Tree, verb: Token) -> Draft | None:
+    """'Nobody had died, came the reply from Ana Bortic'."""
+    reply = next((t for t in tree.all(verb.i, "nsubj") if t.i > verb.i and t.lemma in _REPLIES), None)
+    sentence = tree.sentences[tree.sentence_of[verb.i]]
+    if reply is None or verb.i < sentence.first + 2 or tree.tokens[verb.i - 1].text != ",":
+        return None
+    who, joint = owner(tree, reply, "from", "of")
+    said = tree.near(verb.i, range(sentence.first, verb.i - 1))
+    return Draft(verb.i, (verb.i, reply.i, *joint), tuple(who), said, sure=True) if who else None
+
+
+def _put_in(tree: Tree, verb: Token) -> Draft | None:
+    """'Changes, 114 of them, came from the ministry, it goes on'; 'Now, he allows, it may have been late'."""
+    last = verb.i + 1 if verb.lemma == "go" else verb.i
+    who = tree.tokens[verb.i - 1] if verb.i > 1 else None
+    if who is None or who.text.lower() not in voices.PRONOUNS - voices.FIRST_PERSON - voices.RELATIVE:
+        return None
+    if tree.tokens[who.i - 1].text != "," or (last > verb.i and tree.tokens[last].text.lower() != "on"):
+        return None
+    sentence = tree.sentences[tree.sentence_of[verb.i]]
+    if not any(t.text == "," for t in tree.tokens[last + 1 : last + 2]):
+        return None
+    said = tree.near(verb.i, (i for i in range(sentence.first, sentence.last) if not who.i - 1 <= i <= last + 1))
+    return Draft(verb.i, tuple(range(verb.i, last + 1)), (who.i,), said, sure=True)
+
+
+def _no_doubt(tree: Tree, noun: Token) -> Draft | None:
+    """'For the neighbours there is no doubt: it was the cable'; 'She has no doubt that it was the cable'."""
+    verb, after = tree.head(noun.i), tree.tokens[noun.i + 1 : noun.i + 2]
+    if verb is None or verb.lemma not in ("be", "have") or not any(t.text == "no" for t in tree.all(noun.i, "det")):
+        return None
+    sentence = tree.sentences[tree.sentence_of[noun.i]]
+    if not after or after[0].text.lower() not in (":", "that"):
+        return None
+    who = tree.first(verb.i, "nsubj") if verb.lemma == "have" else None
+    first = tree.tokens[sentence.first]
+    if verb.lemma == "be" and first.text == "For":
+        who = tree.first(first.i, "pobj")
+    if who is None or who.text.lower() in _NOBODYS:
+        return None
+    said = tree.near(noun.i, range(after[0].i + 1, sentence.last))
+    source = tuple(i for i in noun_phrase(tree, who.i) if i < noun.i and i not in (verb.i, verb.i - 1))
+    return Draft(verb.i, (verb.i, noun.i), source, said, sure=True)
+
+
 def _certain(tree: Tree, adjective: Token) -> Draft | None:
     """'He is adamant that …', '…, she was certain'."""
     verb = tree.head(adjective.i)
@@ -93,3 +160,16 @@ def _certain(tree: Tree, adjective: Token) -> Draft | None:
         return None
     said = set(tree.subtree(clauses[0].i)) - set(tree.subtree(who.i))
     return Draft(verb.i, (verb.i, adjective.i), tuple(noun_phrase(tree, who.i)), tuple(sorted(said)), sure=True)
+
+
+_Way = tuple[Callable[[Token], bool], Callable[[Tree, Token], Draft | None]]
+_WAYS: tuple[_Way, ...] = (
+    (lambda t: t.lemma in cues.ACCOUNTS and t.pos in ("NOUN", "VERB", "PROPN"), _by_account),
+    (lambda t: t.lemma in cues.POSITIONS and t.pos == "NOUN", _position),
+    (lambda t: t.lemma in cues.CERTAIN and t.dep == "acomp", _certain),
+    (lambda t: t.lemma == "doubt" and t.pos == "NOUN", _no_doubt),
+    (lambda t: t.lemma in _KNOWING and t.tag in FINITE, _as_far_as),
+    (lambda t: t.lemma in _PUT_IN and t.tag in FINITE, _put_in),
+    (lambda t: t.lemma == "come" and t.tag in FINITE, _came_the_reply),
+    (lambda t: t.lemma == "have" and t.tag in FINITE, _has_it),
+)

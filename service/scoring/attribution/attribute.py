@@ -13,6 +13,7 @@ from service.scoring.attribution.cue_phrases import phrase_drafts
 from service.scoring.attribution.cue_verbs import verb_drafts
 from service.scoring.attribution.drafts import Draft
 from service.scoring.attribution.free_speech import go_on
+from service.scoring.attribution.hearings import by_who_spoke
 from service.scoring.attribution.labelled import with_labels
 from service.scoring.attribution.listed import take_lists
 from service.scoring.attribution.marked import left_out, marked_drafts
@@ -44,7 +45,7 @@ def relations(text: AnnotatedText, *, filled: bool = False) -> tuple[Attribution
         marked = marked_drafts(tree, text.marked, drafts, mended=filled)
         drafts = sorted([*marked, *(left_out(tree, marked, drafts) if filled else ())], key=lambda d: d.at)
     if filled:
-        drafts = with_labels(tree, with_turns(tree, drafts))
+        drafts = by_who_spoke(tree, with_labels(tree, with_turns(tree, drafts)))
     spoken = with_quotations(tree, drafts, marks)
     quoted = tuple(mark.span for mark in marks)
     if filled:

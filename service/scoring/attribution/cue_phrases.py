@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from service.scoring.annotated import Token
 from service.scoring.attribution import cues, voices
@@ -29,8 +30,8 @@ def phrase_drafts(tree: Tree) -> Iterator[Draft]:
             draft = _open(tree, token)
         elif token.text == ":":
             draft = _headline(tree, token)
-        if draft is not None and draft.content:
-            yield draft
+        if draft is not None and (content := tree.near(draft.at, draft.content)):
+            yield replace(draft, content=content)
 
 
 def _according(tree: Tree, token: Token) -> Draft | None:

@@ -21,9 +21,10 @@ _CUES = (
     | cues.REFERRING_TO.keys()
     | cues.DENYING
     | cues.OPENING
-    | {"call", "cite", "put", "quote", "rumour", "rumor"}
+    | {"call", "cite", "hear", "put", "quote", "rumour", "rumor"}
 )
 _NOT_PREDICATES = frozenset({"amod", "compound", "aux", "auxpass", "nmod"})
+_MEANS = frozenset({"e-mail", "email", "letter", "loudspeaker", "mail", "message", "phone", "post", "radio", "text"})
 _KEEPING_DISTANCE = frozenset({"may", "might", "could", "would"})
 
 
@@ -95,6 +96,8 @@ def _chained(tree: Tree, verb: Token) -> Token | None:
 
 def _can_speak(verb: Token, source: Token) -> bool:
     lemma = source.text.lower()
+    if verb.lemma == "hear":
+        return source.lemma.lower() in cues.HEARERS
     if lemma == "it":
         return (
             source.dep == "nsubj"
@@ -109,6 +112,9 @@ def _can_speak(verb: Token, source: Token) -> bool:
 
 def _passive(tree: Tree, verb: Token) -> Draft | None:
     by = agent(tree, verb)
+    if by is not None and by.lemma in _MEANS and not tree.first(by.i, "det", "poss"):
+        # 'warned by text message'
+        return None
     who = noun_phrase(tree, by.i) if by is not None else []
     subject = tree.first(verb.i, "nsubjpass", "nsubj")
     if by is None and verb.lemma not in cues.IMPERSONAL:
@@ -190,6 +196,9 @@ def flagged(tree: Tree, draft: Draft) -> Draft | None:
 
 
 def _hands_on(tree: Tree, verb: Token) -> bool:
+    if verb.lemma in ("establish", "determine"):
+        # 'The institute has established that …'
+        return any(tree.tokens[i].text.lower() == "that" for t in tree.all(verb.i, "ccomp") for i in tree.children[t.i])
     given = verb.lemma == "give" and any(t.lemma in cues.GIVEN for t in tree.all(verb.i, "dobj"))
     return given or verb.lemma in _CUES - cues.ONLY_OPENING
 

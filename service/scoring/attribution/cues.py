@@ -18,13 +18,13 @@ SAYING = _words(
     accept acknowledge add admit admonish advise affirm agree allege announce answer argue ask ascertain assert assess
     assure aver blast blog boast brag caution call charge chide claim clarify comment communicate complain concede conclude confess confide
     confirm contend continue counter declare decree deny detail disclose dispute elaborate emphasise emphasize estimate
-    exclaim explain fear find forecast fume grumble guess hint hope hop imply indicate inform insinuate insist instruct
+    exclaim explain fear find forecast fume grumble guarantee guess hint hope hop imply indicate inform insinuate insist instruct
     interject joke lament learn maintain mention mumble muse mutter note notify observe opine outline pledge point posit
     post predict proclaim project promise pronounce protest quip read reaffirm reason reassure recall reckon recommend
     record recount reiterate rejoin relate remark remind reply report reportedly respond retort reveal rule say scoff
     shout show signal sigh sob specify speculate state stipulate stress suggest summarize surmise suspect swear tell testify
     theorize threaten thunder tout tweet underline underscore urge verify vow warn whisper wonder worry write yell
-    bellow bristle confide concur divulge enthuse fulminate gripe groan growl marvel moan plead rage rant relay volunteer wail
+    bellow bristle chuckle confide concur divulge enthuse fulminate gripe groan growl laugh marvel moan plead rage rant relay shrug snort volunteer wail
     """
 )
 
@@ -143,7 +143,8 @@ DOCUMENT_NOUNS = _words(
 SURE = _words(
     """
     acknowledge add admit affirm allege announce argue assert assure aver claim clarify communicate concede confirm
-    contend declare deny detail emphasise emphasize estimate explain give inform insist maintain note put recall recount
+    contend declare deny detail determine emphasise emphasize establish estimate explain give guarantee hear inform insist maintain note
+    put recall recount
     reiterate remark report say state stress swear tell testify vow warn write
     """
 )
@@ -179,7 +180,7 @@ NO_VOICES = _words(
 ACCOUNTS = _words(
     """
     account admission telling tell reckoning reckon estimate estimation count version view opinion judgment judgement
-    assessment calculation recollection
+    assessment calculation recollection reading submission word
     """
 )
 # What somebody holds: 'the ministry's position is that …'.
@@ -230,3 +231,11 @@ IN_PERSON = _words("i we he she they you")
 
 # Objects of 'give' that are statements: 'gave a figure of 40'.
 GIVEN = _words("account figure toll number estimate version total tally")
+
+# Those who are told something at a hearing: 'the court heard that …'.
+HEARERS = _words(
+    """
+    bench commission committee coroner court house hearing inquest inquiry judge juror jury lawmaker magistrate mp panel
+    parliament senate senator tribunal
+    """
+)

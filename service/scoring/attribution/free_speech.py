@@ -8,21 +8,36 @@ tells much of its own too, so nothing is taken that has no such mark.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import takewhile
 
 from service.news.article import Span
 from service.scoring.annotated import Token
 from service.scoring.attribution import cues, voices
+from service.scoring.attribution.hearings import is_at_hearing, is_evidence
 from service.scoring.attribution.speech import Utterance
 from service.scoring.attribution.syntax import QUOTE_MARKS, Tree
+from service.scoring.attribution.unmarked import goes_on
 
 # So many sentences are taken at most.
 _MOST = 4
+_MOST_UNMARKED = 2
 _PAST = frozenset({"was", "were", "had", "did"})
 _NEVER = frozenset({"no", "nobody", "none", "never", "nothing", "neither", "noone"})
-_SENSING = frozenset({"hear", "see", "feel", "watch", "smell", "remember", "wake", "notice"})
+_SENSING = frozenset({"count", "hear", "see", "feel", "watch", "smell", "remember", "wake", "notice"})
 # What nobody has done is the paper's own word.
-_CLAIMING = frozenset({"claim", "comment", "charge", "answer", "arrest", "respond", "say", "responsibility"})
+_CLAIMING = frozenset(
+    {"answer", "approach", "arrest", "charge", "claim", "comment", "decline", "discuss", "reach", "refuse", "respond"}
+    | {"responsibility", "say"}
+)
+_SOME = frozenset({"all", "both", "most", "more", "none", "others", "rest", "several", "some"})
+_AHEAD = frozenset({"will", "would", "should", "must", "may", "might", "likely", "unlikely"})
+_THEIR = frozenset({"His", "Her", "Their"})
+_FINDING = frozenset({"blame", "cite", "find", "identify", "list", "recommend", "record"})
+_FINDERS = frozenset(
+    {"audit", "auditor", "commission", "committee", "document", "inquiry", "inspector", "investigation", "investigator"}
+    | {"panel", "report", "review", "study", "tribunal"}
+)
 _CLAUSES = frozenset({"ROOT", "conj", "ccomp"})
 
 
@@ -42,20 +57,54 @@ def go_on(tree: Tree, spoken: Sequence[Utterance]) -> None:
         taken.update(tree.sentence_of[i] for i in words)
         if one.draft.source and not one.draft.inherits:
             opening.setdefault(number, one)
-            closing[number] = one
+            if number not in closing or tree.tokens[one.draft.at].lemma in cues.SAYING:
+                closing[number] = one
     for number, one in closing.items():
-        stretch = _stretch(tree, number, taken)
-        if not stretch or one.draft.opens or tree.tokens[one.draft.at].lemma not in cues.SAYING:
+        if one.draft.opens:
             continue
-        after = opening.get(stretch[-1] + 1)
-        between = after is not None and _is_one_voice(tree, one, after) and _is_marked(tree, one, after, stretch)
-        first = _words(tree, stretch[0])
-        if (
-            between
-            or _takes_up(first)
-            or (_is_last(tree, stretch[0]) and not _is_text(tree, one) and _completes(first))
-        ):
-            one.content = sorted([*one.content, *(_span(tree, k) for k in (stretch if between else stretch[:1]))])
+        after = opening.get(number + 1 + len(_free(tree, number, taken)))
+        plain = _unmarked(tree, one, number, taken) if after is None or _is_one_voice(tree, one, after) else []
+        goes = max(_told_on(tree, one, _stretch(tree, number, taken), opening), plain, key=len)
+        one.content = sorted([*one.content, *(_span(tree, k) for k in goes)])
+
+
+def _told_on(tree: Tree, one: Utterance, stretch: Sequence[int], opening: Mapping[int, Utterance]) -> Sequence[int]:
+    """The sentences of a stretch that are marked as going on with what somebody said."""
+    if not stretch or tree.tokens[one.draft.at].lemma not in cues.SAYING:
+        return ()
+    if is_at_hearing(tree, one.draft, (i for span in one.content for i in tree.within(span))):
+        return list(takewhile(lambda k: is_evidence(_words(tree, k)), stretch))
+    after = opening.get(stretch[-1] + 1)
+    if after is not None and _is_one_voice(tree, one, after) and _is_marked(tree, one, after, stretch):
+        return stretch
+    first = _words(tree, stretch[0])
+    goes = (
+        _takes_up(first)
+        or _is_set_back(tree, one, first)
+        or _senses(first)
+        or _counts_on(first)
+        or _foresees(first)
+        or _is_of_client(first)
+        or _is_found(tree, one, first)
+        or (_is_last(tree, stretch[0]) and not _is_text(tree, one) and _completes(first))
+    )
+    return stretch[:1] if goes else ()
+
+
+def _free(tree: Tree, number: int, taken: set[int]) -> list[int]:
+    """The sentences behind one, in its paragraph, that are nobody's."""
+    behind = takewhile(
+        lambda k: k not in taken and bool(tree.near(tree.sentences[number].first, [tree.sentences[k].first])),
+        range(number + 1, len(tree.sentences)),
+    )
+    return list(behind)
+
+
+def _unmarked(tree: Tree, one: Utterance, number: int, taken: set[int]) -> list[int]:
+    """The first sentences behind one that nothing marks as the paper's."""
+    content = [tree.tokens[i] for span in one.content for i in tree.within(span)]
+    free = _free(tree, number, taken)[:_MOST_UNMARKED]
+    return list(takewhile(lambda k: goes_on(tree, one.draft, content, _words(tree, k)), free))
 
 
 def _is_last(tree: Tree, number: int) -> bool:
@@ -66,14 +115,8 @@ def _is_last(tree: Tree, number: int) -> bool:
 
 def _stretch(tree: Tree, number: int, taken: set[int]) -> list[int]:
     """The sentences behind one, in its paragraph, that are nobody's and the text's own at first sight."""
-    found: list[int] = []
-    for k in range(number + 1, len(tree.sentences)):
-        if k in taken or not tree.near(tree.sentences[number].first, [tree.sentences[k].first]):
-            break
-        if _is_the_papers(tree, k):
-            return []
-        found.append(k)
-    return found if len(found) <= _MOST else []
+    found = _free(tree, number, taken)
+    return found if len(found) <= _MOST and not any(_is_the_papers(tree, k) for k in found) else []
 
 
 def _is_the_papers(tree: Tree, number: int) -> bool:
@@ -141,6 +184,59 @@ def _takes_up(words: Sequence[Token]) -> bool:
             subject = next((s for s in words if s.head == verb.i and s.dep in ("nsubj", "nsubjpass")), None)
             return subject is not None and subject.pos != "PRON"
     return words[0].text == "None" and any(t.tag in ("VBD", "VBN") for t in words)
+
+
+def _is_set_back(tree: Tree, one: Utterance, words: Sequence[Token]) -> bool:
+    """Whether 'It had been …' goes on with what somebody said: 'it' is not who speaks."""
+    body = {t.lemma.lower() for t in map(tree.tokens.__getitem__, one.draft.source)} & (
+        voices.INSTITUTIONS | voices.DOCUMENTS | {"it"}
+    )
+    named = any(tree.tokens[i].entity == "ORG" for i in one.draft.source)
+    opens = [t.text.lower() for t in words[:2]] == ["it", "had"] and words[1].dep == "aux"
+    return opens and not body and not named
+
+
+def _senses(words: Sequence[Token]) -> bool:
+    """Whether a sentence tells what nobody but he or she can have sensed: 'He saw nothing'."""
+    return any(
+        t.text.lower() in ("he", "she")
+        and t.dep == "nsubj"
+        and any(v.i == t.head and v.lemma in _SENSING and v.tag == "VBD" for v in words)
+        for t in words
+    )
+
+
+def _counts_on(words: Sequence[Token]) -> bool:
+    """Whether a sentence tells of some of those just spoken of: 'Both are out of danger', 'Two more fell within …'."""
+    subject = next((t for t in words if t.dep in ("nsubj", "nsubjpass")), None)
+    if subject is None or (subject.text.lower() not in _SOME and subject.pos != "NUM"):
+        return False
+    ahead = all(t.pos in ("NUM", "DET", "ADJ", "PRON") for t in words if t.i <= subject.i)
+    return ahead and not {t.lemma for t in words} & _CLAIMING
+
+
+def _foresees(words: Sequence[Token]) -> bool:
+    """Whether a sentence tells what nobody can have seen yet: 'The true number will be higher', 'It is likely'."""
+    if any(t.dep == "neg" or t.text.lower() in _NEVER for t in words) or {t.lemma for t in words} & _CLAIMING:
+        return False
+    at = {t.i: t for t in words}
+    main = [t for t in words if t.text.lower() in _AHEAD and at.get(t.head, t).dep in ("ROOT", "conj")]
+    # Whoever prints a programme tells what is due on a day.
+    due = any(t.entity in ("DATE", "TIME") for t in words)
+    return any(t.dep == "acomp" or (t.dep == "aux" and not due) for t in main)
+
+
+def _is_of_client(words: Sequence[Token]) -> bool:
+    """Whether a sentence tells of somebody's client, as his lawyer does."""
+    subject = next((t for t in words if t.dep in ("nsubj", "nsubjpass")), None)
+    return subject is not None and subject.lemma == "client" and words[0].text in _THEIR
+
+
+def _is_found(tree: Tree, one: Utterance, words: Sequence[Token]) -> bool:
+    """Whether a report or who wrote it finds something: 'It found a piece of wire', behind 'the committee said'."""
+    verb = next((t for t in words if t.dep == "ROOT"), None)
+    finds = verb is not None and verb.lemma in _FINDING and words[0].text in ("It", "They") and words[0].head == verb.i
+    return finds and bool({tree.tokens[i].lemma.lower() for i in one.draft.source} & _FINDERS)
 
 
 def _is_text(tree: Tree, one: Utterance) -> bool:

@@ -16,7 +16,7 @@ from service.scoring.attribution.naming import (
     without_article,
     without_suffix,
 )
-from service.scoring.attribution.referents import Referent, fullest
+from service.scoring.attribution.referent import Referent, fullest
 from service.scoring.attribution.sameness import same_person
 from service.scoring.attribution.spelling import united
 

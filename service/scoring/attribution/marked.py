@@ -7,11 +7,11 @@ from dataclasses import replace
 
 from service.news.article import Span
 from service.scoring.annotated import Marked, Token
-from service.scoring.attribution import cues
+from service.scoring.attribution import cues, voices
 from service.scoring.attribution.cue_verbs import flagged
 from service.scoring.attribution.drafts import Draft
 from service.scoring.attribution.mended import by_rule, closed, hands_on, one_cue, one_source, whole
-from service.scoring.attribution.syntax import QUOTE_MARKS, Tree
+from service.scoring.attribution.syntax import FINITE, QUOTE_MARKS, Tree
 
 
 def marked_drafts(tree: Tree, marked: Sequence[Marked], ruled: Sequence[Draft], *, mended: bool = False) -> list[Draft]:
@@ -44,18 +44,45 @@ def _is_sure(tree: Tree, draft: Draft) -> bool:
     """Whether a cue is sure enough; who has yet 'to estimate' something has not said it."""
     cue = tree.tokens[draft.at]
     told = tree.has_finite(draft.content) and (
-        cue.lemma in cues.SURE or (cue.lemma in cues.SAYING and _is_fronted(tree, draft))
+        cue.lemma in cues.SURE
+        or (cue.lemma in cues.SAYING and any(fits(tree, draft) for fits in (_is_fronted, _is_put_in, _is_that)))
     )
-    if cue.lemma in cues.ACCORDING or draft.sure:
+    if cue.lemma in cues.ACCORDING or draft.sure or _is_finding(tree, draft):
         return True
     return cue.tag != "VB" and (told or cue.lemma in cues.SURE_OF_PHRASES)
 
 
 def _is_fronted(tree: Tree, draft: Draft) -> bool:
-    """Whether all that is said stands ahead, up to a comma and the speaker: 'It fell early, the panel has found'."""
+    """Whether all that is said stands ahead, up to a comma and the speaker: 'It fell early, the panel has found'.
+
+    So it is in 'It never came, laments Ana Bortic', where the speaker stands right behind.
+    """
     first = min((draft.at, *draft.source, *draft.cue))
     ahead = bool(draft.source) and draft.content[-1] < first
-    return ahead and tree.tokens[first - 1].text == "," and draft.source[0] == first
+    beside = bool(draft.source) and draft.source[0] in (first, draft.at + 1)
+    return ahead and tree.tokens[first - 1].text == "," and beside
+
+
+def _is_that(tree: Tree, draft: Draft) -> bool:
+    """Whether a clause with 'that' follows its cue: 'A third cautioned that nobody was aboard'."""
+    shows = tree.tokens[draft.at].lemma in cues.SHOWING
+    behind = draft.source and not shows and draft.content[0] == draft.cue[-1] + 1
+    return bool(behind) and tree.tokens[draft.content[0]].text.lower() == "that"
+
+
+def _is_finding(tree: Tree, draft: Draft) -> bool:
+    """Whether a body or a text finds that something is so: 'The Inspectorate found the strain was another'."""
+    body = any(tree.tokens[i].lemma.lower() in voices.INSTITUTIONS | voices.DOCUMENTS for i in draft.source)
+    cue = tree.tokens[draft.at]
+    return body and cue.lemma == "find" and cue.tag in FINITE and tree.has_finite(draft.content)
+
+
+def _is_put_in(tree: Tree, draft: Draft) -> bool:
+    """Whether speaker and cue stand between commas in the words: 'On nine belts, it records, guards were missing'."""
+    phrase = sorted({*draft.source, *draft.cue})
+    whole = bool(draft.source) and phrase[-1] - phrase[0] == len(phrase) - 1 and phrase[0] > 0
+    edges = (tree.tokens[phrase[0] - 1], *tree.tokens[phrase[-1] + 1 : phrase[-1] + 2])
+    return whole and draft.content[0] < phrase[0] < draft.content[-1] and all(t.text == "," for t in edges)
 
 
 def _is_quotation(tree: Tree, draft: Draft) -> bool:

@@ -91,6 +91,8 @@ def whole(tree: Tree, draft: Draft, same: Draft | None) -> Draft:
     if heard is not None and heard.i in draft.source and tree.tokens[draft.at].lemma == "tell":
         # 'The committee was told that': who is told does not say it.
         return replace(draft, source=(), inherits=True)
+    if same is not None and _is_put_behind(tree, draft, same):
+        return replace(draft, source=same.source, content=tuple(i for i in draft.content if i not in same.source))
     if same is None or not same.content or not same.source or same.inherits:
         return draft
     source = _source(tree, draft, same)
@@ -137,6 +139,14 @@ def _source(tree: Tree, draft: Draft, same: Draft) -> tuple[int, ...]:
     here = any(tree.sentence_of[i] == tree.sentence_of[draft.at] for i in marked)
     named = any(tree.tokens[i].pos in _NAMES for i in marked)
     return draft.source if here and named else same.source
+
+
+def _is_put_behind(tree: Tree, draft: Draft, same: Draft) -> bool:
+    """'They were stopped, say officers, on Monday': the speaker between commas, taken for what is said."""
+    if not same.source or same.source[0] != draft.at + 1 or not set(same.source) <= set(draft.content):
+        return False
+    edges = (*tree.tokens[draft.at - 1 : draft.at], *tree.tokens[same.source[-1] + 1 : same.source[-1] + 2])
+    return [t.text for t in edges] == [",", ","]
 
 
 def _is_agent(tree: Tree, source: Sequence[int]) -> bool:
@@ -214,7 +224,11 @@ def _without_scraps(tree: Tree, draft: Draft) -> tuple[int, ...]:
     near = [i for i in draft.content if tree.sentence_of[i] == here]
     if not _is_told(tree, near):
         return draft.content
-    far = [run for run in runs(i for i in draft.content if tree.sentence_of[i] != here) if _is_told(tree, run)]
+    far = [
+        run
+        for run in runs(i for i in draft.content if tree.sentence_of[i] != here)
+        if _is_told(tree, run) and tree.tokens[run[0]].text.lower() != "that"
+    ]
     return tuple(sorted((*near, *(i for run in far for i in run))))
 
 

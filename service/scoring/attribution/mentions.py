@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from enum import StrEnum
+from dataclasses import replace
 
 from service.scoring.annotated import Token
 from service.scoring.attribution import voices
 from service.scoring.attribution.given_names import gender_of
+from service.scoring.attribution.mention import Mention, Shape
 from service.scoring.attribution.naming import compared, folded, small, without_article, without_titles
 from service.scoring.attribution.phrases import Part, follower, parts, trimmed
 from service.scoring.attribution.runs import Known, Run, runs_of
@@ -22,49 +22,6 @@ _FIRST = frozenset({"first"})
 _CALLED = frozenset(
     {"calls", "calling", "called", "named", "dubbed", "as", "itself", "himself", "herself", "themselves"}
 )
-
-
-class Shape(StrEnum):
-    """How a phrase refers; ``SELF`` is 'I' and 'we'."""
-
-    PERSON = "person"
-    INSTITUTION = "institution"
-    PRONOUN = "pronoun"
-    SELF = "self"
-    DEFINITE = "definite"
-    INDEFINITE = "indefinite"
-    DOCUMENT = "document"
-
-
-@dataclass(frozen=True, slots=True)
-class Mention:
-    """A source phrase, read.
-
-    ``name`` is the name without article or titles, or the phrase as printed where there is none; ``short`` is its core
-    ('nurse' of 'a nurse at the clinic'), ``acronym`` a short name set beside the name. ``head`` is the head noun,
-    ``roles`` the offices and kinds of institution it mentions, ``body`` the institution it is named with ('' if none),
-    ``gender`` 'm', 'f' or ''. ``at`` is the index of its first token. ``described`` is true where words other than a
-    country or a nationality narrow a common noun down: 'the refugee agency', not 'the Iraqi group'. ``order`` is
-    'other' for 'another official', 'first' for 'the first official', else ''. ``definite`` is true of 'the minister,
-    Carlo Vestri'. ``own`` is true of one who speaks for nobody else: a professor, a former director. ``sure`` is false
-    where a name is taken for a person's for want of anything that tells.
-    """
-
-    shape: Shape
-    name: str
-    at: int
-    short: str = ""
-    head: str = ""
-    roles: frozenset[str] = frozenset()
-    body: str = ""
-    gender: str = ""
-    plural: bool = False
-    acronym: str = ""
-    described: bool = False
-    order: str = ""
-    definite: bool = False
-    own: bool = False
-    sure: bool = True
 
 
 _NOTHING = Known()
@@ -144,7 +101,7 @@ class _Phrase:
             plural=False,
             short="",
             acronym=self._byname(),
-            sure=bool(gender or self.common.roles) or name != run.text,
+            sure=bool(gender or self.common.roles) or name != run.text or self.follower.isdigit(),
         )
 
     def _person_at_head(self) -> Run | None:
@@ -161,7 +118,7 @@ class _Phrase:
         if len(words) > 1 and (gender_of(words[0]) or _INITIALS.match(run.text)):
             return True
         beside = any(_noun(part.head) in _OFFICES and not part.head.tag.endswith("S") for part in self.parts[1:])
-        return beside or self.follower == "who"
+        return beside or self.follower == "who" or self.follower.isdigit()
 
     def _person_beside(self) -> Run | None:
         """The name set beside an office: 'its chairwoman, Ana Bortic'."""
@@ -255,7 +212,9 @@ class _Phrase:
         body = self._body(None)
         opening = part.tokens[0].text.lower()
         of_person = bool(part.owner) and not body and part.owner[-1].text.lower() not in _OWNERS
-        if self.noun in _DOCUMENTS and not of_person:
+        # 'A senior figure at the club' is somebody.
+        somebody = part.head.text.lower() == "figure"
+        if self.noun in _DOCUMENTS and not of_person and not somebody:
             # A court is what a filing is made to.
             body = "" if self.noun == "filing" else body
             return replace(self.common, shape=Shape.DOCUMENT, name=common.name, body=body)
@@ -316,7 +275,12 @@ class _Phrase:
             follower = next((t for t in part.tokens if run is not None and t.i == run.last + 1), None)
             if run is not None and run.is_body and (follower is None or follower.text.lower() not in _BODIES):
                 return run.text
-            if t.text.lower() in _BODIES and not (person is not None and t is part.head and self._names_office(part)):
+            whole = any(other.text.lower() in _BODIES for other in part.tokens[k + 1 : k + 2])
+            if (
+                t.text.lower() in _BODIES
+                and not whole
+                and not (person is not None and t is part.head and self._names_office(part))
+            ):
                 return self._lower(part.tokens[: k + 1], part.tokens[k + 1 :])
         owner = part.owner[-1] if part.owner else None
         if owner is not None and owner.i not in taken and part.head.text.lower() in voices.LEADERS:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
 from service.news.article import Span
 from service.news.claim import Attribution
@@ -13,24 +14,37 @@ from service.scoring.attribution.naming import small
 from service.scoring.attribution.speakers import noun_phrase
 from service.scoring.attribution.syntax import FINITE, QUOTE_MARKS, Tree
 
-Phrase = tuple[list[int], tuple[Span, ...] | None]
+
+class Phrase(NamedTuple):
+    """A phrase: its tokens, its spans where it is a source, and whether it is that of one who may speak next."""
+
+    indices: list[int]
+    spans: tuple[Span, ...] | None
+    may_speak: bool = True
+
 
 _DESCRIBING = frozenset({"PROPN", "NOUN", "ADJ", "DET", "NUM", "PART", "PRON"})
 _FURTHEST = 20
 _LONGEST_BODY = 8
 _OBJECTS = frozenset({"dobj", "pobj"})
 _UNDERGOING = frozenset({"be", "die", "drown", "perish", "succumb", "suffer"})
+_BY = frozenset({"by", "from"})
+_GOING_ON = frozenset({"ADV", "AUX", "NOUN", "VERB"})
+# What somebody does with a text that speaks next: 'She had a letter. It warned that …'.
+_SHOWING = frozenset(
+    {"cite", "find", "get", "have", "hold", "obtain", "produce", "quote", "read", "receive", "see", "wave"}
+)
 _ASKING = frozenset({"ask", "call", "contact", "interview", "meet", "phone"})
-_SPEAKING_TO = (["speak", "to"], ["talk", "to"], ["speak", "with"])
+_SPEAKING_TO = (["hear", "from"], ["speak", "to"], ["talk", "to"], ["speak", "with"])
 _PEOPLE = voices.OFFICES | voices.TRADES | voices.PEOPLE
 
 
 def phrases(tree: Tree, relations: Iterable[Attribution]) -> list[Phrase]:
     """Source phrases as indices with their spans, and other names with None, in the order of the text.
 
-    Of the other names there are the people who do something or are asked, with what describes them, all
-    institutions, and what does something under a name without a label. So are people without a name who do something
-    ('A former driver gets in touch'). Those who are credited with writing the text are left out.
+    Of the other names there are people, with what describes them, institutions, and what does something under a name
+    without a label. So are people without a name who do something ('A former driver gets in touch'). Those who are
+    credited with writing the text are left out.
     """
     wanted = sorted({spans for relation in relations for spans in (relation.source, *relation.via) if spans})
     found: list[Phrase] = []
@@ -39,31 +53,50 @@ def phrases(tree: Tree, relations: Iterable[Attribution]) -> list[Phrase]:
         indices = [i for span in spans for i in tree.within(span)]
         if len(indices) == 1 and small(tree.tokens[indices[0]].text) in voices.RELATIVE:
             indices = _antecedent(tree.tokens, indices[0])
-        found.append((indices, spans))
+        found.append(Phrase(indices, spans))
         taken.update(indices)
+        found.extend(Phrase(noun_phrase(tree, i), None) for i in indices if _are_behind(tree, i))
     for span in credited(tree.text):
         taken.update(tree.within(span))
     for token in tree.tokens:
         if token.entity_start and token.entity in ("PERSON", "ORG") and token.i not in taken:
             name = _name_at(tree.tokens, token.i)
-            if token.entity == "ORG":
-                found.append((_with_acronym(tree.tokens, name), None))
-            elif acts(tree, name) or _is_asked(tree, name[0]) or _is_set_ahead(tree, name) or _is_alone(tree, token):
-                found.append((_described(tree.tokens, name), None))
+            person = token.entity == "PERSON"
+            whole = _described(tree.tokens, name) if person else _with_acronym(tree.tokens, name)
+            told = _is_told_of(tree, name) if person else acts(tree, whole) or _is_asked(tree, name[0])
+            found.append(Phrase(whole, None, told))
+        elif token.i not in taken and _is_shown(tree, token):
+            found.append(Phrase(noun_phrase(tree, token.i), None, may_speak=False))
         elif token.i not in taken and (_are_heard(tree, token) or _does_something(tree, token)):
             named = token.pos == "PROPN"
             found.append(
-                (_described(tree.tokens, _compound(tree, token)) if named else noun_phrase(tree, token.i), None)
+                Phrase(_described(tree.tokens, _compound(tree, token)) if named else noun_phrase(tree, token.i), None)
             )
-    return sorted((one for one in found if one[0]), key=lambda one: (one[0][0], one[1] is None))
+    return sorted((one for one in found if one.indices), key=lambda one: (one.indices[0], one.spans is None))
 
 
 def _are_heard(tree: Tree, token: Token) -> bool:
-    """Whether several people are told of as saying something that is not given: 'Two brothers say much the same'."""
-    if token.tag != "NNS" or token.dep != "nsubj" or token.lemma not in _PEOPLE:
-        return False
+    """Whether several people are told of as saying or doing something, or are asked: 'Two brothers say the same'."""
     verb = tree.head(token.i)
-    return verb is not None and verb.lemma in cues.TOLD_OF
+    if token.tag != "NNS" or token.lemma not in _PEOPLE or verb is None:
+        return False
+    if token.dep == "nsubjpass":
+        return verb.dep == "ROOT" and verb.lemma in _ASKING
+    told = verb.lemma in cues.TOLD_OF or (verb.dep in ("ROOT", "conj") and verb.lemma not in _UNDERGOING)
+    return token.dep == "nsubj" and verb.pos in ("VERB", "AUX") and told
+
+
+def _are_behind(tree: Tree, i: int) -> bool:
+    """Whether several people are whose text speaks: 'a comment by eleven researchers'."""
+    token, above = tree.tokens[i], tree.head(i)
+    return token.tag == "NNS" and token.lemma in _PEOPLE and above is not None and above.text.lower() in _BY
+
+
+def _is_shown(tree: Tree, token: Token) -> bool:
+    """Whether a text is what somebody has or gets, and may be what 'it' is next."""
+    verb = tree.head(token.i)
+    text = token.tag == "NN" and token.lemma in cues.DOCUMENT_NOUNS and tree.first(token.i, "det") is not None
+    return text and token.dep == "dobj" and verb is not None and verb.lemma in _SHOWING
 
 
 def _does_something(tree: Tree, token: Token) -> bool:
@@ -75,6 +108,10 @@ def _does_something(tree: Tree, token: Token) -> bool:
         return False
     if phrase and token.dep in _OBJECTS:
         return _is_asked(tree, phrase[0]) or _is_alone(tree, token)
+    if token.text.lower() in ("someone", "somebody") and tree.first(token.i, "relcl") is not None:
+        return True
+    if token.dep == "nsubjpass" and verb is not None and verb.lemma in _ASKING:
+        return token.pos == "PROPN" and not token.entity
     if token.dep != "nsubj" or verb is None or verb.pos not in ("VERB", "AUX"):
         return False
     if verb.dep not in ("ROOT", "conj") and verb.lemma not in cues.TOLD_OF:
@@ -99,6 +136,25 @@ def _is_set_ahead(tree: Tree, name: Sequence[int]) -> bool:
     return opens and after < len(tokens) and tokens[after].text == "," and _after_apposition(tokens, after) > after
 
 
+def _is_told_of(tree: Tree, name: Sequence[int]) -> bool:
+    """Whether one does something, is asked or is led up to."""
+    return (
+        acts(tree, name)
+        or _is_asked(tree, name[0])
+        or _is_set_ahead(tree, name)
+        or _is_alone(tree, tree.tokens[name[0]])
+        or _is_brought_in(tree, name)
+        or _opens_line(tree, name)
+    )
+
+
+def _opens_line(tree: Tree, name: Sequence[int]) -> bool:
+    """Whether a line opens with a name and goes on, whatever the parse makes of it."""
+    first, after = _described(tree.tokens, list(name))[0], tree.tokens[name[-1] + 1 : name[-1] + 2]
+    opens = not first or "\n" in tree.tokens[first - 1].text
+    return opens and bool(after) and after[0].text.isalpha() and after[0].text.islower() and after[0].pos in _GOING_ON
+
+
 def acts(tree: Tree, name: Sequence[int]) -> bool:
     """Whether a name is told of as doing something: a finite verb follows it, perhaps after an apposition."""
     tokens = tree.tokens
@@ -107,7 +163,7 @@ def acts(tree: Tree, name: Sequence[int]) -> bool:
         return False
     i = name[-1] + 1
     enclosed = before is not None and before.text == "," and i < len(tokens) and tokens[i].text == ","
-    if enclosed and _is_told_of(tokens, i + 1):
+    if enclosed and _is_verb_of(tokens, i + 1):
         # 'Its chief, Ana Bortic, resigned'
         return True
     if i < len(tokens) and tokens[i].text == "of":
@@ -117,10 +173,10 @@ def acts(tree: Tree, name: Sequence[int]) -> bool:
         i = _after_apposition(tokens, i)
     while i < len(tokens) and (tokens[i].pos == "ADV" or tokens[i].text in QUOTE_MARKS):
         i += 1
-    return _is_told_of(tokens, i)
+    return _is_verb_of(tokens, i)
 
 
-def _is_told_of(tokens: Sequence[Token], i: int) -> bool:
+def _is_verb_of(tokens: Sequence[Token], i: int) -> bool:
     """Whether the verb of a sentence stands at ``i``; a tagger may take a past tense for a participle."""
     if i >= len(tokens) or tokens[i].pos not in ("VERB", "AUX"):
         return False
@@ -140,6 +196,22 @@ def _is_alone(tree: Tree, token: Token) -> bool:
     sentence = tree.sentences[tree.sentence_of[token.i]]
     subjects = [t for t in tree.tokens[sentence.first : sentence.last] if t.dep in ("nsubj", "nsubjpass", "expl")]
     return bool(subjects) and all(t.text.lower() in cues.NOBODY for t in subjects)
+
+
+def _is_brought_in(tree: Tree, name: Sequence[int]) -> bool:
+    """Whether a sentence leads up to a name: 'It will be led by Ana Bortic', 'The head is …', 'Up got …'."""
+    inside = set(name)
+    head = next((t for t in map(tree.tokens.__getitem__, name) if t.head not in inside), None)
+    above = tree.head(head.i) if head is not None else None
+    if head is None or above is None or above.i > name[0]:
+        return False
+    if head.dep == "pobj":
+        verb = tree.head(above.i)
+        return above.dep == "agent" and verb is not None and verb.dep == "ROOT"
+    if above.dep != "ROOT" or head.dep == "nsubj":
+        return above.dep == "ROOT"
+    subject = tree.first(above.i, "nsubj")
+    return head.dep == "attr" and subject is not None and subject.pos != "PRON"
 
 
 def _after_apposition(tokens: Sequence[Token], comma: int) -> int:

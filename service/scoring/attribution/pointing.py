@@ -30,9 +30,13 @@ _STORIES = frozenset({"story", "tale", "version", "account", "picture", "tune"})
 _SHORTLY = frozenset({"not", "no", "nonsense", "far", "wrong", "hardly", "never", "yes", "quite", "rubbish", "untrue"})
 _DIFFERING = frozenset({"disagree", "differ"})
 _ANSWERING = frozenset({"answer", "reply", "respond"})
+_COMING = frozenset({"arrive", "come", "drop", "follow", "land"})
+_SIMPLE = frozenset({"clear", "familiar", "plain", "short", "simple", "straightforward"})
 _PLAIN = frozenset(
     {"adamant", "blunt", "categorical", "dismissive", "emphatic", "insistent", "scathing", "unequivocal", "unrepentant"}
 )
+_SHORT = 10
+_NEWS = frozenset({"explanation", "figure", "news", "number", "theory"})
 _MATTERS = frozenset({"thing", "point", "answer"})
 
 
@@ -87,13 +91,29 @@ def _leads_on(tree: Tree, words: Sequence[Token]) -> Draft | None:
         or (root.lemma in _DIFFERING and not objects)
         or (root.lemma == "be" and low & _PLAIN)
         or (root.lemma in _ANSWERING and not objects)
+        or (root.lemma in _COMING and not objects)
+        or (root.lemma == "be" and low & _SIMPLE)
         or (root.lemma == "change" and any(t.lemma in _STORIES for t in objects))
         or (
             root.lemma in cues.SAYING and words[0].text.lower() in _SHORTLY and not tree.has_finite(_ahead(words, root))
         )
+        or (root.lemma == "have" and len(words) < _SHORT and any(t.lemma in _NEWS for t in objects))
         or (root.lemma in ("want", "have", "make") and any(_is_one_matter(tree, t) for t in objects))
     )
+    if leads and (root.lemma in _COMING or low & _SIMPLE):
+        return _text_from(tree, root)
     return _spoken_by(tree, root) if leads else None
+
+
+def _text_from(tree: Tree, root: Token) -> Draft | None:
+    """The yard in 'A statement lands from the yard' and in 'The charge from the yard is simple'."""
+    text = tree.first(root.i, "nsubj")
+    nouns = cues.DOCUMENT_NOUNS if root.lemma in _COMING else cues.POSITIONS | cues.SAYING_NOUNS
+    if text is None or text.lemma not in nouns:
+        return None
+    who, _ = owner(tree, text, "from", "by", "of")
+    who = who or owner(tree, root, "from", "by")[0]
+    return Draft(root.i, (root.i,), tuple(who), (), sure=True) if who else None
 
 
 def _ahead(words: Sequence[Token], root: Token) -> list[int]:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Collection
+from dataclasses import replace
 
 from service.news.source import SourceKind
 from service.scoring.attribution import voices
-from service.scoring.attribution.mentions import Mention, Shape
+from service.scoring.attribution.mention import Mention, Shape
 from service.scoring.attribution.naming import folded, without_article
+from service.scoring.attribution.referent import Referent
 from service.scoring.attribution.sameness import same_institution, same_outlet, same_person
 
 # Words for whoever heads an institution: 'the Wagner chief' is its head.
@@ -19,47 +20,17 @@ _SPOKEN = frozenset(
 )
 # Words that name no one institution by themselves.
 _KINDS = voices.INSTITUTIONS - voices.BARE
+# What no firm or group is called.
+_OF_ITS_OWN = frozenset({"court", "crew"})
 _PEOPLE = (SourceKind.PERSON, SourceKind.UNNAMED)
 # Several people under one word: 'the family … they'.
+# 'The second' of two may be a paper.
+_ONLY_COUNTED = frozenset({"first", "second", "third", "former", "latter"})
+# So many tokens behind a text 'it' may be that text.
+_FRESH = 40
 _COLLECTIVES = frozenset({"couple", "duo", "family", "pair", "trio"})
-
-
-@dataclass(slots=True, eq=False)
-class Referent:
-    """One voice of one article, as it gathers mentions.
-
-    ``names`` are its printed names, or what a voice without a name is called; ``known`` is false for an institution
-    that the article never names ('the agency'). ``body`` is the institution it is named with. ``documents`` are the
-    kinds of text that carried its words, ``order`` tells a voice from another of its kind, as a mention's does;
-    ``definite`` is true of one who was spoken of as if known ('the mayor'). ``last`` is where it was mentioned last,
-    and ``sure`` is false while nothing but a guess tells whether a name is a person's or an institution's.
-    """
-
-    kind: SourceKind
-    first: tuple[str, str, int]
-    names: set[str] = field(default_factory=set)
-    roles: set[str] = field(default_factory=set)
-    heads: set[str] = field(default_factory=set)
-    gender: str = ""
-    plural: bool = False
-    known: bool = True
-    body: Referent | None = None
-    acronyms: set[str] = field(default_factory=set)
-    documents: set[str] = field(default_factory=set)
-    order: str = ""
-    definite: bool = False
-    last: int = 0
-    sure: bool = False
-
-    @property
-    def name(self) -> str:
-        """The fullest name."""
-        return fullest(self.names)
-
-
-def fullest(names: Iterable[str]) -> str:
-    """The name with most words, then most letters, then the first in the alphabet; '' for none."""
-    return min(names, key=lambda name: (-len(folded(name)), -len(name), name), default="")
+# Who 'they' are rather than 'models' that assume something.
+_SEVERAL = voices.SPEAKERS - voices.DOCUMENTS
 
 
 class Voices:
@@ -70,6 +41,8 @@ class Voices:
         self.outlet = Referent(SourceKind.OUTLET, ("", "", 0), {outlet})
         self._recent: list[Referent] = [self.outlet]
         self._noticed: list[Referent] = []
+        self._bystanders: list[Referent] = []
+        self._papers: list[Mention] = []
         self._spoken_for: Referent | None = None
         self._field = ""
         self._told_of: Collection[Referent] = ()
@@ -93,19 +66,29 @@ class Voices:
                 self._recent[-2:] = reversed(self._recent[-2:])
         return found
 
-    def notice(self, mention: Mention, field_name: str) -> None:
+    def notice(self, mention: Mention, field_name: str) -> Referent | None:
         """Remember an institution that is only named, as what 'the company' may mean where nothing nearer fits.
 
-        What may be somebody's name as well ('Maya Lobo', taken for a firm) is remembered as who 'she' may be.
+        What may be somebody's name as well ('Maya Lobo', taken for a firm) is remembered as who 'she' may be, and so
+        is a person who does nothing, who is given back. A text may be what 'it' is.
         """
         self._field = field_name
-        if self._institution(mention.name) is None:
+        if mention.shape is Shape.DOCUMENT:
+            self._papers.append(mention)
+            return None
+        if mention.shape is Shape.PERSON:
+            found = self._new(SourceKind.PERSON, mention)
+            found.gender, found.last = mention.gender, mention.at
+            self._bystanders.append(found)
+            return found
+        if self._institution(mention.name) is None and self._by_first_name(mention) is None:
             found = self._new(SourceKind.ORGANISATION, mention)
             found.roles |= mention.roles
             found.last, found.sure = mention.at, mention.sure
             if mention.acronym:
                 found.acronyms.add(mention.acronym)
             self._noticed.append(found)
+        return None
 
     def named(self, name: str) -> Referent:
         """The institution of that name, as the article's frame has it: the wire in a dateline."""
@@ -237,8 +220,13 @@ class Voices:
         if mention.gender:
             return self._gendered(mention.gender)
         if mention.plural:
-            found = self._last(lambda one: one.plural or bool(one.heads & _COLLECTIVES))
+            found = self._last(lambda one: bool(one.heads & (_SEVERAL if one.plural else _COLLECTIVES)))
+            found = found or self._last(lambda one: one.plural)
             return found or self._last(lambda one: one.kind is SourceKind.ORGANISATION)
+        if self._papers and self._papers[-1].at > max(mention.at - _FRESH, *(one.last for one in self._recent)):
+            found = self._document(self._papers[-1])
+            found.documents.add(self._papers[-1].head)
+            return found
         guessed = next(one for one in reversed(self._recent) if not one.plural)
         if _is_guessed(guessed):
             # 'Doctors Abroad', taken for a person until it is 'it'
@@ -256,7 +244,7 @@ class Voices:
                 one.kind in _PEOPLE
                 and not one.plural
                 and one.gender in ("", gender)
-                and not (one.kind is SourceKind.UNNAMED and _is_thing(one))
+                and not (one.kind is SourceKind.UNNAMED and (_is_thing(one) or one.heads & _ONLY_COUNTED))
                 and one not in self._told_of
             )
         )
@@ -265,7 +253,8 @@ class Voices:
         unsure = [
             one for one in (*self._noticed, *self._recent) if one.kind is SourceKind.ORGANISATION and not one.sure
         ]
-        guessed = max(unsure, key=lambda one: one.last, default=None)
+        named = [one for one in self._bystanders if one.gender in ("", gender) and one not in self._told_of]
+        guessed = max((*unsure, *named), key=lambda one: one.last, default=None)
         if guessed is not None:
             guessed.kind, guessed.sure = SourceKind.PERSON, True
         return guessed
@@ -273,7 +262,7 @@ class Voices:
     def _document(self, mention: Mention) -> Referent:
         if mention.body and (body := self._body(mention)) is not None:
             return body
-        if mention.head in voices.MOUTHPIECES:
+        if mention.head in voices.MOUTHPIECES and " for " not in mention.name:
             named = self._last(lambda one: one.kind in _PEOPLE and mention.head in one.roles)
             last = self._last(lambda one: one.kind is SourceKind.ORGANISATION or _is_guessed(one))
             if named is None and last is not None:
@@ -281,7 +270,11 @@ class Voices:
             return named or last or self._new(SourceKind.UNNAMED, mention)
         if mention.definite and (written := self._last(lambda one: mention.head in one.documents)) is not None:
             return written
-        if mention.definite and mention.head in _SPOKEN and (author := self._last(_has_spoken)) is not None:
+        if (
+            mention.definite
+            and mention.name == mention.head in _SPOKEN
+            and (author := self._last(_has_spoken)) is not None
+        ):
             # 'The announcement' of the firm whose statement was quoted.
             return author
         return self._same_words(mention) or self._new(SourceKind.UNNAMED, mention)
@@ -341,7 +334,7 @@ class Voices:
         exact = exact or next((one for one in reversed(self._noticed) if head in words(one)), None)
         exact = exact or self._last(lambda one: one.kind is SourceKind.UNNAMED and not one.plural and head in one.heads)
         similar = exact or self._last(lambda one: one.kind in organisations and bool(like & words(one)))
-        if similar is not None or head not in voices.GENERIC or head in voices.BARE:
+        if similar is not None or head not in voices.GENERIC or head in voices.BARE | _OF_ITS_OWN:
             return similar
         near = self._last(lambda one: one.kind in organisations and one.known and not words(one) & voices.BARE)
         return near or next(iter(reversed(self._noticed)), None)

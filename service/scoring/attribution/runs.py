@@ -18,6 +18,8 @@ _PARTICLES = frozenset(
     {"al", "el", "bin", "ibn", "ben", "de", "la", "del", "van", "von", "der", "den", "di", "da", "dos"}
 )
 _LONGEST_NAME = 5
+# Words ahead of an office rather than of a name.
+_RANKS = frozenset({"the", "acting", "chief", "deputy", "former", "interim"})
 _HONOURS = frozenset(
     {"mr", "mrs", "ms", "dr", "sen", "rep", "gov", "gen", "col", "sgt", "sir", "dame", "sheikh", "rev", "prof"}
 )
@@ -225,7 +227,8 @@ def _is_person(
         # 'Governor of Upper Silesia'
         return False
     if len(bare) < len(words):
-        return True
+        # 'The Chief Whip' is called by office.
+        return len(bare) > 1 or bool(labels) or not ({part[0].text.lower(), words[0]} & _RANKS)
     if office in _OFFICES:
         return True
     if labels or len(words) < 2 or len(words) > _LONGEST_NAME or part[0].pos == "DET":

@@ -9,7 +9,7 @@ from service.scoring.annotated import Token
 from service.scoring.attribution import cues
 from service.scoring.attribution.syntax import LONGEST, Tree
 
-_CLAUSAL = cues.SAYING | cues.BELIEVING | cues.WISHING | cues.DENYING | cues.OPENING | cues.REFERRING
+_CLAUSAL = cues.SAYING | cues.BELIEVING | cues.WISHING | cues.DENYING | cues.OPENING | cues.REFERRING | {"hear"}
 _ABOUT_THE_OBJECT = frozenset({"at", "of", "as", "for", "over", "about", "with", "to", "in", "against"})
 
 

@@ -12,9 +12,11 @@ from service.scoring.annotated import AnnotatedText
 from service.scoring.attribution import identity
 from service.scoring.attribution import voices as vocabulary
 from service.scoring.attribution.datelines import wire
-from service.scoring.attribution.mentions import Mention, Shape, read
-from service.scoring.attribution.named import acts, phrases
-from service.scoring.attribution.referents import Referent, Voices
+from service.scoring.attribution.mention import Mention, Shape
+from service.scoring.attribution.mentions import read
+from service.scoring.attribution.named import phrases
+from service.scoring.attribution.referent import Referent
+from service.scoring.attribution.referents import Voices
 from service.scoring.attribution.runs import known
 from service.scoring.attribution.syntax import Tree
 
@@ -124,15 +126,16 @@ def _chains(text: AttributedText, voices: Voices, through: Referent | None) -> l
     themselves: set[tuple[Span, ...]] = set()
     told: list[tuple[int, Referent]] = []
     askers = {relation.source for relation in text.relations if _is_asked_by(tree.text, relation)}
-    for indices, spans in phrases(tree, text.relations):
+    for indices, spans, may_speak in phrases(tree, text.relations):
         mention = read(tree, indices, names)
-        if mention is None or (spans is None and not _is_voice(mention)):
+        if mention is None or (spans is None and may_speak and not _is_voice(mention)):
             continue
         if mention.shape is Shape.SELF:
             if spans is not None:
                 themselves.add(spans)
-        elif spans is None and mention.shape is Shape.INSTITUTION and not acts(tree, indices):
-            voices.notice(mention, text.field.value)
+        elif spans is None and not may_speak:
+            bystander = voices.notice(mention, text.field.value)
+            told.extend([(indices[0], bystander)] if bystander is not None else [])
         elif spans is None:
             told.append((indices[0], voices.meant(mention, text.field.value)))
         else:

@@ -193,6 +193,8 @@ ZONES = _words("am bst cdt cest cet cst edt eest eet est et gmt hkt ist jst mdt 
 FIRST_PERSON = _words("i me we us ourselves myself")
 RELATIVE = _words("who which whom")
 # Nouns for people that name no office: 'two people familiar with the matter'.
-PEOPLE = _words("people person man men woman women child children family families individual others one ones")
+PEOPLE = _words(
+    "somebody someone people person man men woman women child children family families individual others one ones"
+)
 SPEAKERS = OFFICES | TRADES | INSTITUTIONS | DOCUMENTS | PEOPLE
 PRONOUNS = PERSONAL.keys() | PLURAL_PRONOUNS | IMPERSONAL | FIRST_PERSON | RELATIVE

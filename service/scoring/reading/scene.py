@@ -12,7 +12,7 @@ from service.news.source import SourceKind
 from service.scoring.annotated import Token
 from service.scoring.attribution import voices
 from service.scoring.attribution.quotes import quotations
-from service.scoring.attribution.referents import fullest
+from service.scoring.attribution.referent import fullest
 from service.scoring.attribution.sources import AttributedText, Heard, Voice
 from service.scoring.reading.cast import Cast, Figure, Mention
 from service.scoring.reading.casting import Kind
