@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 import tempfile
@@ -63,6 +64,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if item.get_closest_marker("shared") and not CORPORA.is_dir():
             item.add_marker(pytest.mark.skip(reason=f"needs the public corpora in {CORPORA}"))
+
+
+def pytest_collection_finish() -> None:
+    """Whatever was imported stays to the end: looking through it for waste took a sixth of the time."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(scope="session")
