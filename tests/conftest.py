@@ -67,9 +67,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def pytest_collection_finish() -> None:
-    """Whatever was imported stays to the end: looking through it for waste took a sixth of the time."""
+    """Whatever was imported stays to the end: looking through it for waste took a sixth of the time.
+
+    And all of the rest is looked through a tenth as often.
+    """
     gc.collect()
     gc.freeze()
+    young, middle, old = gc.get_threshold()
+    gc.set_threshold(young, middle, 10 * old)
 
 
 @pytest.fixture(scope="session")
