@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import secrets
+import shutil
 from contextlib import suppress
+from pathlib import Path
 
 import psycopg
 from psycopg import sql
@@ -13,7 +15,14 @@ from service.store.database import Database, engine_to
 from service.store.migrate import migrate
 
 # A killed server loses nothing by it, only a machine that loses power; and tests are several times faster.
-FAST = {"fsync": "off", "full_page_writes": "off"}
+FAST = {"fsync": "off", "full_page_writes": "off", "max_wal_size": "256MB"}
+MEMORY = Path("/dev/shm")
+ENOUGH_BYTES = 4 << 30
+
+
+def in_memory() -> Path | None:
+    """A folder in memory with room for a server's data, or None: each test's database is hundreds of files to copy."""
+    return MEMORY if MEMORY.is_dir() and shutil.disk_usage(MEMORY).free > ENOUGH_BYTES else None
 
 
 class Postgres:

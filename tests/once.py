@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
+import os
+
 import numpy as np
 
 
-def once(ask):
-    """``ask``, which answers a list of things with a list, asked only for things that it was not asked for before."""
-    told = {}
+def once(ask, told=None):
+    """``ask``, which answers a list of things with a list, asked only for things that ``told`` holds no answer to yet."""
+    told = {} if told is None else told
 
     def answer(things):
         things = list(things)
@@ -17,6 +21,30 @@ def once(ask):
         return [told[each] for each in things]
 
     return answer
+
+
+class InFiles:
+    """Answers, arrays, each in a file that is there whole or not at all: processes of tests that run together share them."""
+
+    def __init__(self, folder):
+        folder.mkdir(parents=True, exist_ok=True)
+        self._folder = folder
+
+    def __contains__(self, thing):
+        return self._file(thing).exists()
+
+    def __getitem__(self, thing):
+        return np.load(self._file(thing))
+
+    def update(self, answered):
+        for thing, answer in answered:
+            begun = self._file(thing).with_suffix(f".{os.getpid()}")
+            with begun.open("wb") as file:
+                np.save(file, answer)
+            begun.rename(self._file(thing))
+
+    def _file(self, thing):
+        return self._folder / f"{hashlib.sha256(json.dumps(thing).encode()).hexdigest()}.npy"
 
 
 class Annotator:
@@ -36,10 +64,10 @@ class Encoder:
 
 
 class PairModel:
-    def __init__(self, inner):
+    def __init__(self, inner, folder):
         self.name = inner.name
         self._nothing = inner.judge([])
-        self._judge = once(inner.judge)
+        self._judge = once(inner.judge, InFiles(folder))
 
     def judge(self, pairs):
         return np.stack(self._judge(pairs)) if len(pairs) else self._nothing.copy()

@@ -26,8 +26,9 @@ RELATIONS = tuple(relation.value for relation in Relation)
 COLUMNS = (*RELATIONS, *(code.value for code in ReasonCode))
 WEIGHTS = "model.safetensors"
 # A pair is filled up to the first of these lengths that holds its pieces (what is longer is cut), and is read with as
-# many others, filled up too: so its answer depends on nothing but itself, down to the last bit.
-SHAPES = {24: 48, 32: 32, 48: 24, 64: 16, 96: 12, 128: 8}
+# many others, filled up too: so its answer depends on nothing but itself, down to the last bit. Batches are small, for
+# a pair alone waits for a whole one; larger ones read no more pairs a second.
+SHAPES = {24: 12, 32: 8, 48: 6, 64: 4, 96: 3, 128: 2}
 LONGEST = max(SHAPES)
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -32,6 +33,7 @@ RELATIONS = {
 }
 REASONS = {code.value: code for code in ReasonCode}
 _CSV_FIELD_LIMIT = 1 << 24
+_HALF_PAIR = re.compile(r"[\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +57,7 @@ class Row:
         value = self._value(key)
         if not isinstance(value, str):
             raise self._not(key, "a string")
-        if any("\ud800" <= letter <= "\udfff" for letter in value):
+        if _HALF_PAIR.search(value):
             raise self.fails(f"'{self.within}{key}' holds half of a surrogate pair")
         return value
 
