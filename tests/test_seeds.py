@@ -229,12 +229,12 @@ def test_domains_are_written_without_www_as_they_are_looked_up():
     assert [name for name in load_priors(SEEDS) if name.startswith(("www.", "http"))] == []
 
 
-def test_look_alikes_are_many_dated_and_a_third_of_the_groups_are_kept_apart():
+def test_look_alikes_are_many_dated_and_fifteen_groups_are_kept_apart():
     learnt, held = (list(json_rows([SEEDS / "grouping" / f"{name}.jsonl"])) for name in ("learnt", "held"))
     groups = [{row.text("group") for row in rows} for rows in (learnt, held)]
     assert not groups[0] & groups[1]
     assert len(groups[0] | groups[1]) >= 40
-    assert 0.25 < len(groups[1]) / len(groups[0] | groups[1]) < 0.4
+    assert len(groups[1]) >= 15
     documents = events.read([SEEDS / "grouping" / "learnt.jsonl", SEEDS / "grouping" / "held.jsonl"])
     assert all(article.published_at is not None and article.outlet and article.title for article, _ in documents)
     told = {(row.text("group"), row.text("event")) for row in (*learnt, *held)}
