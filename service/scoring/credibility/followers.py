@@ -235,7 +235,7 @@ def _mistaken(each: _Meeting, rates: Rates) -> tuple[float, float, float]:
     thirds = [witness for _, witness in every if witness.voice not in each.voices]
     popular = counts(thirds, rates.kin, each.voices)[0]
     q = (1 + popular) / (1 + popular + mistakes.USUAL)
-    bits = evidence(thirds, rates.of(""), rates.kin, each.voices)
+    bits = evidence(thirds, lambda witness: rates.overall[witness.voice], rates.kin, each.voices)
     if Ruling.NOT_BORNE_OUT in each.one.rulings | each.other.rulings:
         bits = -MOST_BITS
     r, s = (_rate(voice, rates) for voice in each.voices)

@@ -13,6 +13,7 @@ from service.measure.claim_worlds import ClaimPlan, planted_claims
 from service.news.following import Direction
 from service.news.source import Prior, Ruling
 from service.scoring.credibility import followers
+from service.scoring.credibility.agreement import USUAL
 from service.scoring.credibility.families import ALONE, families
 from service.scoring.credibility.followers import learnt
 from service.scoring.credibility.utterances import Utterance, Witness, counts, evidence
@@ -134,6 +135,14 @@ def test_other_names_and_another_order_change_nothing(names, chance):
     assert before.shared == pytest.approx(after.shared)
 
 
+def test_rates_are_learnt_of_all_that_were_compared_however_many():
+    said = [one for n in range(60) for one in event(n, **{f"a{n}": "x", **{f"{v}{n}": "y" for v in "bcde"}})]
+    rates = followers.first_rates(said)
+    assert len(rates) == 300
+    assert all(rates[f"a{n}"] < USUAL < rates[f"b{n}"] for n in range(60))
+    assert followers.first_rates([]) == {}
+
+
 def test_planted_pairs_are_found_and_nobody_else_is():
     world = planted_claims(ClaimPlan(n_outlets=14, n_events=90, rates=(4.0, 3.0), reports=0.45, groups=3), 5)
     rates, pairs = learnt(world.said, world.priors)
@@ -176,7 +185,8 @@ def test_two_who_follow_each_other_amount_to_little_more_than_one():
     one, both = [witness("a", 0.9)], [witness("a", 0.9), witness("b", 0.9)]
     assert evidence(both, kin=kin) == pytest.approx(1.1 * evidence(one))
     assert sum(counts(both, kin)) == pytest.approx(1.1 * 0.9)
-    assert evidence([witness("a", 0.0, 0.9), witness("b", 0.0, 0.9)], kin=kin) < 0
+    against = [witness(voice, 0.0, 0.9) for voice in "ab"]
+    assert evidence(against, kin=kin) == pytest.approx(1.1 * evidence(against[:1]))
 
 
 def test_who_follows_the_voice_of_a_claim_hardly_bears_it_out_and_may_still_contradict_it():
