@@ -19,6 +19,8 @@ from service.scoring.credibility.joint import Rates, estimated, weighed
 from service.scoring.credibility.utterances import Utterance, counts, evidence, numbered
 
 UNIFORM = Prior(mean=0.5, strength=2.0, basis="nothing known beforehand: every rate is equally likely")
+NEWSROOM = "newsroom:"
+"""How the voice of a newsroom begins that is no source where it is heard."""
 INTERVAL = 0.9
 NOTHING = Record()
 THIN = 1.0
@@ -58,7 +60,7 @@ def voice_priors(found: Sequence[Source], voices: Iterable[str], priors: Callabl
     """What is known beforehand of some voices: a newsroom that is no source here is an outlet by its name."""
     known = {source.id: source for source in found}
     return {
-        voice: priors(known.get(voice) or Source(voice, voice.partition(":")[2], SourceKind.OUTLET))
+        voice: priors(known.get(voice) or Source(voice, voice.removeprefix(NEWSROOM), SourceKind.OUTLET))
         for voice in sorted(set(voices))
     }
 
@@ -173,7 +175,7 @@ def voices(claims: Sequence[Claim], found: Sequence[Source], newsrooms: Mapping[
         if source.kind in {SourceKind.OUTLET, SourceKind.ORGANISATION}
     }
     return {
-        claim.id: called.get(newsrooms[claim.article], f"newsroom:{newsrooms[claim.article]}")
+        claim.id: called.get(newsrooms[claim.article], f"{NEWSROOM}{newsrooms[claim.article]}")
         if claim.source == claim.chain[0]
         else voice_of[claim.source]
         for claim in claims
@@ -185,7 +187,7 @@ def housed(voice_of: Mapping[str, str], found: Sequence[Source], house_of: Mappi
 
     It is the first of theirs that is heard, by its id.
     """
-    house = {f"newsroom:{name}": of for name, of in house_of.items()}
+    house = {f"{NEWSROOM}{name}": of for name, of in house_of.items()}
     for source in found:
         if source.kind in {SourceKind.OUTLET, SourceKind.ORGANISATION}:
             names = (" ".join(folded(each)) for each in (source.name, *source.aliases))

@@ -16,9 +16,6 @@ from service.store.schema.base import AnyRow, among
 from service.store.schema.memory import claims, sources
 from service.store.schema.reckoned import followings as table
 
-NEWSROOM = "newsroom:"
-"""How the voice of a newsroom begins that is no source."""
-
 
 def kin(connection: Connection) -> Families:
     """The families of all voices."""
@@ -47,7 +44,7 @@ def of(connection: Connection, source: Source) -> tuple[FollowingOf, ...]:
     return tuple(
         FollowingOf(
             each,
-            None if each.other.startswith(NEWSROOM) else each.other,
+            None if each.other.startswith(weigh.NEWSROOM) else each.other,
             named[each.other],
             tuple(said[pair] for pair in each.claims if pair in said),
         )
@@ -57,12 +54,16 @@ def of(connection: Connection, source: Source) -> tuple[FollowingOf, ...]:
 
 
 def with_followings(connection: Connection, event: str, report: ScoreReport) -> ScoreReport:
-    """The report on one event with those of its sources whose voices seem to follow each other."""
+    """The report on one event with those of its sources whose voices seem to follow each other.
+
+    Whoever prints an agency that is no source here does not stand for it.
+    """
     heard = select(claims.c.voice, claims.c.source).where(claims.c.event == event, claims.c.voice.is_not(None))
     public = {each.source.id for each in report.standings if weigh.speaks_publicly(each.source)}
     source_of: dict[str, str] = {}
-    for row in connection.execute(heard.distinct().order_by(claims.c.source)):
-        if row.source in public:
+    # An organisation itself before those who speak for it.
+    for row in sorted(connection.execute(heard.distinct()), key=lambda row: (row.source != row.voice, row.source)):
+        if row.source in public and not row.voice.startswith(weigh.NEWSROOM):
             source_of.setdefault(row.voice, row.source)
     inside = among(table.c.one, source_of) & among(table.c.other, source_of)
     rows = connection.execute(select(table).where(inside).order_by(table.c.one, table.c.other))
@@ -76,7 +77,7 @@ def _following(row: AnyRow) -> Following:
 
 def _public(connection: Connection, voices: Collection[str]) -> dict[str, str]:
     """The names of voices that are no private persons, by id."""
-    found = {voice: voice.removeprefix(NEWSROOM) for voice in voices if voice.startswith(NEWSROOM)}
+    found = {voice: voice.removeprefix(weigh.NEWSROOM) for voice in voices if voice.startswith(weigh.NEWSROOM)}
     for row in connection.execute(select(sources).where(among(sources.c.id, voices))):
         if weigh.speaks_publicly(Source(row.id, row.name, SourceKind(row.kind), (), row.speaks_for)):
             found[row.id] = row.name

@@ -1,9 +1,8 @@
 """A source as it stood at an earlier moment, worked out from the articles as they are kept now.
 
-What was said later, and those who said it, are left out, and everything else is estimated as a reckoning does; who
-seems to follow whom is as of the last one. So a moment after all that is said gives what the last reckoning gave, where
-nothing came in since. An article that was removed or replaced since is
-in no history.
+What was said later, and those who said it, are left out. Who seems to follow whom is as of the last reckoning, and
+everything else is estimated as a reckoning does: where nothing came in since, a moment after all that is said gives
+what the last one gave. An article that was removed or replaced is in no history.
 """
 
 from __future__ import annotations

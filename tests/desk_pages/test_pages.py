@@ -278,7 +278,8 @@ def test_who_seems_to_follow_whom_is_shown_on_the_source_and_on_the_event(signed
     archive.followings.append(Following(one.source, other.source, 0.87, 4, 3.5, 0.2, 3, 1, ((one.id, other.id),)))
     names = [archive.standings[each.source].source.name for each in (one, other)]
     page = words(client.get(f"/desk/sources/{other.source}"))
-    assert f"Seems to follow {names[0]} 0.87 . In 4 events both say the same against others; 3.5" in page
+    assert f"Seems to follow {names[0]} with a probability of 0.87 . In 4 events" in page
+    assert "make about 3.5 mistakes together there. First to say so: this source 1 , the other 3 ." in page
     assert f"{other.text} – {one.text}" in page
     assert f"Seems to be followed by {names[1]}" in words(client.get(f"/desk/sources/{one.source}"))
     event = words(client.get(f"/desk/events/{archive.event_of(one.article)}"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from itertools import combinations
 from math import log2
 
 import pytest
@@ -16,7 +17,7 @@ from service.news.source import Prior, Source, SourceKind
 from service.scoring import weigh
 from service.scoring.accord import agreement
 from service.scoring.credibility.borne_out import HALF_LIFE_DAYS, credibility
-from service.scoring.credibility.families import Families
+from service.scoring.credibility.families import families
 from service.scoring.credibility.joint import estimated
 from service.scoring.credibility.utterances import COINCIDENCE, LOWEST, Voices, Witness, evidence, witnessed
 from tests.builders import MORNING, make_claim, make_comparison
@@ -259,10 +260,10 @@ def test_more_agreement_never_lowers_and_more_contradiction_never_raises(compari
 
 
 @settings(max_examples=20)
-@given(COMPARISONS, st.dictionaries(st.sampled_from([*SOURCES, "new"]), st.sampled_from("ab")), st.floats(0.5, 1))
-def test_so_it_is_whoever_seems_to_follow_whom(comparisons, family_of, surely):
+@given(COMPARISONS, st.dictionaries(st.sampled_from([*combinations([*SOURCES, "new"], 2)]), st.floats(0.5, 1)))
+def test_so_it_is_whoever_seems_to_follow_whom(comparisons, ties):
     claims, names = claimed(**CLAIMS, extra="new"), outlets(*SOURCES, "new")
-    kin = Families(family_of, dict.fromkeys("ab", surely))
+    kin = families(ties)
 
     def mean(*more):
         told = said(names, claims, [*comparisons, *more], EVENT_OF)

@@ -14,8 +14,10 @@ from service.news.following import Direction, Following
 from service.news.memory import ArticleQuery, SourceQuery
 from service.news.report import ScoreRequest
 from service.store import reading
+from service.store.followings import replace as replace_followings
 from service.store.schema.reckoned import followings, rates
-from tests.rows import add_source
+from tests.builders import make_report, make_standing
+from tests.rows import add_article, add_claim, add_event, add_source
 from tests.store.conftest import emptied, make_principal, pictured
 from tests.store.wire import at
 
@@ -135,9 +137,25 @@ def reckoned_rows(database, table):
 
 def test_nobody_reads_whom_a_private_person_seems_to_follow(connection):
     voices = [add_source(connection, "s1"), add_source(connection, "s2", "Amal Haddad", kind="person"), "newsroom:wire"]
+    kept = []
     for one, other in combinations(voices, 2):
-        pair = Following(*sorted((one, other)), 0.9, 3, 2.0, 0.0, 1, 1, (("v1.0", "v2.0"),))
-        connection.execute(insert(followings), {each.name: getattr(pair, each.name) for each in followings.c})
+        kept.append(Following(*sorted((one, other)), 0.9, 3, 2.0, 0.0, 1, 1, (("v1.0", "v2.0"),)))
+    replace_followings(connection, kept)
     assert reading.source(connection, "s2").followings == ()
     (shown,) = reading.source(connection, "s1").followings
     assert (shown.id, shown.name, shown.said, shown.following.direction) == (None, "wire", (), Direction.EITHER)
+
+
+def test_an_event_names_the_organisation_itself_and_nobody_for_an_agency_that_he_prints(connection):
+    add_event(connection)
+    add_article(connection)
+    # s0 speaks for s2, and s1 prints an agency too.
+    told = (("s0", "s2"), ("s1", "newsroom:wire"), ("s1", "s1"), ("s2", "s2"))
+    for number, (source, voice) in enumerate(told):
+        add_claim(connection, source=source, number=number, voice=voice)
+    voices = ["newsroom:wire", "s1", "s2"]
+    kept = [Following(*pair, 0.9, 3, 2.0, 0.0, 1, 1, ()) for pair in combinations(voices, 2)]
+    replace_followings(connection, kept)
+    report = make_report(standings=[make_standing(source) for source in ("s0", "s1", "s2")])
+    (event,) = reading.with_followings(connection, "e1", report).events
+    assert event.followings == (kept[2],)

@@ -8,12 +8,14 @@ with each other on purpose.
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 from scipy import sparse
 
 from service.scoring.credibility.statements import Indices, Numbers, Statements
 
-# The table of agreements has this many rows at most: those of the sources that state most.
+# Of bare observations all pairs may have cells in common: those of the sources that state most are counted.
 MOST_SOURCES = 200
 ROUNDS = 30
 USUAL = 0.7
@@ -25,19 +27,26 @@ def first_rates(known: Statements) -> Numbers:
     together = _common(known, known.cell_of, known.n_cells, chosen)
     agreed = _common(known, known.value, known.n_values, chosen)
     np.fill_diagonal(together, 0)
+    one, other = np.nonzero(together)
     guessed = np.full(known.n_sources, USUAL)
-    guessed[chosen] = by_agreement(agreed, together)
+    guessed[chosen] = by_agreement(one, other, agreed[one, other], together[one, other], len(chosen))
     return guessed
 
 
-def by_agreement(agreed: Numbers, together: Numbers) -> Numbers:
-    """The same of how often each two sources agree, of so many times, both of shape (n_sources, n_sources)."""
+def by_agreement(one: Indices, other: Indices, agreed: Numbers, together: Numbers, n_sources: int) -> Numbers:
+    """Each source's rate in [0.05, 0.95], shape (n_sources,), from the pairs of sources that have cells in common.
+
+    ``agreed`` and ``together``, shape (n_pairs,), say on how many cells ``one`` and ``other`` agree, of how many; each
+    pair is there both ways, in the order of ``one``.
+    """
     share = (agreed + 0.5) / (together + 1)
-    rates = np.full(len(together), USUAL)
+    start = np.searchsorted(one, np.arange(n_sources + 1))
+    rates = np.full(n_sources, USUAL)
     for _ in range(ROUNDS):
+        values, weights = share / rates[other], together * rates[other]
+        found = [_median(values[a:b], weights[a:b]) if a < b else USUAL for a, b in pairwise(start.tolist())]
         # Half a step at a time: the full step swings between too high and too low.
-        found = _median(share / np.maximum(rates, 0.05), together * rates)
-        rates = np.clip((rates + np.where(together.any(axis=1), found, USUAL)) / 2, 0.05, 0.95)
+        rates = np.clip((rates + np.array(found)) / 2, 0.05, 0.95)
     return rates
 
 
@@ -47,10 +56,8 @@ def _common(known: Statements, which: Indices, many: int, chosen: Indices) -> Nu
     return np.asarray((table @ table.T).todense(), dtype=np.float64)
 
 
-def _median(values: Numbers, weights: Numbers) -> Numbers:
-    """The weighted median of each row."""
-    order = np.argsort(values, axis=1, kind="stable")
-    ranked = np.take_along_axis(values, order, axis=1)
-    reached = np.cumsum(np.take_along_axis(weights, order, axis=1), axis=1)
-    place = np.minimum((reached < reached[:, -1:] / 2).sum(axis=1), values.shape[1] - 1)
-    return np.asarray(ranked[np.arange(len(values)), place], dtype=np.float64)
+def _median(values: Numbers, weights: Numbers) -> float:
+    """The weighted median."""
+    order = np.lexsort((weights, values))
+    reached = np.cumsum(weights[order])
+    return float(values[order[np.searchsorted(reached, reached[-1] / 2)]])

@@ -1,15 +1,18 @@
 """Families: voices that seem to follow each other, and what several of them come to together.
 
-With the probability p of its family, voices that say the same are one voice; otherwise each is its own. So of amounts
-that they bring for a statement (bits, or comparisons) a family brings
+Pairs tie voices together, each so probably. At each level of probability those that are tied by pairs as sure, one to
+the next, are taken for one voice, which brings the largest of the amounts (bits, or comparisons) that they bring for a
+statement; a family brings the mean over all levels. Two that follow each other with probability p bring
 
-    p × the largest  +  (1 - p) × the sum
+    p × the larger  +  (1 - p) × the sum.
 
-which grows with each that is added, however families are: more agreement never lowers what a statement comes to.
+So more agreement never lowers what a statement comes to, however families are; and whoever is tied to others loosely
+makes these no looser.
 """
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
@@ -17,49 +20,49 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True, slots=True)
 class Families:
-    """``family_of`` voices in one, by voice; ``surely``, by family, is the probability that they are one voice."""
+    """Which voices are one at which levels of probability.
 
-    family_of: Mapping[str, str] = field(default_factory=dict)
-    surely: Mapping[str, float] = field(default_factory=dict)
+    ``blocks_of`` has by voice the blocks that it is in, the innermost first, and ``span`` by block for how much of all
+    levels, in [0, 1], it is one voice and no larger block is.
+    """
+
+    blocks_of: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+    span: tuple[float, ...] = ()
 
     def amounts(self, by_voice: Mapping[str, float], counted: Collection[str] = ()) -> list[float]:
-        """What is left of amounts of one sign, in any order; beside voices that are ``counted`` already, all of it."""
-        if not self.family_of:
+        """What is left of amounts of one sign, in any order; beside voices that are ``counted`` already."""
+        if not self.blocks_of:
             return list(by_voice.values())
-        left: list[float] = []
-        inside: defaultdict[str, list[float]] = defaultdict(list)
+        inside: defaultdict[int, list[float]] = defaultdict(list)
         for voice, amount in by_voice.items():
-            (inside[self.family_of[voice]] if voice in self.family_of else left).append(amount)
-        there = {self.family_of[voice] for voice in counted if voice in self.family_of}
-        for family, each in inside.items():
-            p, is_there = self.surely[family], family in there
-            if len(each) == 1 and not is_there:
-                left += each
-                continue
-            left += [(1 - p) * amount for amount in each]
-            if not is_there:
-                left.append(p * max(each, key=abs))
-        return left
+            for block in self.blocks_of.get(voice, ()):
+                inside[block].append(amount)
+        there = {block for voice in counted for block in self.blocks_of.get(voice, ())}
+        shared = {block: each for block, each in inside.items() if len(each) > 1 or block in there}
+        left = [
+            amount * (1 - math.fsum(self.span[block] for block in self.blocks_of.get(voice, ()) if block in shared))
+            for voice, amount in by_voice.items()
+        ]
+        return left + [self.span[block] * max(each, key=abs) for block, each in shared.items() if block not in there]
 
 
 ALONE = Families()
 
 
 def families(pairs: Mapping[tuple[str, str], float]) -> Families:
-    """The voices that pairs tie together, each so probably; a family is as sure as the weakest pair that it takes."""
-    first: dict[str, str] = {}
-    surely: dict[str, float] = {}
-
-    def top(voice: str) -> str:
-        while first.setdefault(voice, voice) != voice:
-            voice = first[voice]
-        return voice
-
-    # The surest pairs join first, so that what holds a family together is no weaker than it must be.
-    for pair in sorted(pairs, key=lambda each: -pairs[each]):
-        early, late = sorted(map(top, pair))
-        if early != late:
-            first[late] = early
-            surely.pop(late, None)
-            surely[early] = pairs[pair]
-    return Families({voice: top(voice) for voice in sorted(first)}, surely)
+    """The families that pairs make, each of which ties two voices so probably."""
+    members: dict[str, frozenset[str]] = {voice: frozenset({voice}) for pair in pairs for voice in pair}
+    blocks_of: dict[str, tuple[int, ...]] = dict.fromkeys(sorted(members), ())
+    span: list[float] = []
+    for pair in sorted(pairs, key=lambda each: (-pairs[each], each)):
+        one, other = (members[voice] for voice in pair)
+        if one == other:
+            continue
+        for voice in pair:
+            if blocks_of[voice]:
+                span[blocks_of[voice][-1]] -= pairs[pair]
+        for voice in one | other:
+            members[voice] = one | other
+            blocks_of[voice] += (len(span),)
+        span.append(pairs[pair])
+    return Families(blocks_of, tuple(span))

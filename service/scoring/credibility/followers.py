@@ -21,7 +21,7 @@ articles, what one newsroom or speaker says through several, and houses are one 
 from __future__ import annotations
 
 import math
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -30,7 +30,7 @@ import numpy as np
 from service.news.following import Following
 from service.news.source import Prior, Ruling
 from service.scoring.credibility import mistakes
-from service.scoring.credibility.agreement import MOST_SOURCES, USUAL, by_agreement
+from service.scoring.credibility.agreement import by_agreement
 from service.scoring.credibility.families import families
 from service.scoring.credibility.joint import DECIMALS, Rates, estimated
 from service.scoring.credibility.statements import Numbers
@@ -104,10 +104,12 @@ class _Meeting:
 
 
 def learnt(said: Sequence[Utterance], priors: Mapping[str, Prior]) -> tuple[Rates, tuple[Following, ...]]:
-    """The rates of all voices, see ``joint.estimated``, and who seems to follow whom."""
+    """The rates of all voices, see ``joint.estimated``, and who seems to follow whom, in the order of their ids."""
     rates, found = Rates(first_rates(said)), tuple[Following, ...]()
+    met = _met(said)
     for _ in range(ROUNDS):
-        found = followings(said, rates)
+        every = (_following(pair, contested, apart, rates) for pair, (contested, apart) in met.items())
+        found = tuple(each for each in every if each.probability >= LIKELY)
         kin = families({(each.one, each.other): each.probability for each in found})
         if kin == rates.kin:
             break
@@ -116,7 +118,7 @@ def learnt(said: Sequence[Utterance], priors: Mapping[str, Prior]) -> tuple[Rate
 
 
 def first_rates(said: Iterable[Utterance]) -> dict[str, float]:
-    """How often each voice is right, by how often it and others agree: see ``agreement``.
+    """How often each voice that was compared is right, by how often it and others agree: see ``agreement``.
 
     In the rates of ``joint`` those that follow each other bear each other out, and it is too late then to find them.
     """
@@ -124,33 +126,36 @@ def first_rates(said: Iterable[Utterance]) -> dict[str, float]:
     for one in said:
         for witness in one.witnesses:
             told[one.voice, witness.voice].append(witness)
-    often: Counter[str] = Counter()
-    for (voice, _), witnesses in told.items():
-        often[voice] += len(witnesses)
-    chosen = sorted(often, key=lambda voice: (-often[voice], voice))[:MOST_SOURCES]
-    place = {voice: n for n, voice in enumerate(chosen)}
-    agreed, together = (np.zeros((len(chosen), len(chosen))) for _ in range(2))
-    for (voice, other), witnesses in told.items():
-        if voice in place and other in place:
-            at = place[voice], place[other]
-            agreed[at] = math.fsum(each.agrees for each in witnesses)
-            together[at] = math.fsum(max(each.agrees, each.contradicts) for each in witnesses)
-    return dict(zip(chosen, by_agreement(agreed, together).round(DECIMALS).tolist(), strict=True))
+    pairs = sorted(told)
+    names = sorted({voice for pair in pairs for voice in pair})
+    place = {voice: n for n, voice in enumerate(names)}
+    first, second = np.array([[place[voice] for voice in pair] for pair in pairs], dtype=np.intp).reshape(-1, 2).T
+    agreed = np.array([math.fsum(each.agrees for each in told[pair]) for pair in pairs])
+    together = np.array([math.fsum(max(each.agrees, each.contradicts) for each in told[pair]) for pair in pairs])
+    rates = by_agreement(first, second, agreed, together, len(names))
+    return dict(zip(names, rates.round(DECIMALS).tolist(), strict=True))
 
 
-def followings(said: Iterable[Utterance], rates: Rates) -> tuple[Following, ...]:
-    """The pairs of voices that seem to follow each other, in the order of their ids."""
+def _met(said: Iterable[Utterance]) -> dict[Pair, tuple[list[_Meeting], list[_Meeting]]]:
+    """Where two say the same against others, in FEWEST_EVENTS at least, and where these contradict each other.
+
+    Pairs come out of what was compared and is contested, so there are never more of them than of such comparisons.
+    """
     events = _by_event(said)
-    often: Counter[Pair] = Counter()
-    for event, statements in events.items():
-        often.update({each.voices for each in _meetings(event, statements) if each.is_contested})
-    met: dict[Pair, list[_Meeting]] = {pair: [] for pair in sorted(often) if often[pair] >= FEWEST_EVENTS}
-    for event, statements in events.items() if met else ():
-        for each in _meetings(event, statements):
-            if each.voices in met:
-                met[each.voices].append(each)
-    found = (_following(pair, meetings, rates) for pair, meetings in met.items())
-    return tuple(each for each in found if each.probability >= LIKELY)
+    contested: defaultdict[Pair, list[_Meeting]] = defaultdict(list)
+    for each in _meetings(events):
+        if each.is_contested:
+            contested[each.voices].append(each)
+    found: dict[Pair, tuple[list[_Meeting], list[_Meeting]]] = {
+        pair: (contested[pair], [])
+        for pair in sorted(contested)
+        if len({each.event for each in contested[pair]}) >= FEWEST_EVENTS
+    }
+    # Most of what is compared agrees and tells nothing, so it is gone through twice rather than held.
+    for each in _meetings(events) if found else ():
+        if each.contradicts and each.voices in found:
+            found[each.voices][1].append(each)
+    return found
 
 
 def _by_event(said: Iterable[Utterance]) -> dict[str, dict[str, _Statement]]:
@@ -171,33 +176,33 @@ def _by_event(said: Iterable[Utterance]) -> dict[str, dict[str, _Statement]]:
     return found
 
 
-def _meetings(event: str, statements: Mapping[str, _Statement]) -> Iterator[_Meeting]:
+def _meetings(events: Mapping[str, Mapping[str, _Statement]]) -> Iterator[_Meeting]:
     """Each two statements of an event that were compared, once; first the one whose voice comes first by its id."""
-    for one in {id(each): each for each in statements.values()}.values():
-        found: dict[int, _Meeting] = {}
-        for claim, each in one.witnesses:
-            if each.voice > one.voice and each.claim in statements:
-                other = statements[each.claim]
-                meeting = found.setdefault(id(other), _Meeting(event, one, other))
-                if each.agrees > meeting.agrees:
-                    meeting.agrees, meeting.claims = each.agrees, (claim, each.claim)
-                meeting.contradicts = max(meeting.contradicts, each.contradicts)
-        yield from found.values()
+    for event, statements in events.items():
+        for one in {id(each): each for each in statements.values()}.values():
+            found: dict[int, _Meeting] = {}
+            for claim, each in one.witnesses:
+                if each.voice > one.voice and each.claim in statements:
+                    other = statements[each.claim]
+                    meeting = found.setdefault(id(other), _Meeting(event, one, other))
+                    if each.agrees > meeting.agrees:
+                        meeting.agrees, meeting.claims = each.agrees, (claim, each.claim)
+                    meeting.contradicts = max(meeting.contradicts, each.contradicts)
+            yield from found.values()
 
 
-def _following(pair: Pair, meetings: Sequence[_Meeting], rates: Rates) -> Following:
-    contested = [each for each in meetings if each.is_contested]
+def _following(pair: Pair, contested: Sequence[_Meeting], apart: Sequence[_Meeting], rates: Rates) -> Following:
     told = [_mistaken(each, rates) for each in contested]
     alike = np.array([each.agrees for each in contested])
     wrong, as_one, q = (np.array(each) for each in zip(*told, strict=True))
-    differ = np.array([each.contradicts for each in meetings])
+    differ = np.array([each.contradicts for each in apart])
     # Shape (directions, statements, shares).
     wrong_alone = np.stack([(1 - _rate(voice, rates)) * q for voice in pair])[..., None]
     ratio = 1 + wrong[:, None] * (SHARES / wrong_alone - SHARES)
     bits = np.log2(1 + alike[:, None] * (ratio - 1))
-    apart = np.broadcast_to(np.log2(1 - differ[:, None] * SHARES), (2, len(differ), len(SHARES)))
-    names = [each.event for each in (*contested, *meetings)]
-    evidence = _averaged(names, np.concatenate([bits, apart], axis=1))
+    against = np.broadcast_to(np.log2(1 - differ[:, None] * SHARES), (2, len(differ), len(SHARES)))
+    names = [each.event for each in (*contested, *apart)]
+    evidence = _averaged(names, np.concatenate([bits, against], axis=1))
     telling = sorted(zip(-as_one * alike, (each.claims for each in contested), strict=True))
     ages = [each.one.at - each.other.at for each in contested if each.one.at is not None and each.other.at is not None]
     return Following(
@@ -230,7 +235,7 @@ def _mistaken(each: _Meeting, rates: Rates) -> tuple[float, float, float]:
     thirds = [witness for _, witness in every if witness.voice not in each.voices]
     popular = counts(thirds, rates.kin, each.voices)[0]
     q = (1 + popular) / (1 + popular + mistakes.USUAL)
-    bits = evidence(thirds, rates.of(""), rates.kin, each.voices)
+    bits = evidence(thirds, lambda witness: rates.overall[witness.voice], rates.kin, each.voices)
     if Ruling.NOT_BORNE_OUT in each.one.rulings | each.other.rulings:
         bits = -MOST_BITS
     r, s = (_rate(voice, rates) for voice in each.voices)
@@ -239,4 +244,4 @@ def _mistaken(each: _Meeting, rates: Rates) -> tuple[float, float, float]:
 
 
 def _rate(voice: str, rates: Rates) -> float:
-    return min(HIGHEST, max(LOWEST, rates.overall.get(voice, USUAL)))
+    return min(HIGHEST, max(LOWEST, rates.overall[voice]))

@@ -10,7 +10,7 @@ Mézard & Montanari 2009, chapter 14):
 
 So nobody is judged by voices that were judged by what he said, and whoever comes to agree with s changes nothing else
 about it: more agreement never lowers a credibility, however many events there are. Where there is one event alone, the
-others count by their priors. Voices of a family (``families``), held fixed here, count as one as far as it is sure.
+others count by their priors. Voices of a family (``families``), held fixed here, count as one as far as that is sure.
 """
 
 from __future__ import annotations

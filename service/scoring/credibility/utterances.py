@@ -127,8 +127,8 @@ def evidence(
     With r the rate of a voice and q COINCIDENCE: if the statement is right, the voice says the same with probability r,
     and something else with 1 - r; if it is wrong, the same with (1 - r) q and something else with 1 - (1 - r) q. Where
     it is only likely that the voice agrees, or contradicts, the ratio of the two is mixed with 1, which says nothing. A
-    voice counts once on either side, as surely as it is surest, and a family of ``kin`` on one side as one as far as it
-    is sure: for nothing where it agrees with its ``own`` voices.
+    voice counts once on either side, as surely as it is surest. Voices of a family of ``kin`` on one side count as one
+    as far as that is sure, and for nothing so far where they agree with a statement that is a member's ``own``.
     """
     agreeing: dict[str, float] = {}
     contradicting: dict[str, float] = {}

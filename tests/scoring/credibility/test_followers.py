@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 
 import pytest
@@ -12,7 +13,8 @@ from service.measure.claim_worlds import ClaimPlan, planted_claims
 from service.news.following import Direction
 from service.news.source import Prior, Ruling
 from service.scoring.credibility import followers
-from service.scoring.credibility.families import ALONE, Families, families
+from service.scoring.credibility.agreement import USUAL
+from service.scoring.credibility.families import ALONE, families
 from service.scoring.credibility.followers import learnt
 from service.scoring.credibility.utterances import Utterance, Witness, counts, evidence
 
@@ -133,18 +135,50 @@ def test_other_names_and_another_order_change_nothing(names, chance):
     assert before.shared == pytest.approx(after.shared)
 
 
+def test_rates_are_learnt_of_all_that_were_compared_however_many():
+    said = [one for n in range(60) for one in event(n, **{f"a{n}": "x", **{f"{v}{n}": "y" for v in "bcde"}})]
+    rates = followers.first_rates(said)
+    assert len(rates) == 300
+    assert all(rates[f"a{n}"] < USUAL < rates[f"b{n}"] for n in range(60))
+    assert followers.first_rates([]) == {}
+
+
 def test_planted_pairs_are_found_and_nobody_else_is():
     world = planted_claims(ClaimPlan(n_outlets=14, n_events=90, rates=(4.0, 3.0), reports=0.45, groups=3), 5)
     rates, pairs = learnt(world.said, world.priors)
     assert {(each.one, each.other) for each in pairs} == world.dependent
-    assert set(rates.kin.surely.values()) == {each.probability for each in pairs}
+    assert rates.kin == families({(each.one, each.other): each.probability for each in pairs})
 
 
-def test_a_family_is_as_sure_as_the_weakest_pair_that_it_takes():
-    kin = families({("a", "b"): 0.9, ("b", "c"): 0.8, ("a", "c"): 0.6, ("d", "e"): 0.7})
-    assert kin.family_of == {"a": "a", "b": "a", "c": "a", "d": "d", "e": "d"}
-    assert kin.surely == {"a": 0.8, "d": 0.7}
+def test_whoever_is_tied_to_others_loosely_makes_these_no_looser():
+    said = {"a": 4.0, "b": 2.0, "c": 1.0}
+    kin = families({("a", "b"): 0.9, ("b", "c"): 0.6, ("a", "c"): 0.5, ("d", "e"): 0.7})
+    assert sum(kin.amounts({"a": 4.0, "b": 2.0})) == pytest.approx(4.0 + 0.1 * 2.0)
+    # One up to 0.6, a and b alone up to 0.9, each its own above.
+    assert sum(kin.amounts(said)) == pytest.approx(0.6 * 4.0 + 0.3 * (4.0 + 1.0) + 0.1 * 7.0)
+    assert sum(kin.amounts({"a": 4.0, "c": 1.0}, ["b"])) == pytest.approx(0.1 * 4.0 + 0.4 * 1.0)
+    assert kin.amounts({"a": 4.0, "d": 2.0, "f": 1.0}) == [4.0, 2.0, 1.0]
     assert families({}) == ALONE
+
+
+TIES = st.dictionaries(
+    st.tuples(*[st.sampled_from("abcdef")] * 2).filter(lambda pair: pair[0] < pair[1]), st.sampled_from([0.5, 0.6, 0.9])
+)
+
+
+SAID = st.dictionaries(st.sampled_from("abcdef"), st.floats(0.01, 1))
+
+
+@given(TIES, SAID, st.permutations("abcdef"), st.sampled_from("abcdef"))
+def test_a_family_hangs_on_no_names_and_comes_to_the_most_at_least_and_to_all_at_most(ties, said, names, own):
+    called = dict(zip("abcdef", names, strict=True))
+    renamed = {called[voice]: amount for voice, amount in said.items()}
+    kin = families(ties)
+    other = families({tuple(sorted(called[voice] for voice in pair)): p for pair, p in ties.items()})
+    for counted in ((), own):
+        mine, theirs = kin.amounts(said, counted), other.amounts(renamed, [called[voice] for voice in counted])
+        assert math.fsum(mine) == math.fsum(theirs)
+    assert max(said.values(), default=0) - 1e-9 <= sum(kin.amounts(said)) <= sum(said.values()) + 1e-9
 
 
 def witness(voice, agrees, contradicts=0.0):
@@ -152,15 +186,16 @@ def witness(voice, agrees, contradicts=0.0):
 
 
 def test_two_who_follow_each_other_amount_to_little_more_than_one():
-    kin = Families({"a": "a", "b": "a"}, {"a": 0.9})
+    kin = families({("a", "b"): 0.9})
     one, both = [witness("a", 0.9)], [witness("a", 0.9), witness("b", 0.9)]
     assert evidence(both, kin=kin) == pytest.approx(1.1 * evidence(one))
     assert sum(counts(both, kin)) == pytest.approx(1.1 * 0.9)
-    assert evidence([witness("a", 0.0, 0.9), witness("b", 0.0, 0.9)], kin=kin) < 0
+    against = [witness(voice, 0.0, 0.9) for voice in "ab"]
+    assert evidence(against, kin=kin) == pytest.approx(1.1 * evidence(against[:1]))
 
 
 def test_who_follows_the_voice_of_a_claim_hardly_bears_it_out_and_may_still_contradict_it():
-    kin = Families({"a": "a", "b": "a"}, {"a": 0.9})
+    kin = families({("a", "b"): 0.9})
     assert evidence([witness("a", 0.9)], kin=kin, own={"b"}) == pytest.approx(0.1 * evidence([witness("a", 0.9)]))
     against = [witness("a", 0.0, 0.9)]
     assert evidence(against, kin=kin, own={"b"}) == evidence(against)
@@ -169,9 +204,9 @@ def test_who_follows_the_voice_of_a_claim_hardly_bears_it_out_and_may_still_cont
 VOICES = st.dictionaries(st.sampled_from("abcdef"), st.floats(0.01, 1), min_size=1)
 
 
-@given(VOICES, st.sampled_from("abcdef"), st.floats(0.01, 1), st.floats(0, 1), st.booleans())
-def test_one_more_that_agrees_never_lowers_what_a_statement_comes_to(agreeing, name, surely, p, is_own):
-    kin = Families(dict.fromkeys("abd", "a") | dict.fromkeys("ef", "e"), {"a": p, "e": p / 2})
+@given(VOICES, st.sampled_from("abcdef"), st.floats(0.01, 1), TIES, st.booleans())
+def test_one_more_that_agrees_never_lowers_what_a_statement_comes_to(agreeing, name, surely, ties, is_own):
+    kin = families(ties)
     before = [witness(voice, agrees) for voice, agrees in agreeing.items()]
     more = [*before, witness(name, surely)]
     own = {"d"} if is_own else set()
