@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import sys
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import grimp
@@ -36,6 +37,11 @@ def relative(path: Path) -> str:
     return path.relative_to(ROOT).as_posix()
 
 
+@cache
+def tree_of(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
 def public_definitions(path: Path) -> list[Definition]:
     """What a reader of the module can call by name; what stands inside a function or a private class is nobody's."""
 
@@ -50,22 +56,23 @@ def public_definitions(path: Path) -> list[Definition]:
                 found += walk(node.body, f"{name}.")
         return found
 
-    return walk(ast.parse(path.read_text(encoding="utf-8")).body, "")
+    return walk(tree_of(path).body, "")
 
 
 def is_overload(node: ast.AST) -> bool:
     return any("overload" in ast.unparse(each) or "setter" in ast.unparse(each) for each in node.decorator_list)
 
 
-def imports_of(path: Path) -> set[str]:
+@cache
+def imports_of(path: Path) -> frozenset[str]:
     """Every module named by an import statement, wherever in the file it stands."""
     found = set()
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for node in ast.walk(tree_of(path)):
         if isinstance(node, ast.Import):
             found |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom):
             found.add("." * node.level + (node.module or ""))
-    return found
+    return frozenset(found)
 
 
 def test_every_room_imports_only_what_stands_below_it(monkeypatch, capsys):
@@ -99,7 +106,7 @@ def test_verbs_import_what_calculates_and_nothing_else():
 
 @pytest.mark.parametrize("path", CORE, ids=relative)
 def test_the_core_reads_no_disk_no_clock_and_no_chance(path):
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for node in ast.walk(tree_of(path)):
         if not isinstance(node, ast.Call):
             continue
         called = node.func
@@ -117,7 +124,7 @@ def test_nothing_is_ever_unpickled():
 
 @pytest.mark.parametrize("path", MODULES, ids=relative)
 def test_every_module_class_and_function_says_what_it_is(path):
-    assert ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))), f"{relative(path)} has no docstring"
+    assert ast.get_docstring(tree_of(path)), f"{relative(path)} has no docstring"
     silent = [
         each.where
         for each in public_definitions(path)

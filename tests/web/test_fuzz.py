@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 import hypothesis
 import pytest
 import schemathesis
+from schemathesis.pytest.lazy import get_all_tests
 from schemathesis.specs.openapi.checks import positive_data_acceptance
 
 from service.app import create_app
@@ -49,11 +50,25 @@ def lines(_, value):
 SAME_ID = "Another article of this request has the same id."
 IN_ONE_WAY = "Articles that are kept are put together in the usual way."
 
+# Whatever is sent as one of these arrives as text, so a body that is none breaks no schema.
+TEXTS = {"text/html", "application/x-ndjson"}
+NO_TEXT = (bool, int, float, list, dict, type(None))
 
-@CONTRACT.parametrize()
-@REPEATABLE
-def test_every_answer_is_one_that_the_document_promises(case):
-    case.call_and_validate(headers=KEY, excluded_checks=[positive_data_acceptance])  # the next test is more exact
+
+@pytest.mark.parametrize(
+    "operation", [made.ok() for made in CONTRACT.get_all_operations()], ids=lambda made: made.label
+)
+def test_every_answer_is_one_that_the_document_promises(operation):
+    def check(case):
+        if case.media_type in TEXTS and isinstance(case.body, NO_TEXT):
+            return
+        case.call_and_validate(headers=KEY, excluded_checks=[positive_data_acceptance])  # the next test is more exact
+
+    # Made here, for it takes seconds: CONTRACT.parametrize() makes the cases of all operations wherever tests are collected.
+    only = CONTRACT.include(path=operation.path, method=operation.method)
+    (made,) = get_all_tests(schema=only, test_func=check, settings=REPEATABLE, given_kwargs={})
+    _, run = made.ok()
+    run()
 
 
 @pytest.mark.parametrize("path", ["/score", "/compare"])

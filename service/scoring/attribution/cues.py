@@ -143,9 +143,8 @@ DOCUMENT_NOUNS = _words(
 SURE = _words(
     """
     acknowledge add admit affirm allege announce argue assert assure aver claim clarify communicate concede confirm
-    contend declare deny detail determine emphasise emphasize establish estimate explain give guarantee hear inform insist maintain note
-    put recall recount
-    reiterate remark report say state stress swear tell testify vow warn write
+    contend declare deny detail determine emphasise emphasize establish estimate explain give guarantee hear inform
+    insist maintain note put recall recount reiterate remark report say state stress swear tell testify vow warn write
     """
 )
 SURE_OF_PHRASES = _words("add announce claim confirm deny give note put report say state tell warn")
@@ -228,6 +227,9 @@ DATA = _words("data evidence figure figures number numbers record records result
 # By these a witness tells of what was said, where the one who said it is only 'they' or 'I'.
 TELLING = _words("ask call order phone say shout tell warn yell")
 IN_PERSON = _words("i we he she they you")
+
+# What somebody has not done, or was not done about somebody, is the paper's own word: 'Nobody has claimed it'.
+UNDONE = _words("answer approach arrest charge claim comment reach refuse respond responsibility say")
 
 # Objects of 'give' that are statements: 'gave a figure of 40'.
 GIVEN = _words("account figure toll number estimate version total tally")

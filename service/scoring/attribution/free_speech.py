@@ -25,11 +25,7 @@ _MOST_UNMARKED = 2
 _PAST = frozenset({"was", "were", "had", "did"})
 _NEVER = frozenset({"no", "nobody", "none", "never", "nothing", "neither", "noone"})
 _SENSING = frozenset({"count", "hear", "see", "feel", "watch", "smell", "remember", "wake", "notice"})
-# What nobody has done is the paper's own word.
-_CLAIMING = frozenset(
-    {"answer", "approach", "arrest", "charge", "claim", "comment", "decline", "discuss", "reach", "refuse", "respond"}
-    | {"responsibility", "say"}
-)
+_CLAIMING = cues.UNDONE | {"decline", "discuss"}
 _SOME = frozenset({"all", "both", "most", "more", "none", "others", "rest", "several", "some"})
 _AHEAD = frozenset({"will", "would", "should", "must", "may", "might", "likely", "unlikely"})
 _THEIR = frozenset({"His", "Her", "Their"})
@@ -48,15 +44,11 @@ def go_on(tree: Tree, spoken: Sequence[Utterance]) -> None:
     taken: set[int] = set()
     for one in spoken:
         number = tree.sentence_of[one.draft.at]
-        words = (
-            one.draft.at,
-            *one.draft.source,
-            *one.draft.cue,
-            *(i for span in one.content for i in tree.within(span)),
-        )
+        words = (one.draft.at, *one.draft.source, *one.draft.cue, *_said(tree, one))
         taken.update(tree.sentence_of[i] for i in words)
         if one.draft.source and not one.draft.inherits:
             opening.setdefault(number, one)
+            # A sentence that goes on does so with what was said, not with what was thought or wished.
             if number not in closing or tree.tokens[one.draft.at].lemma in cues.SAYING:
                 closing[number] = one
     for number, one in closing.items():
@@ -72,7 +64,7 @@ def _told_on(tree: Tree, one: Utterance, stretch: Sequence[int], opening: Mappin
     """The sentences of a stretch that are marked as going on with what somebody said."""
     if not stretch or tree.tokens[one.draft.at].lemma not in cues.SAYING:
         return ()
-    if is_at_hearing(tree, one.draft, (i for span in one.content for i in tree.within(span))):
+    if is_at_hearing(tree, one.draft, _said(tree, one)):
         return list(takewhile(lambda k: is_evidence(_words(tree, k)), stretch))
     after = opening.get(stretch[-1] + 1)
     if after is not None and _is_one_voice(tree, one, after) and _is_marked(tree, one, after, stretch):
@@ -91,18 +83,20 @@ def _told_on(tree: Tree, one: Utterance, stretch: Sequence[int], opening: Mappin
     return stretch[:1] if goes else ()
 
 
+def _said(tree: Tree, one: Utterance) -> list[int]:
+    return [i for span in one.content for i in tree.within(span)]
+
+
 def _free(tree: Tree, number: int, taken: set[int]) -> list[int]:
     """The sentences behind one, in its paragraph, that are nobody's."""
-    behind = takewhile(
-        lambda k: k not in taken and bool(tree.near(tree.sentences[number].first, [tree.sentences[k].first])),
-        range(number + 1, len(tree.sentences)),
-    )
-    return list(behind)
+    first = tree.sentences[number].first
+    behind = range(number + 1, len(tree.sentences))
+    return list(takewhile(lambda k: k not in taken and bool(tree.near(first, [tree.sentences[k].first])), behind))
 
 
 def _unmarked(tree: Tree, one: Utterance, number: int, taken: set[int]) -> list[int]:
     """The first sentences behind one that nothing marks as the paper's."""
-    content = [tree.tokens[i] for span in one.content for i in tree.within(span)]
+    content = [tree.tokens[i] for i in _said(tree, one)]
     free = _free(tree, number, taken)[:_MOST_UNMARKED]
     return list(takewhile(lambda k: goes_on(tree, one.draft, content, _words(tree, k)), free))
 
@@ -188,12 +182,10 @@ def _takes_up(words: Sequence[Token]) -> bool:
 
 def _is_set_back(tree: Tree, one: Utterance, words: Sequence[Token]) -> bool:
     """Whether 'It had been …' goes on with what somebody said: 'it' is not who speaks."""
-    body = {t.lemma.lower() for t in map(tree.tokens.__getitem__, one.draft.source)} & (
-        voices.INSTITUTIONS | voices.DOCUMENTS | {"it"}
-    )
-    named = any(tree.tokens[i].entity == "ORG" for i in one.draft.source)
     opens = [t.text.lower() for t in words[:2]] == ["it", "had"] and words[1].dep == "aux"
-    return opens and not body and not named
+    things = voices.INSTITUTIONS | voices.DOCUMENTS | {"it"}
+    source = [tree.tokens[i] for i in one.draft.source]
+    return opens and not any(t.entity == "ORG" or t.lemma.lower() in things for t in source)
 
 
 def _senses(words: Sequence[Token]) -> bool:

@@ -80,9 +80,9 @@ def _is_finding(tree: Tree, draft: Draft) -> bool:
 def _is_put_in(tree: Tree, draft: Draft) -> bool:
     """Whether speaker and cue stand between commas in the words: 'On nine belts, it records, guards were missing'."""
     phrase = sorted({*draft.source, *draft.cue})
-    whole = bool(draft.source) and phrase[-1] - phrase[0] == len(phrase) - 1 and phrase[0] > 0
+    unbroken = bool(draft.source) and phrase[-1] - phrase[0] == len(phrase) - 1 and phrase[0] > 0
     edges = (tree.tokens[phrase[0] - 1], *tree.tokens[phrase[-1] + 1 : phrase[-1] + 2])
-    return whole and draft.content[0] < phrase[0] < draft.content[-1] and all(t.text == "," for t in edges)
+    return unbroken and draft.content[0] < phrase[0] < draft.content[-1] and all(t.text == "," for t in edges)
 
 
 def _is_quotation(tree: Tree, draft: Draft) -> bool:

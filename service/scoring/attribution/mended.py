@@ -224,6 +224,7 @@ def _without_scraps(tree: Tree, draft: Draft) -> tuple[int, ...]:
     near = [i for i in draft.content if tree.sentence_of[i] == here]
     if not _is_told(tree, near):
         return draft.content
+    # Half a sentence that begins with 'that' belongs to the cue of its own sentence.
     far = [
         run
         for run in runs(i for i in draft.content if tree.sentence_of[i] != here)

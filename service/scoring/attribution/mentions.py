@@ -101,7 +101,7 @@ class _Phrase:
             plural=False,
             short="",
             acronym=self._byname(),
-            sure=bool(gender or self.common.roles) or name != run.text or self.follower.isdigit(),
+            sure=bool(gender or self.common.roles) or name != run.text or self._has_age(),
         )
 
     def _person_at_head(self) -> Run | None:
@@ -118,7 +118,11 @@ class _Phrase:
         if len(words) > 1 and (gender_of(words[0]) or _INITIALS.match(run.text)):
             return True
         beside = any(_noun(part.head) in _OFFICES and not part.head.tag.endswith("S") for part in self.parts[1:])
-        return beside or self.follower == "who" or self.follower.isdigit()
+        return beside or self.follower == "who" or self._has_age()
+
+    def _has_age(self) -> bool:
+        """'Ana Bortic, 34,'."""
+        return self.follower.isdigit()
 
     def _person_beside(self) -> Run | None:
         """The name set beside an office: 'its chairwoman, Ana Bortic'."""
@@ -275,12 +279,10 @@ class _Phrase:
             follower = next((t for t in part.tokens if run is not None and t.i == run.last + 1), None)
             if run is not None and run.is_body and (follower is None or follower.text.lower() not in _BODIES):
                 return run.text
-            whole = any(other.text.lower() in _BODIES for other in part.tokens[k + 1 : k + 2])
-            if (
-                t.text.lower() in _BODIES
-                and not whole
-                and not (person is not None and t is part.head and self._names_office(part))
-            ):
+            # 'The ambulance service trust' is called so up to the last of such words.
+            named, *behind = (other.text.lower() in _BODIES for other in part.tokens[k : k + 2])
+            ends = named and not any(behind)
+            if ends and not (person is not None and t is part.head and self._names_office(part)):
                 return self._lower(part.tokens[: k + 1], part.tokens[k + 1 :])
         owner = part.owner[-1] if part.owner else None
         if owner is not None and owner.i not in taken and part.head.text.lower() in voices.LEADERS:

@@ -43,8 +43,8 @@ def phrases(tree: Tree, relations: Iterable[Attribution]) -> list[Phrase]:
     """Source phrases as indices with their spans, and other names with None, in the order of the text.
 
     Of the other names there are people, with what describes them, institutions, and what does something under a name
-    without a label. So are people without a name who do something ('A former driver gets in touch'). Those who are
-    credited with writing the text are left out.
+    without a label. People without a name who do something ('A former driver gets in touch') and texts that somebody
+    has stand among them. Those who are credited with writing the text are left out.
     """
     wanted = sorted({spans for relation in relations for spans in (relation.source, *relation.via) if spans})
     found: list[Phrase] = []
@@ -201,17 +201,17 @@ def _is_alone(tree: Tree, token: Token) -> bool:
 def _is_brought_in(tree: Tree, name: Sequence[int]) -> bool:
     """Whether a sentence leads up to a name: 'It will be led by Ana Bortic', 'The head is …', 'Up got …'."""
     inside = set(name)
-    head = next((t for t in map(tree.tokens.__getitem__, name) if t.head not in inside), None)
+    head = next((tree.tokens[i] for i in name if tree.tokens[i].head not in inside), None)
     above = tree.head(head.i) if head is not None else None
     if head is None or above is None or above.i > name[0]:
         return False
     if head.dep == "pobj":
         verb = tree.head(above.i)
         return above.dep == "agent" and verb is not None and verb.dep == "ROOT"
-    if above.dep != "ROOT" or head.dep == "nsubj":
+    if head.dep == "nsubj":
         return above.dep == "ROOT"
-    subject = tree.first(above.i, "nsubj")
-    return head.dep == "attr" and subject is not None and subject.pos != "PRON"
+    subject = tree.first(above.i, "nsubj") if head.dep == "attr" and above.dep == "ROOT" else None
+    return subject is not None and subject.pos != "PRON"
 
 
 def _after_apposition(tokens: Sequence[Token], comma: int) -> int:

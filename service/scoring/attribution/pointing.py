@@ -35,6 +35,7 @@ _SIMPLE = frozenset({"clear", "familiar", "plain", "short", "simple", "straightf
 _PLAIN = frozenset(
     {"adamant", "blunt", "categorical", "dismissive", "emphatic", "insistent", "scathing", "unequivocal", "unrepentant"}
 )
+# 'The commissioner had figures' leads on; a longer sentence tells what they are.
 _SHORT = 10
 _NEWS = frozenset({"explanation", "figure", "news", "number", "theory"})
 _MATTERS = frozenset({"thing", "point", "answer"})

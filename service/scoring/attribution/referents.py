@@ -23,11 +23,11 @@ _KINDS = voices.INSTITUTIONS - voices.BARE
 # What no firm or group is called.
 _OF_ITS_OWN = frozenset({"court", "crew"})
 _PEOPLE = (SourceKind.PERSON, SourceKind.UNNAMED)
-# Several people under one word: 'the family … they'.
 # 'The second' of two may be a paper.
 _ONLY_COUNTED = frozenset({"first", "second", "third", "former", "latter"})
 # So many tokens behind a text 'it' may be that text.
 _FRESH = 40
+# Several people under one word: 'the family … they'.
 _COLLECTIVES = frozenset({"couple", "duo", "family", "pair", "trio"})
 # Who 'they' are rather than 'models' that assume something.
 _SEVERAL = voices.SPEAKERS - voices.DOCUMENTS

@@ -134,8 +134,8 @@ def _chains(text: AttributedText, voices: Voices, through: Referent | None) -> l
             if spans is not None:
                 themselves.add(spans)
         elif spans is None and not may_speak:
-            bystander = voices.notice(mention, text.field.value)
-            told.extend([(indices[0], bystander)] if bystander is not None else [])
+            if (bystander := voices.notice(mention, text.field.value)) is not None:
+                told.append((indices[0], bystander))
         elif spans is None:
             told.append((indices[0], voices.meant(mention, text.field.value)))
         else:

@@ -32,24 +32,10 @@ _TURNING = frozenset(
     {"also", "another", "but", "earlier", "however", "later", "meanwhile", "since", "still", "then", "yet"}
 )
 # What was done about what has been said is told by the paper, and so is what it amounts to.
-_DONE_ABOUT = frozenset(
-    {"abandon", "answer", "apologise", "apologize", "approach", "arrest", "charge", "claim", "comment", "contact"}
-    | {
-        "delete",
-        "guess",
-        "investigation",
-        "name",
-        "obtain",
-        "reach",
-        "refuse",
-        "reply",
-        "respond",
-        "responsibility",
-        "say",
-        "share",
-        "spokesman",
-    }
-    | {"spokesperson", "spokeswoman", "statement"}
+_DONE_ABOUT = (
+    cues.UNDONE
+    | {"abandon", "apologise", "apologize", "contact", "delete", "guess", "investigation", "name", "obtain", "reply"}
+    | {"share", "spokesman", "spokesperson", "spokeswoman", "statement"}
 )
 _WORDS = frozenset(
     {"account", "argument", "document", "figure", "letter", "point", "post", "quote", "remark", "report", "version"}
