@@ -17,7 +17,7 @@ from sqlalchemy.exc import DBAPIError
 
 from service.news.errors import OutcomeUnknown, StoreError
 from service.store import database as room
-from service.store import repeating
+from service.store import locks, repeating
 from service.store.cluster import Cluster
 from service.store.database import engine_to, open_database
 from service.store.embedded import EmbeddedServer
@@ -387,3 +387,11 @@ def test_where_pgvector_cannot_be_made_it_is_said_what_to_do(postgres):
         with database.begin() as connection:
             connection.execute(text(f"DROP ROLE {role}"))
         postgres.drop(database)
+
+
+def test_a_lock_is_free_as_soon_as_it_is_let_go(database):
+    for _ in range(40):
+        with locks.held(database, "the press") as hold:
+            assert hold.is_mine()
+            with locks.held(database, "the press") as other:
+                assert not other.is_mine()
