@@ -85,6 +85,11 @@ def digest(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
+def for_all_to_read(file: Path) -> None:
+    """Let everybody read ``file``: weights are written for their owner alone, and in an image another user serves."""
+    file.chmod(0o644)
+
+
 def write_manifest(models: Path) -> None:
     """Write the manifest of ``models`` and of the packages that carry weights."""
     manifest = {

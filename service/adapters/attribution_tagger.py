@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from service.adapters.artefacts import for_all_to_read
 from service.adapters.products import has_sixteen_bits
 from service.adapters.quiet import hush_transformers
 from service.news.article import Span
@@ -162,8 +163,7 @@ class AttributionTagger:
             if name != VOCABULARY
         }
         save_file(weights, folder / WEIGHTS)
-        # Written for their owner alone they could not be read in an image, where another user serves.
-        (folder / WEIGHTS).chmod(0o644)
+        for_all_to_read(folder / WEIGHTS)
         config = {"encoder": self.network.encoder.config.to_diff_dict(), "thresholds": asdict(self.thresholds)}
         (folder / CONFIG).write_text(json.dumps(config, indent=2, sort_keys=True) + "\n", encoding="utf-8")
         self.tokenizer.save(str(folder / TOKENIZER))

@@ -10,6 +10,7 @@ import numpy as np
 from safetensors import SafetensorError
 from safetensors.numpy import load_file, save_file
 
+from service.adapters.artefacts import for_all_to_read
 from service.news.errors import ArtefactError
 
 # Bytes of a digest that are kept: that two of a million pairs share them happens once in forty million such files.
@@ -24,8 +25,7 @@ def write(path: Path, said: Mapping[Pair, Sequence[float]]) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     named = np.frombuffer(b"".join(name for name, _ in rows), np.uint8).reshape(len(rows), KEPT)
     save_file({"pairs": named.copy(), "logits": np.array([logits for _, logits in rows], np.float16)}, path)
-    # Written for their owner alone they could not be read in an image, where another user serves.
-    path.chmod(0o644)
+    for_all_to_read(path)
 
 
 def read(path: Path) -> dict[bytes, tuple[float, ...]]:

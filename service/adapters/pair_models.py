@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from service.adapters.artefacts import for_all_to_read
 from service.adapters.few_bits import packed, unpacked
 from service.adapters.kept_logits import key
 from service.adapters.products import has_sixteen_bits
@@ -151,8 +152,7 @@ class CrossEncoder:
             folder / WEIGHTS,
         )
         self.model.config.save_pretrained(str(folder))
-        # Written for their owner alone they could not be read in an image, where another user serves.
-        (folder / WEIGHTS).chmod(0o644)
+        for_all_to_read(folder / WEIGHTS)
         self.tokenizer.save_pretrained(str(folder))
 
     def judge(self, pairs: Sequence[tuple[str, str]]) -> Logits:

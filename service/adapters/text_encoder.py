@@ -17,6 +17,7 @@ from torch import Tensor, nn
 from torch.nn.functional import normalize
 from torch.nn.utils.rnn import pad_sequence
 
+from service.adapters.artefacts import for_all_to_read
 from service.adapters.sentence_encoder import SentenceEncoder
 from service.news.errors import ArtefactError
 
@@ -72,8 +73,7 @@ class TextEncoder(SentenceEncoder):
         folder.mkdir(parents=True, exist_ok=True)
         weights = {name: value.half().contiguous() for name, value in self.upper.state_dict().items()}
         save_file(weights, folder / WEIGHTS)
-        # Written for their owner alone they could not be read in an image, where another user serves.
-        (folder / WEIGHTS).chmod(0o644)
+        for_all_to_read(folder / WEIGHTS)
         self._take(folder)
 
     def _take(self, folder: Path) -> None:

@@ -12,7 +12,7 @@ from service.adapters import artefacts
 from service.learning.copy_pairs import STORIES, Part, Story, pairs, stories
 from service.learning.copying import MOST_RUNS, NAMED_IN_PASSING, Fit, Rows, fit, independent, labelled
 from service.measure import events
-from service.measure.lines import UnreadableRow
+from service.measure.lines import needed
 from service.news.article import Article
 
 CARD = "copies.md"
@@ -46,10 +46,8 @@ def _rows(told: Sequence[Story], part: Part, corpora: Path) -> Rows:
 
 def _reports(file: Path, part: Part) -> list[list[Article]]:
     """The articles of each event that is learnt from, or chosen by: events are dealt by their names."""
-    if not file.is_file():
-        raise UnreadableRow(file, 0, "this file of real reports is needed; docs/corpora.md says where it is from")
     of_event: dict[str, list[Article]] = defaultdict(list)
-    for article, event in events.read([file]):
+    for article, event in events.read([needed(file, "this file of real reports")]):
         of_event[event].append(article)
     wanted = [Part.FIT, Part.CHOOSE].index(part)
     return [articles for event, articles in list(of_event.items())[:EVENTS] if crc32(event.encode()) % 2 == wanted]

@@ -10,14 +10,11 @@ from service import app
 from service.adapters import artefacts
 from service.learning.grouping import UNFITTED, Fit, Told, TooFewEvents, fit, parts_of
 from service.measure import events, scenario_files
-from service.measure.event_parts import FITTED, part, story, teaches
+from service.measure.event_parts import Document, drawn, fitted_files, part, teaches
 from service.measure.lines import UnreadableRow
 from service.measure.public_pairs import Part
-from service.measure.rows import json_rows
-from service.measure.sampling import sample
 from service.measure.scenario_files import Scenario
 from service.measure.subject import Progress, Subject, silent
-from service.news.article import Article
 from service.scoring.affinity import MEASURES
 
 CARD = "grouping.md"
@@ -27,9 +24,6 @@ SCENARIOS = "sample events"
 # on how many others there are that a text may be taken for.
 EVENTS = {Part.FIT: 400, Part.CHOOSE: 400, Part.REPORT: 300}
 SEED = 23
-
-Documents = Sequence[tuple[Article, str, str]]
-"""Each with its event and its story."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +42,7 @@ def grouping(corpora: Path, progress: Progress) -> str:
     """
     settings = app.settings_from_environ()
     models = artefacts.models_folder(settings.models)
-    files = {name: corpora / "events" / f"{name}.jsonl" for name in FITTED}
-    for file in files.values():
-        if not file.is_file():
-            raise UnreadableRow(file, 0, "this set of documents is needed; docs/corpora.md says where it is from")
+    files = fitted_files(corpora)
     # With the head given, artefacts are not checked: the one that is made here may be missing.
     scorer = app.build_scorer(settings, artefacts.load_head(models), grouping=UNFITTED)
     own, scenarios = (artefacts.seeds_folder() / name for name in ("grouping", "events"))
@@ -78,7 +69,7 @@ def train_grouping(
     parts = {(name, which): _drawn(name, file, which) for name, file in files.items() for which in Part}
     # Our own groups have a file of their own to report on: none of the others is left unused.
     parts[OWN, Part.FIT] = [*parts[OWN, Part.FIT], *parts[OWN, Part.REPORT]]
-    parts[OWN, Part.REPORT] = _documents(held)
+    parts[OWN, Part.REPORT] = drawn(held)
     told = {key: _told(documents, scorer, progress) for key, documents in parts.items()}
     requests = [_told(_of_scenario(each), scorer, progress) for each in scenario_files.read([scenarios])]
     found = fit(
@@ -98,22 +89,15 @@ def train_grouping(
     return trained
 
 
-def _drawn(name: str, file: Path, wanted: Part) -> Documents:
-    kept = {row.text("id") for row in json_rows([file]) if part(name, row) is wanted and not teaches(name, row)}
-    documents = [document for document in _documents(file) if document[0].id in kept]
-    return sample(documents, lambda document: document[1], EVENTS[wanted], SEED)
+def _drawn(name: str, file: Path, wanted: Part) -> list[Document]:
+    return drawn(file, lambda row: part(name, row) is wanted and not teaches(name, row), EVENTS[wanted], SEED)
 
 
-def _documents(file: Path) -> Documents:
-    story_of = {row.text("id"): story(row) for row in json_rows([file])}
-    return [(article, event, story_of[article.id]) for article, event in events.read([file])]
-
-
-def _of_scenario(scenario: Scenario) -> Documents:
+def _of_scenario(scenario: Scenario) -> list[Document]:
     return [(article, scenario.event_of_article[article.id], scenario.id) for article in scenario.articles]
 
 
-def _told(documents: Documents, scorer: Subject, progress: Progress) -> Told:
+def _told(documents: Sequence[Document], scorer: Subject, progress: Progress) -> Told:
     """The thread of each document's headline, with its event; one without claims is left out."""
     threads = scorer.threads_of([article for article, _, _ in documents], progress)
     kept = [(threads[article.id][0], event, of) for article, event, of in documents if threads[article.id]]

@@ -17,7 +17,7 @@ from service.adapters import artefacts
 from service.learning.headline import FOLDS, Fit, Rows, TooFewStories, fit
 from service.measure import metrics, stance
 from service.measure.body_stance import LABELS, Question, held, judged, manners
-from service.measure.lines import UnreadableRow
+from service.measure.lines import UnreadableRow, needed
 from service.measure.stance_parts import learnt_from, reported_on, stories
 from service.measure.subject import Progress, Subject, silent
 from service.scoring.headline.head import RELATED, BodyStance
@@ -39,10 +39,7 @@ def stance_head(corpora: Path, progress: Progress) -> str:
     """
     settings = app.settings_from_environ()
     models = artefacts.models_folder(settings.models)
-    files = [corpora / name for name in FILES]
-    for file in files:
-        if not file.is_file():
-            raise UnreadableRow(file, 0, "this file of the challenge is needed; docs/corpora.md says where it is from")
+    files = [needed(corpora / name, "this file of the challenge") for name in FILES]
     # With the head given, artefacts are not checked: the one that is made here may be missing.
     scorer = app.build_scorer(settings, artefacts.load_head(models))
     try:

@@ -6,24 +6,17 @@ Each pass is kept when it is done, and a second run goes on from the last one.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
-from sklearn.cluster import AgglomerativeClustering
 
 from service import app
 from service.adapters import artefacts
 from service.adapters.text_encoder import PIECES, UPPER, TextEncoder
 from service.learning.contrast import Course, Lesson, learn, vectors
 from service.measure import events
-from service.measure.event_parts import FITTED, part, teaches
-from service.measure.lines import UnreadableRow
+from service.measure.event_parts import Document, drawn, fitted_files, part, teaches
 from service.measure.public_pairs import Part
-from service.measure.rows import json_rows
-from service.measure.sampling import sample
-from service.news.article import Article
 from service.news.progress import Progress
 from service.scoring import group
 
@@ -34,20 +27,6 @@ EVENTS = 200
 SEED = 23
 CUTS = tuple(round(float(cut), 2) for cut in np.arange(0.3, 0.8, 0.02))
 
-Vectors = NDArray[np.float32]
-
-
-@dataclass(frozen=True, slots=True)
-class Judged:
-    """Documents of one set that nothing is taught with, as the upper layers read them, and the event of each."""
-
-    lessons: tuple[Lesson, ...]
-
-    @property
-    def events(self) -> list[str]:
-        """The event that each tells of."""
-        return [one.event for one in self.lessons]
-
 
 def text_encoder(corpora: Path, work: Path, progress: Progress) -> str:
     """Teach the encoder of texts with the public ``corpora``; say where it is and what its figures are.
@@ -55,10 +34,7 @@ def text_encoder(corpora: Path, work: Path, progress: Progress) -> str:
     Raises UnreadableRow and ArtefactError.
     """
     models = artefacts.models_folder(app.settings_from_environ().models)
-    files = {name: corpora / "events" / f"{name}.jsonl" for name in FITTED}
-    for file in files.values():
-        if not file.is_file():
-            raise UnreadableRow(file, 0, "this set of documents is needed; docs/corpora.md says where it is from")
+    files = fitted_files(corpora)
     before, after = train_text_encoder(files, TextEncoder(), models, work / artefacts.TEXT_ENCODER, progress)
     told = ", ".join(f"{name} {before[name]:.3f} → {after[name]:.3f}" for name in files)
     return f"written to {models / artefacts.TEXT_ENCODER}; B³ F1 by one cut, before and after: {told}"
@@ -76,7 +52,7 @@ def train_text_encoder(
     sets, kept = [], {}
     for name, (taught, judged) in documents.items():
         sets.append(_lessons(name, taught, encoder))
-        kept[name] = Judged(_lessons(name, judged, encoder))
+        kept[name] = _lessons(name, judged, encoder)
         read += len(taught) + len(judged)
         progress("encode", read, total)
     before = _judged(kept, encoder)
@@ -91,32 +67,26 @@ def train_text_encoder(
     return before, after
 
 
-def _documents(name: str, file: Path) -> tuple[list[tuple[Article, str]], list[tuple[Article, str]]]:
+def _documents(name: str, file: Path) -> tuple[list[Document], list[Document]]:
     """Those of a set that the encoder is taught with, and a sample of those that it is judged by."""
-    rows = {row.text("id"): row for row in json_rows([file])}
-    documents = events.read([file])
-    taught = [each for each in documents if teaches(name, rows[each[0].id])]
-    chosen_by = [each for each in documents if part(name, rows[each[0].id]) is Part.CHOOSE]
-    return taught, sample(chosen_by, lambda document: document[1], EVENTS, SEED)
+    judged = drawn(file, lambda row: part(name, row) is Part.CHOOSE, EVENTS, SEED)
+    return drawn(file, lambda row: teaches(name, row)), judged
 
 
-def _lessons(name: str, documents: Sequence[tuple[Article, str]], encoder: TextEncoder) -> tuple[Lesson, ...]:
-    states = encoder.lower([group.text_of(article) for article, _ in documents])
-    return tuple(Lesson(each, f"{name} {event}") for each, (_, event) in zip(states, documents, strict=True))
+def _lessons(name: str, documents: Sequence[Document], encoder: TextEncoder) -> list[Lesson]:
+    states = encoder.lower([group.text_of(article) for article, _, _ in documents])
+    return [Lesson(each, f"{name} {event}") for each, (_, event, _) in zip(states, documents, strict=True)]
 
 
-def _judged(kept: Mapping[str, Judged], encoder: TextEncoder) -> dict[str, float]:
+def _judged(kept: Mapping[str, Sequence[Lesson]], encoder: TextEncoder) -> dict[str, float]:
     """B³ F1 of each set by average link on cosines, with the one cut that is best for all."""
-    found = {name: vectors(encoder.upper, [one.states for one in each.lessons]) for name, each in kept.items()}
-    by_cut = [{name: _f1(found[name], each.events, cut) for name, each in kept.items()} for cut in CUTS]
+    found = {name: vectors(encoder.upper, [one.states for one in each]) for name, each in kept.items()}
+    gold = {name: [one.event for one in each] for name, each in kept.items()}
+    by_cut = [
+        {name: float(events.figures(gold[name], events.by_cosine(found[name], cut))["b3_f1"]) for name in kept}
+        for cut in CUTS
+    ]
     return max(by_cut, key=lambda each: sum(each.values()))
-
-
-def _f1(found: Vectors, gold: Sequence[str], cut: float) -> float:
-    clusters = AgglomerativeClustering(
-        n_clusters=None, metric="cosine", linkage="average", distance_threshold=cut
-    ).fit_predict(found)
-    return float(events.figures(gold, [str(cluster) for cluster in clusters])["b3_f1"])
 
 
 def _card(documents: Mapping[str, int], before: Mapping[str, float], after: Mapping[str, float]) -> str:

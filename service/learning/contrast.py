@@ -14,6 +14,7 @@ import random
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import torch
@@ -21,7 +22,7 @@ from numpy.typing import NDArray
 from torch import Tensor, nn
 from torch.nn.functional import softplus
 
-from service.learning.course import State, share
+from service.learning.course import Pace, State
 
 # Texts of one event in a batch come by handfuls; a batch is two neighbourhoods of so many handfuls.
 HANDFUL, NEIGHBOURS, NEIGHBOURHOODS = 3, 12, 2
@@ -95,22 +96,17 @@ def learn(
     for parameter in upper.parameters():
         parameter.requires_grad_()
     learner = _Learner(upper)
-    optimiser = torch.optim.AdamW(
-        [
-            {"params": list(upper.parameters()), "speed": 1.0},
-            {"params": [learner.odds], "speed": NEW_RATE, "weight_decay": 0.0},
-        ],
-        lr=course.rate,
-        weight_decay=DECAY,
-    )
-    state = State(learner, optimiser, work)
+    groups: list[dict[str, Any]] = [
+        {"params": list(upper.parameters())},
+        {"params": [learner.odds], "lr": NEW_RATE * course.rate, "weight_decay": 0.0},
+    ]
+    optimiser = torch.optim.AdamW(groups, lr=course.rate, weight_decay=DECAY)
+    pace, state = Pace(optimiser), State(learner, optimiser, work)
     upper.train(mode=False)  # without dropout: a course so short forgets nothing
     for number in range(state.recall(), course.passes):
         batches = _batches(upper, sets, random.Random(SEED + number))
         for done, batch in enumerate(batches):
-            at = share(number * len(batches) + done, course.passes * len(batches))
-            for group in optimiser.param_groups:
-                group["lr"] = course.rate * at * group["speed"]
+            pace.at(number * len(batches) + done, course.passes * len(batches))
             optimiser.zero_grad()
             learner.loss(batch).backward()  # type: ignore[no-untyped-call]
             torch.nn.utils.clip_grad_norm_(upper.parameters(), MOST_GRADIENT)

@@ -17,6 +17,19 @@ def share(step: int, steps: int) -> float:
     return (step + 1) / warm if step < warm else max(0.0, (steps - step) / max(1, steps - warm))
 
 
+class Pace:
+    """How fast each group of an optimiser's parameters learns: the rate that it begins with is its peak."""
+
+    def __init__(self, optimiser: Any) -> None:
+        self._optimiser = optimiser
+        self._peaks = [group["lr"] for group in optimiser.param_groups]
+
+    def at(self, step: int, steps: int) -> None:
+        """Set the rates of a step, from 0."""
+        for group, peak in zip(self._optimiser.param_groups, self._peaks, strict=True):
+            group["lr"] = peak * share(step, steps)
+
+
 class State:
     """Weights and the optimiser's moments on disk, as plain tensors: nothing is pickled."""
 

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from service.learning.course import State, share
+from service.learning.course import Pace, State
 from service.news.pair import ReasonCode, Relation, Stance
 
 if TYPE_CHECKING:
@@ -112,12 +112,12 @@ def learn(
     _freeze_vocabulary(model)
     moved = [parameter for parameter in model.parameters() if parameter.requires_grad]
     optimiser = torch.optim.AdamW(moved, lr=course.rate, weight_decay=0.01, fused=True)
+    pace = Pace(optimiser)
     state = State(model, optimiser, kept)
     done = state.recall()
     model.train()
     for batch in batches[done:]:
-        for group in optimiser.param_groups:
-            group["lr"] = course.rate * share(done, len(batches))
+        pace.at(done, len(batches))
         optimiser.zero_grad()
         torch.autograd.backward(_loss(model, tokenizer, [rows[i] for i in batch.rows], batch.length))
         torch.nn.utils.clip_grad_norm_(moved, 1.0)

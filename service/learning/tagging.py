@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from service.learning.course import State, share
+from service.learning.course import Pace, State
 from service.scoring.attribution.windows import filled
 
 if TYPE_CHECKING:
@@ -97,7 +97,7 @@ def learn(
     total = sum(map(len, passes))
     _freeze_vocabulary(network)
     optimiser = torch.optim.AdamW(_groups(network, course.rate), weight_decay=0.01)
-    rates = [group["lr"] for group in optimiser.param_groups]
+    pace = Pace(optimiser)
     state = State(network, optimiser, kept)
     learnt = state.recall()
     done = sum(map(len, passes[:learnt]))
@@ -105,8 +105,7 @@ def learn(
     for number in range(learnt, course.epochs):
         draw = torch.Generator().manual_seed(course.seed + number)
         for batch in passes[number]:
-            for group, rate in zip(optimiser.param_groups, rates, strict=True):
-                group["lr"] = rate * share(done, total)
+            pace.at(done, total)
             optimiser.zero_grad()
             torch.autograd.backward(_loss(network, _tensors(batch, course, draw)))
             torch.nn.utils.clip_grad_norm_(network.parameters(), 1.0)

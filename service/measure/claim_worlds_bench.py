@@ -6,6 +6,7 @@ import math
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
+from typing import Protocol
 
 from service.measure.claim_worlds import CLAIM_PLANS, ClaimPlan, ClaimWorld, planted_claims
 from service.measure.subject import Progress, silent
@@ -30,6 +31,22 @@ class Judged:
     error: float
     tied: float
     coverage: float
+
+
+class Pairs(Protocol):
+    """Pairs of those who follow each other: how many were planted and found, and how many of these are right."""
+
+    @property
+    def planted(self) -> int:
+        """How many there are."""
+
+    @property
+    def found(self) -> int:
+        """How many were taken for such."""
+
+    @property
+    def right(self) -> int:
+        """How many of these are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,12 +97,12 @@ def run(
     return tuple(rows)
 
 
-def precision(rows: Sequence[ClaimRow]) -> float:
+def precision(rows: Sequence[Pairs]) -> float:
     """The share right of all pairs found, NaN where none is."""
     return _share(sum(row.right for row in rows), sum(row.found for row in rows))
 
 
-def recall(rows: Sequence[ClaimRow]) -> float:
+def recall(rows: Sequence[Pairs]) -> float:
     """The share found of all planted pairs, NaN where there is none."""
     return _share(sum(row.right for row in rows), sum(row.planted for row in rows))
 

@@ -17,6 +17,7 @@ from service.measure.sampling import sample, sampled_note
 from service.measure.stopwatch import Stopwatch
 from service.measure.subject import Progress, Subject, silent
 from service.news.article import Article
+from service.scoring.ports import Vectors
 
 HEADLINE = "b3_f1"
 # The similarity-only baseline's one threshold, the same for every file.
@@ -107,7 +108,12 @@ def _by_similarity(articles: Sequence[Article], scorer: Subject) -> list[str]:
     if len(articles) < 2:
         return [article.id for article in articles]
     texts = [f"{article.title}\n{article.text}"[:_READ_AT_MOST] for article in articles]
+    return by_cosine(scorer.encode(texts), JOIN_WITHIN)
+
+
+def by_cosine(vectors: Vectors, within: float) -> list[str]:
+    """The cluster of each of several unit vectors, shape (n, n_dims): average link, ``within`` a cosine distance."""
     clusters = AgglomerativeClustering(
-        n_clusters=None, metric="cosine", linkage="average", distance_threshold=JOIN_WITHIN
-    ).fit_predict(scorer.encode(texts))
+        n_clusters=None, metric="cosine", linkage="average", distance_threshold=within
+    ).fit_predict(vectors)
     return [str(cluster) for cluster in clusters]

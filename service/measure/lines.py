@@ -22,6 +22,13 @@ class UnreadableRow(Exception):
         self.reason = reason
 
 
+def needed(file: Path, what: str) -> Path:
+    """``file`` where it is there; raises UnreadableRow, which says ``what`` of the public corpora is needed."""
+    if not file.is_file():
+        raise UnreadableRow(file, 0, f"{what} is needed; docs/corpora.md says where it is from")
+    return file
+
+
 def decoded(file: Path) -> Iterator[tuple[int, str]]:
     """The lines of a UTF-8 file with their numbers from 1, line ends kept; a name that ends in ``.gz`` is unzipped.
 

@@ -91,13 +91,13 @@ class WorldFigures:
     def precision(self) -> float:
         """The share right of all pairs found in worlds with planted ones, stations left out; NaN where none is."""
         rows = [row for row in self.rows if row.planted and row.name != STATIONS]
-        return _share(sum(row.right for row in rows), sum(row.found for row in rows))
+        return claim_worlds_bench.precision(rows)
 
     @property
     def recall(self) -> float:
         """The share found of all planted pairs, stations left out; NaN where there is none."""
         rows = [row for row in self.rows if row.name != STATIONS]
-        return _share(sum(row.right for row in rows), sum(row.planted for row in rows))
+        return claim_worlds_bench.recall(rows)
 
     def as_json(self) -> dict[str, object]:
         """One object for JSON."""
@@ -235,7 +235,3 @@ def likely_pairs(found: Dependence) -> frozenset[tuple[int, int]]:
 def _mean(each: Sequence[Reached]) -> Reached:
     table = np.array([[one.accuracy, one.error, one.rank_correlation] for one in each]).mean(axis=0)
     return Reached(*table.tolist())
-
-
-def _share(part: int, whole: int) -> float:
-    return part / whole if whole else float("nan")

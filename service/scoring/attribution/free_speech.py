@@ -198,9 +198,13 @@ def _senses(words: Sequence[Token]) -> bool:
     )
 
 
+def _subject(words: Sequence[Token]) -> Token | None:
+    return next((t for t in words if t.dep in ("nsubj", "nsubjpass")), None)
+
+
 def _counts_on(words: Sequence[Token]) -> bool:
     """Whether a sentence tells of some of those just spoken of: 'Both are out of danger', 'Two more fell within …'."""
-    subject = next((t for t in words if t.dep in ("nsubj", "nsubjpass")), None)
+    subject = _subject(words)
     if subject is None or (subject.text.lower() not in _SOME and subject.pos != "NUM"):
         return False
     ahead = all(t.pos in ("NUM", "DET", "ADJ", "PRON") for t in words if t.i <= subject.i)
@@ -220,7 +224,7 @@ def _foresees(words: Sequence[Token]) -> bool:
 
 def _is_of_client(words: Sequence[Token]) -> bool:
     """Whether a sentence tells of somebody's client, as his lawyer does."""
-    subject = next((t for t in words if t.dep in ("nsubj", "nsubjpass")), None)
+    subject = _subject(words)
     return subject is not None and subject.lemma == "client" and words[0].text in _THEIR
 
 
@@ -238,7 +242,7 @@ def _is_text(tree: Tree, one: Utterance) -> bool:
 
 def _completes(words: Sequence[Token]) -> bool:
     """Whether the last sentence of a paragraph completes the telling: 'Two others were hurt', 'Nobody was hurt'."""
-    subject = next((t for t in words if t.dep in ("nsubj", "nsubjpass")), None)
+    subject = _subject(words)
     if subject is None or {t.lemma for t in words} & _CLAIMING or not any(t.tag == "VBN" for t in words):
         return False
     ahead = {t.text.lower() for t in words if t.i <= subject.i}
