@@ -28,7 +28,7 @@ WEIGHTS = "model.safetensors"
 # How many of its layers, from the last, were taught.
 UPPER = 2
 # It reads so many pieces of words of a text, marks included, as it was taught: news says first what it is about.
-PIECES = 96
+PIECES = 256
 # Texts that are read at a time, where states are asked for.
 BATCH = 64
 # What is added to the attention that a piece gives to filling.
