@@ -31,6 +31,8 @@ PHRASES = [
     ("Ted Cruz and Marco Rubio", "person", "Ted Cruz", ""),
     ("The Syrian Observatory for Human Rights (SOHR)", "institution", "Syrian Observatory for Human Rights", ""),
     ("The charity Lifeline South", "institution", "Lifeline South", ""),
+    ("The company that runs the silo, Prairie Link,", "institution", "Prairie Link", ""),
+    ("Those interviewed", "pronoun", "Those", ""),
     ("A group that calls itself Copperhead", "institution", "Copperhead", ""),
     ("Human Rights Watch", "institution", "Human Rights Watch", ""),
     ("Gaza's Hamas-run health ministry", "institution", "Gaza's Hamas-run health ministry", ""),

@@ -9,19 +9,21 @@ tells much of its own too, so nothing is taken that has no such mark.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from itertools import takewhile
 
 from service.news.article import Span
 from service.scoring.annotated import Token
 from service.scoring.attribution import cues, voices
 from service.scoring.attribution.hearings import is_at_hearing, is_evidence
+from service.scoring.attribution.openings import TAKING_A_STAND, opening
 from service.scoring.attribution.speech import Utterance
 from service.scoring.attribution.syntax import QUOTE_MARKS, Tree
 from service.scoring.attribution.unmarked import goes_on
 
 # So many sentences are taken at most.
 _MOST = 4
-_MOST_UNMARKED = 2
+_MOST_UNMARKED = 3
 _PAST = frozenset({"was", "were", "had", "did"})
 _NEVER = frozenset({"no", "nobody", "none", "never", "nothing", "neither", "noone"})
 _SENSING = frozenset({"count", "hear", "see", "feel", "watch", "smell", "remember", "wake", "notice"})
@@ -37,27 +39,80 @@ _FINDERS = frozenset(
 _CLAUSES = frozenset({"ROOT", "conj", "ccomp"})
 
 
-def go_on(tree: Tree, spoken: Sequence[Utterance]) -> None:
-    """Add to the contents of ``spoken`` the sentences that go on with them."""
-    opening: dict[int, Utterance] = {}
+def go_on(tree: Tree, spoken: list[Utterance]) -> None:
+    """Add to the contents of ``spoken`` the sentences that go on with them, and the tellings that others open."""
+    speaking: dict[int, Utterance] = {}
     closing: dict[int, Utterance] = {}
     taken: set[int] = set()
     for one in spoken:
-        number = tree.sentence_of[one.draft.at]
         words = (one.draft.at, *one.draft.source, *one.draft.cue, *_said(tree, one))
         taken.update(tree.sentence_of[i] for i in words)
         if one.draft.source and not one.draft.inherits:
-            opening.setdefault(number, one)
+            speaking.setdefault(tree.sentence_of[one.draft.at], one)
+            number = _last(tree, one)
             # A sentence that goes on does so with what was said, not with what was thought or wished.
             if number not in closing or tree.tokens[one.draft.at].lemma in cues.SAYING:
                 closing[number] = one
+    begun = _begun(tree, taken)
+    for number, (one, sure) in begun.items():
+        one.content = [_span(tree, k) for k in _opened(tree, one, _free(tree, number, taken), sure=sure)]
+    spoken.extend(one for one, _ in begun.values() if one.content)
     for number, one in closing.items():
         if one.draft.opens:
             continue
-        after = opening.get(number + 1 + len(_free(tree, number, taken)))
-        plain = _unmarked(tree, one, number, taken) if after is None or _is_one_voice(tree, one, after) else []
-        goes = max(_told_on(tree, one, _stretch(tree, number, taken), opening), plain, key=len)
-        one.content = sorted([*one.content, *(_span(tree, k) for k in goes)])
+        after = speaking.get(number + 1 + len(_free(tree, number, taken)))
+        # Who speaks in the next paragraph has nothing to do with this one.
+        other = (
+            after is not None
+            and bool(tree.near(one.draft.at, [after.draft.at]))
+            and not _is_one_voice(tree, one, after)
+        )
+        plain = _unmarked(tree, one, number, taken)[: 1 if other else None]
+        if tree.tokens[one.draft.at].lemma in TAKING_A_STAND and not tree.has_finite(_said(tree, one)):
+            plain = plain or _opened(tree, one, _free(tree, number, taken), sure=False)
+        goes = max(_told_on(tree, one, _stretch(tree, number, taken), speaking), plain, key=len)
+        _add(tree, spoken, one, goes)
+
+
+def _add(tree: Tree, spoken: list[Utterance], one: Utterance, goes: Sequence[int]) -> None:
+    """Give ``one`` the sentences that go on with it; what was denied, or only named, is none of what follows."""
+    told = [_span(tree, k) for k in goes]
+    if not one.draft.denies and tree.has_finite(_said(tree, one)):
+        one.content = sorted([*one.content, *told])
+    elif told:
+        spoken.append(Utterance(replace(one.draft, cue=(), content=(), denies=False), told))
+
+
+def _last(tree: Tree, one: Utterance) -> int:
+    """The sentence behind which an utterance may go on: the last that it says something in, in its paragraph."""
+    here = tree.sentence_of[one.draft.at]
+    said = {tree.sentence_of[i] for i in tree.near(one.draft.at, _said(tree, one))}
+    while here + 1 in said:
+        here += 1
+    return here
+
+
+def _begun(tree: Tree, taken: set[int]) -> dict[int, tuple[Utterance, bool]]:
+    """The tellings that sentences open which say nothing of them, by the number of that sentence; whether surely."""
+    found: dict[int, tuple[Utterance, bool]] = {}
+    for number in range(len(tree.sentences)):
+        begins = opening(tree, _words(tree, number)) if number not in taken else None
+        if begins is not None:
+            found[number] = Utterance(begins.draft, []), begins.sure
+    return found
+
+
+def _opened(tree: Tree, one: Utterance, free: Sequence[int], *, sure: bool) -> list[int]:
+    """The sentences that tell what another has opened: those that are marked, and where ``sure`` all that may be."""
+    told: list[int] = []
+    for k in free[:_MOST]:
+        words = _words(tree, k)
+        content = [tree.tokens[i] for number in told for i in range(*_bounds(tree, number))]
+        marked = not _is_the_papers(tree, k) and _tells_for_another(words, set(), together=True)
+        if not marked and not (sure and goes_on(tree, one.draft, content, words, opened=True)):
+            break
+        told.append(k)
+    return told
 
 
 def _told_on(tree: Tree, one: Utterance, stretch: Sequence[int], opening: Mapping[int, Utterance]) -> Sequence[int]:
@@ -110,7 +165,8 @@ def _is_last(tree: Tree, number: int) -> bool:
 def _stretch(tree: Tree, number: int, taken: set[int]) -> list[int]:
     """The sentences behind one, in its paragraph, that are nobody's and the text's own at first sight."""
     found = _free(tree, number, taken)
-    return found if len(found) <= _MOST and not any(_is_the_papers(tree, k) for k in found) else []
+    own = list(takewhile(lambda k: not _is_the_papers(tree, k), found))
+    return own if len(own) <= _MOST else []
 
 
 def _is_the_papers(tree: Tree, number: int) -> bool:
@@ -250,9 +306,13 @@ def _completes(words: Sequence[Token]) -> bool:
     return bool(ahead & (_NEVER - {"never"})) or (bool(ahead & {"others", "another"}) and counted)
 
 
-def _words(tree: Tree, number: int) -> list[Token]:
+def _bounds(tree: Tree, number: int) -> tuple[int, int]:
     sentence = tree.sentences[number]
-    return [t for t in tree.tokens[sentence.first : sentence.last] if t.pos != "SPACE"]
+    return sentence.first, sentence.last
+
+
+def _words(tree: Tree, number: int) -> list[Token]:
+    return [t for t in tree.tokens[slice(*_bounds(tree, number))] if t.pos != "SPACE"]
 
 
 def _span(tree: Tree, number: int) -> Span:

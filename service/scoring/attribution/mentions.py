@@ -42,6 +42,9 @@ def read(tree: Tree, indices: Sequence[int], names: Known = _NOTHING) -> Mention
 
 def _pronoun(part: Part) -> Mention | None:
     low = small(part.head.text)
+    if low == "those" and len(part.core) == 1 and not part.after:
+        # 'Those interviewed'
+        return Mention(Shape.PRONOUN, part.head.text, part.tokens[0].i, plural=True)
     if len(part.tokens) > 3 or low not in voices.PRONOUNS or part.owner or part.after:
         return None
     if low in voices.FIRST_PERSON:
@@ -237,7 +240,12 @@ class _Phrase:
         part = self.parts[0]
         for number in range(1, len(self.parts)):
             run = self._run_at_head(number)
-            if run is not None and len(run.tokens) > 1 and not run.is_person and not run.is_place:
+            if (
+                run is not None
+                and len(run.tokens) > 1
+                and not run.is_place
+                and not _is_somebodys(run, part_of=self.parts[number])
+            ):
                 return replace(self.common, shape=Shape.INSTITUTION, name=without_article(run.text), plural=False)
         core = [t for t in part.core if t.text.lower() not in _OTHERS | _FIRST]
         own = part.owner and part.owner[0].text.lower() not in _OWNERS
@@ -346,6 +354,12 @@ _DOCUMENTS = voices.DOCUMENTS | voices.MOUTHPIECES
 # Heads of phrases that are no name, even where they are printed like one.
 _UNNAMED = voices.DOCUMENTS | (_OFFICES - voices.INSTITUTIONS)
 _DETERMINERS = voices.DETERMINERS | voices.INDEFINITE
+
+
+def _is_somebodys(run: Run, *, part_of: Part) -> bool:
+    """Whether a name beside an institution is a person's, and not only like one: 'the company, Prairie Link'."""
+    told = len(run.tokens) < len(part_of.tokens) or any(t.entity == "PERSON" for t in run.tokens)
+    return run.is_person and (told or bool(gender_of(folded(run.text)[0])))
 
 
 def _noun(token: Token) -> str:

@@ -36,7 +36,7 @@ _PLAIN = frozenset(
     {"adamant", "blunt", "categorical", "dismissive", "emphatic", "insistent", "scathing", "unequivocal", "unrepentant"}
 )
 # 'The commissioner had figures' leads on; a longer sentence tells what they are.
-_SHORT = 10
+_SHORT = 6
 _NEWS = frozenset({"explanation", "figure", "news", "number", "theory"})
 _MATTERS = frozenset({"thing", "point", "answer"})
 
@@ -76,8 +76,14 @@ def _looks_back(tree: Tree, words: Sequence[Token]) -> Draft | None:
 
 
 def _leads_on(tree: Tree, words: Sequence[Token]) -> Draft | None:
-    root = next((t for t in words if t.dep == "ROOT"), None)
-    if root is None or root.pos not in ("VERB", "AUX") or tree.all(root.i, "neg"):
+    top = next((t for t in words if t.dep == "ROOT"), None)
+    verbs = (top, *tree.all(top.i, "conj")) if top is not None else ()
+    return next((draft for verb in verbs if (draft := _leads_on_by(tree, words, verb)) is not None), None)
+
+
+def _leads_on_by(tree: Tree, words: Sequence[Token], root: Token) -> Draft | None:
+    """What the verb ``root`` of a sentence leads on to."""
+    if root.pos not in ("VERB", "AUX") or tree.all(root.i, "neg"):
         return None
     clause = tree.first(root.i, "ccomp")
     # 'He wants one thing understood'
@@ -98,10 +104,10 @@ def _leads_on(tree: Tree, words: Sequence[Token]) -> Draft | None:
         or (
             root.lemma in cues.SAYING and words[0].text.lower() in _SHORTLY and not tree.has_finite(_ahead(words, root))
         )
-        or (root.lemma == "have" and len(words) < _SHORT and any(t.lemma in _NEWS for t in objects))
+        or (root.lemma == "have" and words[-1].i - root.i < _SHORT and any(t.lemma in _NEWS for t in objects))
         or (root.lemma in ("want", "have", "make") and any(_is_one_matter(tree, t) for t in objects))
     )
-    if leads and (root.lemma in _COMING or low & _SIMPLE):
+    if leads and (root.lemma in _COMING or (root.lemma == "be" and low & _SIMPLE)):
         return _text_from(tree, root)
     return _spoken_by(tree, root) if leads else None
 
@@ -187,7 +193,8 @@ def _points(tree: Tree, preposition: Token) -> bool:
 
 
 def _spoken_by(tree: Tree, verb: Token) -> Draft | None:
-    who = tree.first(verb.i, "nsubj")
+    above = tree.head(verb.i) if verb.dep == "conj" else None
+    who = tree.first(verb.i, "nsubj") or (tree.first(above.i, "nsubj") if above is not None else None)
     if who is None or who.text.lower() in cues.NOBODY | cues.FIRST_AND_SECOND or not _is_voice(who):
         return None
     source = noun_phrase(tree, who.i, verb.i)

@@ -12,6 +12,7 @@ from service.scoring.annotated import AnnotatedText, Token
 from service.scoring.attribution import voices
 from service.scoring.attribution.given_names import gender_of
 from service.scoring.attribution.naming import SUFFIXES, Words, folded, without_titles
+from service.scoring.attribution.somebody import shown_by_pronouns
 
 _PLACES = frozenset({"NORP", "GPE", "LOC", "DATE", "FAC"})
 _PARTICLES = frozenset(
@@ -69,7 +70,8 @@ def known(text: AnnotatedText) -> Known:
             run.append(token)
     people = [words for words, seen in labels.items() if seen["PERSON"] >= seen["ORG"] and not _is_office(words)]
     full = {words[-1] for words in people if len(words) > 1 and len(words[-1]) > 1}
-    surnames = (full | _called_people(text.tokens)) - voices.INSTITUTIONS
+    shown = {word for i in shown_by_pronouns(text) for word in folded(text.tokens[i].text)}
+    surnames = (full | _called_people(text.tokens) | shown) - voices.INSTITUTIONS
     bodies = {words for words, seen in labels.items() if seen["ORG"] > seen["PERSON"]}
     # A surname alone is labelled now and now as an institution; who has a full name besides is a person.
     return Known(frozenset(surnames), frozenset(bodies - {(name,) for name in surnames}))
