@@ -137,14 +137,17 @@ class _Phrase:
             if run is None or set(folded(run.text)) & voices.INSTITUTIONS or (run.is_place and not alone):
                 continue
             named = alone and len(run.tokens) == len(self.parts[number].core) and self.noun in _OFFICES
-            if run.is_person or (named and len(folded(run.text)) > 1):
+            # 'The dead man's brother, Kofi'
+            called = named and bool(self.parts[0].owner) and self.noun in _RELATIVES and not run.is_place
+            if run.is_person or called or (named and len(folded(run.text)) > 1):
                 return run
         return None
 
     def _holds(self) -> bool:
         """Whether a phrase calls somebody by what he is to others: 'the forum's convener', 'her acupuncturist'."""
         head = self.parts[0].head
-        return bool(self.parts[0].owner) and head.tag == "NN" and not head.entity and self.noun not in _BODIES
+        whose = bool(self.parts[0].owner) or self.noun in voices.TRADES
+        return whose and head.tag == "NN" and not head.entity and self.noun not in _BODIES
 
     def _is_somebody(self) -> bool:
         return self.noun in voices.PEOPLE and not self.common.plural
@@ -242,7 +245,7 @@ class _Phrase:
             run = self._run_at_head(number)
             if (
                 run is not None
-                and len(run.tokens) > 1
+                and (len(run.tokens) > 1 or self._is_set_beside(number))
                 and not run.is_place
                 and not _is_somebodys(run, part_of=self.parts[number])
             ):
@@ -261,6 +264,12 @@ class _Phrase:
         return replace(
             self.common, shape=shape, name=name, plural=False, described=narrowed, acronym=self._short_form()
         )
+
+    def _is_set_beside(self, number: int) -> bool:
+        """'The airline, Skylark,': one word that stands alone beside an institution."""
+        part = self.parts[number]
+        word = part.tokens[0]
+        return len(part.tokens) == 1 and word.pos == "PROPN" and word.text.istitle() and number == 1
 
     def _body(self, person: Run | None) -> str:
         """The institution that the phrase names beside the one who speaks; 'its' and 'their' where it is only that."""
@@ -287,9 +296,16 @@ class _Phrase:
             follower = next((t for t in part.tokens if run is not None and t.i == run.last + 1), None)
             if run is not None and run.is_body and (follower is None or follower.text.lower() not in _BODIES):
                 return run.text
+            if run is not None and run.may_be_body and self.noun in voices.SPOKESPEOPLE and person is None:
+                # 'A spokesperson for Northline', which nothing labels, or which is taken for a town
+                return run.text
             # 'The ambulance service trust' is called so up to the last of such words.
             named, *behind = (other.text.lower() in _BODIES for other in part.tokens[k : k + 2])
             ends = named and not any(behind)
+            called = next((run for run in runs if run.tokens[0].i == t.i + 1 and run.is_body), None)
+            if ends and called is not None:
+                # 'the campaign group Clean Water'
+                return called.text
             if ends and not (person is not None and t is part.head and self._names_office(part)):
                 return self._lower(part.tokens[: k + 1], part.tokens[k + 1 :])
         owner = part.owner[-1] if part.owner else None
@@ -346,6 +362,23 @@ _INITIALS = re.compile(r"(?!U\.|E\.U|D\.C)(?:[A-Z]\.)+ ?[A-Z]\w+$")
 # Two or three words that may be somebody's name: 'Maya Lobo', and no 'AFP' or 'Reuters'.
 _NAME_LIKE = re.compile(r"[^\W\d_a-z][a-zß-ÿ'’-]+(?: [^\W\d_a-z][a-zß-ÿ'’-]+){1,2}")
 _OWNERS = frozenset({"its", "their", "his", "her", "our", "my", "your"})
+_RELATIVES = frozenset(
+    {
+        "aunt",
+        "brother",
+        "cousin",
+        "daughter",
+        "father",
+        "friend",
+        "husband",
+        "mother",
+        "nephew",
+        "niece",
+        "sister",
+        "son",
+    }
+    | {"uncle", "widow", "wife"}
+)
 _ROLES = voices.OFFICES | voices.INSTITUTIONS
 _OFFICES = voices.OFFICES - (voices.INSTITUTIONS - voices.MOUTHPIECES)
 _BODIES = voices.INSTITUTIONS - voices.OFFICES
