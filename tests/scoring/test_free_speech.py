@@ -43,6 +43,8 @@ QUOTED = ' "We did all we could," he said.'
         ("Dale Moss said his men left at noon and that the men had an order. They were told to wait.", "They were"),
         ("Dale Moss put the gusts at 94 knots. The gauge stood behind a wall.", "The gauge"),
         ("Moss denied that anybody was hurt. Nobody had been on the quay.", "Nobody had"),
+        ("Moss's defence is that the filing is old. The treasury moves balances overnight.", "The treasury"),
+        ("There was a list, Moss says. There was another one. He was told which to send.", "He was told"),
         ("Dale Moss rejected that account. The crane had been shut down.", "The crane"),
     ],
 )

@@ -235,8 +235,8 @@ def test_a_semicolon_parts_what_two_say(marked):
             ("Fire Chief Ann Roy", "The missing man has been found dead and the mill was still burning"),
         ),
         (
-            "A boiler blew up at noon, an engineer at the plant told the paper. He was told to keep quiet.",
-            ("an engineer at the", "told", "He was told to keep quiet"),
+            "A boiler blew up at noon, an engineer at the plant told the paper. He keeps a dog at home.",
+            ("an engineer at the", "told", "He keeps a dog at home"),
             ("an engineer at the plant", "A boiler blew up at noon"),
         ),
         (
@@ -293,6 +293,11 @@ def test_a_semicolon_parts_what_two_say(marked):
             "Speaking by video link, the port's manager, Rui Cardote, told the court that the sheet was forged.",
             ("video link, the port's manager, Rui Cardote", "told", "that the sheet was forged"),
             ("the port's manager, Rui Cardote", "that the sheet was forged"),
+        ),
+        (
+            "At the electoral commission, an official who sat there said that nobody broke in.",
+            ("electoral commission, an official who", "said", "that nobody broke in"),
+            ("an official who sat there", "that nobody broke in"),
         ),
         (
             "The crane would run, Dr Ann Roy added, and this one had run for a mile.",

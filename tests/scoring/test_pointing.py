@@ -25,6 +25,7 @@ import pytest
         ("The commissioner had figures. Nine calls were logged.", "Nine", "The commissioner"),
         ("A statement lands from the yard. The hull was changed in May.", "The hull", "the yard"),
         ("The mayor, Ana Bortic of the Harbour Board, had figures. Nine calls were logged.", "Nine", "The mayor"),
+        ("The charge from the yard is simple. The customers' money is gone.", "The customers", "the yard"),
         ("The mate wanted one thing put right. The wheel was put hard over.", "The wheel", "The mate"),
     ],
 )

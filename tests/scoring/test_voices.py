@@ -91,6 +91,10 @@ def test_a_name_ends_where_its_phrase_does(speakers, text, name):
     [
         ("The coroner will say why. Castellanos, up next, was asked about it. He said it was late.", "Castellanos"),
         ("The surgeon spoke. Boyie, as he asks to be called, was out at sea. He says it was late.", "Boyie"),
+        (
+            "Ivo Marek said it was noon. Mo Siddiqui runs three cafés in Leeds. Nobody told him why, he says.",
+            "Mo Siddiqui",
+        ),
         ('Ana Bortic spoke. Tighe goes after the map. "The towers fell," she says.', "Tighe"),
     ],
 )

@@ -18,7 +18,7 @@ from service.scoring.attribution import cues, voices
 from service.scoring.attribution.hearings import is_at_hearing, is_evidence
 from service.scoring.attribution.openings import TAKING_A_STAND, opening
 from service.scoring.attribution.speech import Utterance
-from service.scoring.attribution.syntax import QUOTE_MARKS, Tree
+from service.scoring.attribution.syntax import QUOTE_MARKS, Tree, is_mark
 from service.scoring.attribution.unmarked import goes_on
 
 # So many sentences are taken at most.
@@ -27,6 +27,7 @@ _MOST_UNMARKED = 3
 _PAST = frozenset({"was", "were", "had", "did"})
 _NEVER = frozenset({"no", "nobody", "none", "never", "nothing", "neither", "noone"})
 _SENSING = frozenset({"count", "hear", "see", "feel", "watch", "smell", "remember", "wake", "notice"})
+_TOLD = frozenset({"ask", "order", "tell", "warn"})
 _CLAIMING = cues.UNDONE | {"decline", "discuss"}
 _SOME = frozenset({"all", "both", "most", "more", "none", "others", "rest", "several", "some"})
 _AHEAD = frozenset({"will", "would", "should", "must", "may", "might", "likely", "unlikely"})
@@ -67,10 +68,11 @@ def go_on(tree: Tree, spoken: list[Utterance]) -> None:
             and bool(tree.near(one.draft.at, [after.draft.at]))
             and not _is_one_voice(tree, one, after)
         )
-        plain = _unmarked(tree, one, number, taken)[: 1 if other else None]
+        free = _free(tree, number, taken)
+        alone = _sentence_by_sentence(tree, one, free, others_behind=other)
         if tree.tokens[one.draft.at].lemma in TAKING_A_STAND and not tree.has_finite(_said(tree, one)):
-            plain = plain or _opened(tree, one, _free(tree, number, taken), sure=False)
-        goes = max(_told_on(tree, one, _stretch(tree, number, taken), speaking), plain, key=len)
+            alone = alone or _opened(tree, one, free, sure=False)
+        goes = max(_told_on(tree, one, _stretch(tree, number, taken), speaking), alone, key=len)
         _add(tree, spoken, one, goes)
 
 
@@ -116,7 +118,7 @@ def _opened(tree: Tree, one: Utterance, free: Sequence[int], *, sure: bool) -> l
 
 
 def _told_on(tree: Tree, one: Utterance, stretch: Sequence[int], opening: Mapping[int, Utterance]) -> Sequence[int]:
-    """The sentences of a stretch that are marked as going on with what somebody said."""
+    """All sentences of a stretch, where they are told at a hearing or up to the next words of one voice."""
     if not stretch or tree.tokens[one.draft.at].lemma not in cues.SAYING:
         return ()
     if is_at_hearing(tree, one.draft, _said(tree, one)):
@@ -124,18 +126,39 @@ def _told_on(tree: Tree, one: Utterance, stretch: Sequence[int], opening: Mappin
     after = opening.get(stretch[-1] + 1)
     if after is not None and _is_one_voice(tree, one, after) and _is_marked(tree, one, after, stretch):
         return stretch
-    first = _words(tree, stretch[0])
-    goes = (
-        _takes_up(first)
-        or _is_set_back(tree, one, first)
-        or _senses(first)
-        or _counts_on(first)
-        or _foresees(first)
-        or _is_of_client(first)
-        or _is_found(tree, one, first)
-        or (_is_last(tree, stretch[0]) and not _is_text(tree, one) and _completes(first))
+    return ()
+
+
+def _sentence_by_sentence(tree: Tree, one: Utterance, free: Sequence[int], *, others_behind: bool) -> list[int]:
+    """The sentences behind one that are marked as going on with it, and a few that nothing marks as the paper's."""
+    content = [tree.tokens[i] for i in _said(tree, one)]
+    told: list[int] = []
+    plain = 0
+    for k in free[:_MOST]:
+        words = _words(tree, k)
+        few = plain < _MOST_UNMARKED and not (others_behind and told)
+        if few and goes_on(tree, one.draft, content, words):
+            plain += 1
+        elif not _carries_on(tree, one, k, words):
+            break
+        told.append(k)
+    return told
+
+
+def _carries_on(tree: Tree, one: Utterance, number: int, words: Sequence[Token]) -> bool:
+    """Whether a sentence bears a mark of going on with what somebody said."""
+    if tree.tokens[one.draft.at].lemma not in cues.SAYING or _is_the_papers(tree, number):
+        return False
+    return (
+        _takes_up(words)
+        or _is_set_back(tree, one, words)
+        or _senses(words)
+        or _counts_on(words)
+        or _foresees(words)
+        or _is_of_client(words)
+        or _is_found(tree, one, words)
+        or (_is_last(tree, number) and not _is_text(tree, one) and _completes(words))
     )
-    return stretch[:1] if goes else ()
 
 
 def _said(tree: Tree, one: Utterance) -> list[int]:
@@ -147,13 +170,6 @@ def _free(tree: Tree, number: int, taken: set[int]) -> list[int]:
     first = tree.sentences[number].first
     behind = range(number + 1, len(tree.sentences))
     return list(takewhile(lambda k: k not in taken and bool(tree.near(first, [tree.sentences[k].first])), behind))
-
-
-def _unmarked(tree: Tree, one: Utterance, number: int, taken: set[int]) -> list[int]:
-    """The first sentences behind one that nothing marks as the paper's."""
-    content = [tree.tokens[i] for i in _said(tree, one)]
-    free = _free(tree, number, taken)[:_MOST_UNMARKED]
-    return list(takewhile(lambda k: goes_on(tree, one.draft, content, _words(tree, k)), free))
 
 
 def _is_last(tree: Tree, number: int) -> bool:
@@ -172,7 +188,7 @@ def _stretch(tree: Tree, number: int, taken: set[int]) -> list[int]:
 def _is_the_papers(tree: Tree, number: int) -> bool:
     """Whether a sentence asks, quotes, or speaks of 'us'."""
     words = _words(tree, number)
-    return any(t.text in QUOTE_MARKS or t.text == "?" or t.text.lower() in voices.FIRST_PERSON for t in words)
+    return any(is_mark(t) or t.text == "?" or t.text.lower() in voices.FIRST_PERSON for t in words)
 
 
 def _is_one_voice(tree: Tree, one: Utterance, after: Utterance) -> bool:
@@ -247,11 +263,15 @@ def _is_set_back(tree: Tree, one: Utterance, words: Sequence[Token]) -> bool:
 def _senses(words: Sequence[Token]) -> bool:
     """Whether a sentence tells what nobody but he or she can have sensed: 'He saw nothing'."""
     return any(
-        t.text.lower() in ("he", "she")
-        and t.dep == "nsubj"
-        and any(v.i == t.head and v.lemma in _SENSING and v.tag == "VBD" for v in words)
-        for t in words
+        t.text.lower() in ("he", "she") and any(v.i == t.head and _is_sensed(t, v) for v in words) for t in words
     )
+
+
+def _is_sensed(who: Token, verb: Token) -> bool:
+    """Whether somebody senses something, or was told it."""
+    if who.dep == "nsubjpass":
+        return verb.lemma in _TOLD and verb.tag == "VBN"
+    return who.dep == "nsubj" and verb.lemma in _SENSING and verb.tag == "VBD"
 
 
 def _subject(words: Sequence[Token]) -> Token | None:

@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from service.scoring.attribution import cues
 from service.scoring.attribution.drafts import Draft
-from service.scoring.attribution.syntax import FINITE, QUOTE_MARKS, Tree, runs
+from service.scoring.attribution.syntax import FINITE, QUOTE_MARKS, Tree, is_mark, runs
 
 # Gaps in what is said that are closed: so many tokens.
 _GAP = 4
@@ -151,8 +151,8 @@ def _source(tree: Tree, draft: Draft, same: Draft) -> tuple[int, ...]:
 
 def _is_beside_phrase(tree: Tree, first: int, same: Draft) -> bool:
     """Whether a source as marked begins with what hangs on a preposition, and the whole phrase behind a comma."""
-    ahead = tree.tokens[first - 1] if first else None
-    hangs = ahead is not None and ahead.pos == "ADP" and first not in same.source
+    ahead = [t.pos for t in tree.tokens[max(0, first - 2) : first]]
+    hangs = ahead[-1:] == ["ADP"] or ahead == ["ADP", "DET"]
     return hangs and first < same.source[0] and tree.tokens[same.source[0] - 1].text == ","
 
 
@@ -207,7 +207,7 @@ def _and_more(tree: Tree, draft: Draft, source: Sequence[int]) -> tuple[int, ...
     subject = next((t for t in words if t.dep in ("nsubj", "nsubjpass", "expl")), None)
     told = any(t.lemma in cues.SAYING and t.tag in FINITE for t in words)
     alone = subject is not None and tree.tokens[subject.head].i > subject.i and tree.has_finite(behind)
-    return () if told or not alone or any(t.text in QUOTE_MARKS for t in words) else behind
+    return () if told or not alone or any(map(is_mark, words)) else behind
 
 
 def _up_to_semicolon(tree: Tree, at: int, ruled: list[int]) -> list[int]:

@@ -136,9 +136,9 @@ class _Phrase:
             alone = run is not None and not self.parts[number].after and not self.parts[number].owner
             if run is None or set(folded(run.text)) & voices.INSTITUTIONS or (run.is_place and not alone):
                 continue
-            named = alone and len(run.tokens) == len(self.parts[number].core) and self.noun in _OFFICES
+            named = alone and len(run.tokens) == len(self.parts[number].core) and self.noun in _CALLING
             # 'The dead man's brother, Kofi'
-            called = named and bool(self.parts[0].owner) and self.noun in _RELATIVES and not run.is_place
+            called = named and bool(self.parts[0].owner) and self.noun in voices.KIN and not run.is_place
             if run.is_person or called or (named and len(folded(run.text)) > 1):
                 return run
         return None
@@ -245,7 +245,7 @@ class _Phrase:
             run = self._run_at_head(number)
             if (
                 run is not None
-                and (len(run.tokens) > 1 or self._is_set_beside(number))
+                and len(run.tokens) > 1
                 and not run.is_place
                 and not _is_somebodys(run, part_of=self.parts[number])
             ):
@@ -264,12 +264,6 @@ class _Phrase:
         return replace(
             self.common, shape=shape, name=name, plural=False, described=narrowed, acronym=self._short_form()
         )
-
-    def _is_set_beside(self, number: int) -> bool:
-        """'The airline, Skylark,': one word that stands alone beside an institution."""
-        part = self.parts[number]
-        word = part.tokens[0]
-        return len(part.tokens) == 1 and word.pos == "PROPN" and word.text.istitle() and number == 1
 
     def _body(self, person: Run | None) -> str:
         """The institution that the phrase names beside the one who speaks; 'its' and 'their' where it is only that."""
@@ -362,25 +356,9 @@ _INITIALS = re.compile(r"(?!U\.|E\.U|D\.C)(?:[A-Z]\.)+ ?[A-Z]\w+$")
 # Two or three words that may be somebody's name: 'Maya Lobo', and no 'AFP' or 'Reuters'.
 _NAME_LIKE = re.compile(r"[^\W\d_a-z][a-zß-ÿ'’-]+(?: [^\W\d_a-z][a-zß-ÿ'’-]+){1,2}")
 _OWNERS = frozenset({"its", "their", "his", "her", "our", "my", "your"})
-_RELATIVES = frozenset(
-    {
-        "aunt",
-        "brother",
-        "cousin",
-        "daughter",
-        "father",
-        "friend",
-        "husband",
-        "mother",
-        "nephew",
-        "niece",
-        "sister",
-        "son",
-    }
-    | {"uncle", "widow", "wife"}
-)
 _ROLES = voices.OFFICES | voices.INSTITUTIONS
 _OFFICES = voices.OFFICES - (voices.INSTITUTIONS - voices.MOUTHPIECES)
+_CALLING = _OFFICES | voices.TRADES
 _BODIES = voices.INSTITUTIONS - voices.OFFICES
 _HELD = _OFFICES | voices.TITLES
 _DOCUMENTS = voices.DOCUMENTS | voices.MOUTHPIECES

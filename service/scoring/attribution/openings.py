@@ -14,7 +14,7 @@ from service.scoring.annotated import Token
 from service.scoring.attribution import cues, voices
 from service.scoring.attribution.drafts import Draft
 from service.scoring.attribution.speakers import noun_phrase, owner, verb_group
-from service.scoring.attribution.syntax import QUOTE_MARKS, Tree
+from service.scoring.attribution.syntax import Tree, is_mark
 
 _LONGEST = 30
 _CLAUSES = ("ccomp", "xcomp")
@@ -52,7 +52,7 @@ class Opening(NamedTuple):
 def opening(tree: Tree, words: Sequence[Token]) -> Opening | None:
     """Who begins to tell something in the sentence of ``words``; None where nobody does."""
     verb = next((t for t in words if t.dep == "ROOT"), None)
-    if verb is None or len(words) > _LONGEST or any(t.text in QUOTE_MARKS or t.text in ("?", ":") for t in words):
+    if verb is None or len(words) > _LONGEST or any(is_mark(t) or t.text in ("?", ":") for t in words):
         return None
     for root in (verb, *tree.all(verb.i, "conj")):
         if root.pos != "VERB" or tree.all(root.i, "neg", *_CLAUSES) or _is_planned(tree, root):

@@ -13,7 +13,7 @@ from service.scoring.attribution import cues, voices
 from service.scoring.attribution.drafts import Draft
 from service.scoring.attribution.speakers import noun_phrase, owner, verb_group
 from service.scoring.attribution.speech import Utterance
-from service.scoring.attribution.syntax import QUOTE_MARKS, Tree
+from service.scoring.attribution.syntax import Tree, is_mark
 
 _LONGEST = 25
 _THAT = frozenset({"that", "this", "it"})
@@ -46,7 +46,7 @@ def point(tree: Tree, spoken: list[Utterance]) -> None:
     taken = {tree.sentence_of[i] for one in spoken for span in one.content for i in tree.within(span)}
     for number, sentence in enumerate(tree.sentences):
         words = [t for t in tree.tokens[sentence.first : sentence.last] if t.pos != "SPACE"]
-        if not 2 < len(words) <= _LONGEST or any(t.text == "?" or t.text in QUOTE_MARKS for t in words):
+        if not 2 < len(words) <= _LONGEST or any(t.text == "?" or is_mark(t) for t in words):
             continue
         back, on = _looks_back(tree, words), _leads_on(tree, words)
         for draft, beside in ((back, number - 1), (on, number + 1)):
@@ -64,7 +64,7 @@ def _told(tree: Tree, here: int, beside: int) -> tuple[int, ...]:
     sentence = tree.sentences[beside]
     near = tree.near(here, range(sentence.first, sentence.last))
     words = [tree.tokens[i] for i in near]
-    asks = any(t.text == "?" or t.text in QUOTE_MARKS or t.text.lower() in voices.FIRST_PERSON for t in words)
+    asks = any(t.text == "?" or is_mark(t) or t.text.lower() in voices.FIRST_PERSON for t in words)
     return near if tree.has_finite(near) and not asks else ()
 
 

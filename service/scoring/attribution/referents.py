@@ -239,6 +239,11 @@ class Voices:
         """Who 'he' or 'she' is: the spokesman of an institution is the institution."""
         if self._recent[-1] is self._spoken_for and self._spoken_for not in self._told_of:
             return self._spoken_for
+        latest = self._recent[-1]
+        if latest.kind is SourceKind.ORGANISATION and not latest.sure and latest not in self._told_of:
+            # 'Mo Siddiqui runs three cafés', taken for a firm until it is 'he'
+            latest.kind, latest.sure = SourceKind.PERSON, True
+            return latest
         found = self._last(
             lambda one: (
                 one.kind in _PEOPLE

@@ -16,6 +16,7 @@ _MAIN = frozenset({"ROOT", "conj", "ccomp"})
 _LONGEST = 3
 _NAMED = voices.OF_BODIES | voices.TITLES | voices.OFFICES
 _TAKING_UP = frozenset({"he", "she"})
+_CALLED = voices.OFFICES | voices.TRADES
 _SOMEBODY = voices.PEOPLE | voices.OFFICES | voices.TRADES
 
 
@@ -47,7 +48,12 @@ def _taking_up(text: AnnotatedText, sentence: Sentence) -> Sequence[Token]:
 def _name(tokens: Sequence[Token], words: Sequence[Token]) -> Token | None:
     """The one or two words that are the first subject of a sentence, where they may be somebody's name."""
     name = next((t for t in words if t.dep in _SUBJECTS), None)
-    if name is None or name.pos != "PROPN" or name.entity == "PERSON" or tokens[name.head].dep not in _MAIN:
+    if name is None or name.entity == "PERSON" or tokens[name.head].dep not in _MAIN:
+        return None
+    if name.tag == "NN" and name.lemma in _CALLED and tokens[name.head].dep == "ROOT":
+        # 'The medic was at pains to explain.'
+        return name if words[0].text == "The" and words[1].i == name.i else None
+    if name.pos != "PROPN":
         return None
     first = name.i
     while first > words[0].i and tokens[first - 1].pos == "PROPN":

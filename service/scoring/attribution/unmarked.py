@@ -13,7 +13,7 @@ from service.scoring.annotated import Token
 from service.scoring.attribution import cues, voices
 from service.scoring.attribution.drafts import Draft
 from service.scoring.attribution.hearings import is_evidence
-from service.scoring.attribution.syntax import QUOTE_MARKS, Tree
+from service.scoring.attribution.syntax import Tree, is_mark
 
 _LONGEST = 22
 # A few words may be quoted in passing.
@@ -23,7 +23,7 @@ _SUBJECTS = ("nsubj", "nsubjpass", "expl")
 _NO_TELLING = frozenset(
     {"ask", "call", "fear", "hope", "joke", "learn", "pledge", "promise", "read", "threaten", "urge", "vow"}
 )
-_TELLING = (cues.SAYING | {"accord", "evidence", "put"}) - cues.SHOWING - _NO_TELLING
+_TELLING = (cues.SAYING | {"accord", "put"}) - cues.SHOWING - _NO_TELLING
 _SOMEBODY = voices.OFFICES | voices.TRADES | voices.PEOPLE | voices.PERSONAL.keys()
 _AGAINST = frozenset({"although", "but", "though", "whereas", "while"})
 _MINDING = frozenset({"believe", "doubt", "know", "recall", "remember", "think"})
@@ -59,11 +59,11 @@ def goes_on(
     ``opened`` is true where ``draft`` says nothing itself and opens a telling.
     """
     told = [t for t in words if t.pos != "PUNCT"]
-    if len(told) > _LONGEST or not (opened or (tree.tokens[draft.at].lemma in _TELLING and not _is_aside(tree, draft))):
+    if len(told) > _LONGEST or not (opened or (_tells(tree.tokens[draft.at]) and not _is_aside(tree, draft))):
         return False
     subject = next((t for t in words if t.dep in _SUBJECTS), None)
     lemmas = {t.lemma.lower() for t in words}
-    asks = any(t.text == "?" for t in words) or sum(t.text in QUOTE_MARKS for t in words) > _TWO_MARKS
+    asks = any(t.text == "?" for t in words) or sum(map(is_mark, words)) > _TWO_MARKS
     return subject is not None and not (
         lemmas & _DONE_ABOUT
         or (subject.text.lower() in _POINTING and lemmas & _WORDS)
@@ -75,6 +75,10 @@ def goes_on(
         or _is_another_voice(tree, subject)
         or _is_of_now(words, said_before=tree.tokens[draft.at].tag in ("VBD", "VBN"))
     )
+
+
+def _tells(cue: Token) -> bool:
+    return cue.lemma in _TELLING or (cue.pos == "NOUN" and cue.lemma in cues.POSITIONS | cues.ACCOUNTS)
 
 
 def _core(words: Sequence[Token], subject: Token) -> list[Token]:
@@ -111,7 +115,7 @@ def _tells_of_speaker(tree: Tree, draft: Draft, subject: Token, content: Sequenc
     if low in _TAKING_UP and any(t.text.lower() == low and t.dep in _SUBJECTS for t in content):
         return False
     if low == "they" and somebody and not any(t.tag in ("NNS", "NNPS") for t in source):
-        return not any(t.tag == "NNS" and t.dep in _SUBJECTS for t in content)
+        return not any(t.tag == "NNS" for t in content)
     if {low, *owners} & (voices.PERSONAL.keys() | voices.PLURAL_PRONOUNS):
         return True
     if low == "it" and _is_cleft(tree, subject):

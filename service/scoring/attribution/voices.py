@@ -61,6 +61,8 @@ TRADES = _words(
     """
 )
 
+KIN = _words("aunt brother cousin daughter father friend husband mother nephew niece sister son uncle widow wife")
+
 # Offices whose holder speaks for the institution itself.
 SPOKESPEOPLE = _words("spokesman spokesperson spokeswoman mouthpiece")
 MOUTHPIECES = SPOKESPEOPLE | _words("statement communique press spokespeople spokesmen")
