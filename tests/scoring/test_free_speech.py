@@ -44,6 +44,7 @@ QUOTED = ' "We did all we could," he said.'
         ("Dale Moss put the gusts at 94 knots. The gauge stood behind a wall.", "The gauge"),
         ("Moss denied that anybody was hurt. Nobody had been on the quay.", "Nobody had"),
         ("Moss's defence is that the filing is old. The treasury moves balances overnight.", "The treasury"),
+        ("The engine failed, the nurse told us. They'd sent to Jaca for a part.", "They'd"),
         ("There was a list, Moss says. There was another one. He was told which to send.", "He was told"),
         ("Dale Moss rejected that account. The crane had been shut down.", "The crane"),
     ],
@@ -122,6 +123,7 @@ def test_only_claims_read_on(sources_of):
         ("A taxi driver has come forward. At two he picked up a woman with a case.", "At two", "A taxi driver"),
         ("The nurse was asked about the keys. She locked the gate at six.", "She locked", "The nurse"),
         ("The mayor's answer came at midnight. He signed it.", "He signed", "The mayor"),
+        ("The member held up a page of the log. The engine had not started.", "The engine", "The member"),
         ("The clerk replied at once. The letter had never come.", "The letter", "The clerk"),
     ],
 )
@@ -140,6 +142,7 @@ def test_a_telling_that_a_sentence_opens_is_theirs(sources_of, text, stretch, so
         ("Our reporter spoke to the clerk. The letter had never come.", "The letter"),
         ("The master briefed reporters at noon.\n\nThe crane had been shut down.", "The crane"),
         ("Nobody replied. The letter had never come.", "The letter"),
+        ("The member held up a page of the log. The engine starts at once.", "The engine"),
     ],
 )
 def test_what_opens_no_telling_leaves_the_next_sentence_to_the_paper(sources_of, text, stretch):

@@ -108,6 +108,11 @@ def test_a_body_stays_one_where_somebody_else_can_be_meant(speakers):
     }
 
 
+def test_who_is_the_company_next_is_no_person(speakers):
+    text = "The weather agency said it blew. Altura Ocio said it was sorry. There had been soup, the company added."
+    assert speakers(text)[-1] == speakers(text)[-2]
+
+
 def test_those_asked_are_the_ones_spoken_to(speakers):
     text = (
         "Police said it was noon. Our staff spoke to fourteen survivors. It fell early, according to those interviewed."

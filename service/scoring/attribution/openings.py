@@ -39,6 +39,8 @@ TAKING_A_STAND = frozenset(
     {"accuse", "attack", "blame", "challenge", "complain", "confirm", "contest", "contradict", "criticise", "criticize"}
     | {"defend", "deny", "describe", "dismiss", "dispute", "fault", "regret", "reject", "recall", "warn"}
 )
+_SHOWING = frozenset({"brandish", "display", "hold", "open", "produce", "unfold", "wave"})
+_SHOWN = frozenset({"page", "paper", "photo", "photograph", "picture", "receipt", "sheet"})
 _FORWARD = frozenset({"forward", "back"})
 
 
@@ -58,7 +60,7 @@ def opening(tree: Tree, words: Sequence[Token]) -> Opening | None:
         if root.pos != "VERB" or tree.all(root.i, "neg", *_CLAUSES) or _is_planned(tree, root):
             continue
         sure = _speaks(tree, root) or _is_asked(tree, root) or _steps_up(tree, root)
-        if sure or root.lemma in TAKING_A_STAND:
+        if sure or root.lemma in TAKING_A_STAND or _shows(tree, root):
             draft = _by(tree, root, verb)
             if draft is not None:
                 return Opening(draft, sure)
@@ -92,6 +94,13 @@ def _steps_up(tree: Tree, verb: Token) -> bool:
     """'A driver has come forward', 'The minister hit back'."""
     words = {t.text.lower() for t in tree.all(verb.i, "advmod", "prt")}
     return verb.lemma in ("come", "hit") and bool(words & _FORWARD) and not tree.all(verb.i, "prep")
+
+
+def _shows(tree: Tree, verb: Token) -> bool:
+    """'The member held up a page of the log'."""
+    objects = {t.lemma for t in tree.all(verb.i, "dobj")}
+    up = verb.lemma != "hold" or any(t.text.lower() == "up" for t in tree.all(verb.i, "prt", "advmod"))
+    return verb.lemma in _SHOWING and up and bool(objects & (_SHOWN | voices.DOCUMENTS))
 
 
 def _text(tree: Tree, verb: Token) -> Draft | None:

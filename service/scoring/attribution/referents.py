@@ -335,6 +335,11 @@ class Voices:
         organisations = (SourceKind.ORGANISATION,)
         if described:
             return None
+        latest = self._recent[-1]
+        if head in voices.GENERIC and _is_guessed(latest):
+            # 'Altura Ocio', taken for a person until it is 'the company'
+            latest.kind, latest.sure = SourceKind.ORGANISATION, True
+            return latest
         exact = self._last(lambda one: one.kind in organisations and head in words(one))
         exact = exact or next((one for one in reversed(self._noticed) if head in words(one)), None)
         exact = exact or self._last(lambda one: one.kind is SourceKind.UNNAMED and not one.plural and head in one.heads)

@@ -115,7 +115,7 @@ def _tells_of_speaker(tree: Tree, draft: Draft, subject: Token, content: Sequenc
     if low in _TAKING_UP and any(t.text.lower() == low and t.dep in _SUBJECTS for t in content):
         return False
     if low == "they" and somebody and not any(t.tag in ("NNS", "NNPS") for t in source):
-        return not any(t.tag == "NNS" for t in content)
+        return False
     if {low, *owners} & (voices.PERSONAL.keys() | voices.PLURAL_PRONOUNS):
         return True
     if low == "it" and _is_cleft(tree, subject):
