@@ -90,6 +90,7 @@ REPORTED = [
     ("A steward had it that nobody was there.", "A steward", "had it", "that nobody was there"),
     ("For the neighbours there is no doubt: it was the cable.", "the neighbours", "is … doubt", "it was the cable"),
     ("The hull was changed, it goes on, in May.", "it", "goes on", "The hull was changed … in May"),
+    ("The gold is new, his thesis runs.", "his", "thesis runs", "The gold is new"),
     ("The driver was adamant that the light was green.", "The driver", "was adamant", "that the light was green"),
     ("It had come from the roof, she was certain.", "she", "was certain", "It had come from the roof"),
     (

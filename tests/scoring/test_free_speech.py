@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from service.scoring.attribution.attribute import relations
+
 QUOTED = ' "We did all we could," he said.'
 
 
@@ -33,6 +35,18 @@ QUOTED = ' "We did all we could," he said.'
         ("A patrol hailed a boat, officials say. It did not stop. The lamp was out.", "The lamp"),
         ("He rang to ask for the contract, Moss says. Money was not discussed.", "Money"),
         ("The round was a 5.56, the surgeon says. That is no ricochet.", "That is"),
+        ("A patrol hailed a boat, officials say. It did not stop. The lamp was out. The net was torn.", "The net"),
+        ("Moss said the boat was hailed. It did not stop.\n\nThe mayor said the jail was full.", "It did"),
+        ("Moss said guards found the man. No force was used. The mayor said the jail was full.", "No force"),
+        ("The firm confirmed that the cover rose. It was the board that wanted it.", "It was"),
+        ("Her lawyer, Dale Moss, said that he was in Oslo. He lost his code in May.", "He lost"),
+        ("Dale Moss said his men left at noon and that the men had an order. They were told to wait.", "They were"),
+        ("Dale Moss put the gusts at 94 knots. The gauge stood behind a wall.", "The gauge"),
+        ("Moss denied that anybody was hurt. Nobody had been on the quay.", "Nobody had"),
+        ("Moss's defence is that the filing is old. The treasury moves balances overnight.", "The treasury"),
+        ("The engine failed, the nurse told us. They'd sent to Jaca for a part.", "They'd"),
+        ("There was a list, Moss says. There was another one. He was told which to send.", "He was told"),
+        ("Dale Moss rejected that account. The crane had been shut down.", "The crane"),
     ],
 )
 def test_a_sentence_set_back_goes_on_with_the_words_before_it(sources_of, text, stretch):
@@ -60,7 +74,10 @@ def test_a_sentence_set_back_goes_on_with_the_words_before_it(sources_of, text, 
         ("Moss said the boat was hailed. A reply was sent at nine.", "A reply"),
         ("Moss said the boat was hailed. The boat had “stop” and “wait” on it.", "The boat had"),
         ("Moss joked that the boat was hailed. It did not stop.", "It did"),
-        ("A patrol hailed a boat, officials say. It did not stop. The lamp was out. The net was torn.", "The net"),
+        (
+            "A patrol hailed a boat, officials say. It did not stop. The lamp was out. The net tore. The oars broke.",
+            "The oars",
+        ),
         ("Moss said the boat was hailed. It stopped at" + 6 * " a quay, at a lock, at" + " a mill.", "It stopped"),
         ("Moss said the boat was hailed. Anders Holm rowed on.", "Anders"),
         ("Moss said the boat was hailed. But it rowed on.", "But it"),
@@ -71,7 +88,8 @@ def test_a_sentence_set_back_goes_on_with_the_words_before_it(sources_of, text, 
         ("Moss told them of the money. Neither side would go into it.", "Neither"),
         ("Moss said nobody objected. The chairman knew first of all.", "The chairman"),
         ("Moss said the boat was hailed. Two men stand in the corridor now.", "Two men"),
-        ("Dale Moss said guards found the man. No force was used. The mayor said the jail was full.", "No force"),
+        ("Moss said the boat was hailed. No oar was lost. It sank. The mayor said the jail was full.", "It sank"),
+        ("Dale Moss rejected that account. The crane stands on berth six.", "The crane"),
     ],
 )
 def test_what_the_paper_tells_between_two_attributions_stays_its_own(sources_of, text, stretch):
@@ -95,3 +113,44 @@ def test_a_quotation_goes_to_whoever_stands_beside_it(sources_of, text, source):
 def test_only_claims_read_on(sources_of):
     text = "Sheriff Dale Moss said guards found the man at two. Nobody had touched him." + QUOTED
     assert sources_of(text, "Nobody", filled=False) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "stretch", "source"),
+    [
+        ("The master of the port briefed reporters at noon. The crane had been shut down.", "The crane", "The master"),
+        ("The minister gave evidence on Monday. The sheet was forged.", "The sheet", "The minister"),
+        ("A taxi driver has come forward. At two he picked up a woman with a case.", "At two", "A taxi driver"),
+        ("The nurse was asked about the keys. She locked the gate at six.", "She locked", "The nurse"),
+        ("The mayor's answer came at midnight. He signed it.", "He signed", "The mayor"),
+        ("The member held up a page of the log. The engine had not started.", "The engine", "The member"),
+        ("The clerk replied at once. The letter had never come.", "The letter", "The clerk"),
+    ],
+)
+def test_a_telling_that_a_sentence_opens_is_theirs(sources_of, text, stretch, source):
+    [found] = sources_of(text, stretch)
+    assert found.startswith(source)
+
+
+@pytest.mark.parametrize(
+    ("text", "stretch"),
+    [
+        ("The minister will give evidence on Monday. The sheet was forged.", "The sheet"),
+        ("The clerk did not reply. The letter had never come.", "The letter"),
+        ("The clerk answered the door. The letter had never come.", "The letter"),
+        ("The nurse was asked about the keys. She shook her head.", "She shook"),
+        ("Our reporter spoke to the clerk. The letter had never come.", "The letter"),
+        ("The master briefed reporters at noon.\n\nThe crane had been shut down.", "The crane"),
+        ("Nobody replied. The letter had never come.", "The letter"),
+        ("The member held up a page of the log. The engine starts at once.", "The engine"),
+    ],
+)
+def test_what_opens_no_telling_leaves_the_next_sentence_to_the_paper(sources_of, text, stretch):
+    assert sources_of(text, stretch) == []
+
+
+def test_what_goes_on_behind_a_denial_is_not_denied(annotator):
+    text = "Moss denied that anybody was hurt. Nobody had been on the quay."
+    (annotated,) = annotator.annotate([text])
+    denies = {one.content[0].of(text)[:6]: one.denies for one in relations(annotated, filled=True)}
+    assert denies == {"that a": True, "Nobody": False}

@@ -30,3 +30,28 @@ def test_a_list_that_nobody_leads_into_is_the_papers(sources_of, lead):
 def test_only_claims_take_a_list(sources_of):
     text = LED.format(list="\n\n- The ship lay off the pier\n- The boat was gone")
     assert sources_of(text, "The boat was gone", filled=False) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "source"),
+    [
+        ("Pol Arriaga says it was the cuts: nobody was at the gate.", "Pol Arriaga"),
+        ("Ana Bortic inclines to the first: the gate was shut.", "Ana Bortic"),
+        ("The drill is beside the point in her opinion: the gate was shut.", "her"),
+    ],
+)
+def test_what_stands_behind_a_colon_is_said_by_whoever_leads_into_it(sources_of, text, source):
+    assert sources_of(text, text[text.index(":") + 2 :]) == [source]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The council met at noon: the gate was shut.",
+        "Nobody inclines to the first: the gate was shut.",
+        "The agent did not say what follows: the gate was shut.",
+        "It is a drill in our opinion: the gate was shut.",
+    ],
+)
+def test_what_nobody_leads_into_is_the_papers(sources_of, text):
+    assert sources_of(text, "the gate") == []

@@ -235,9 +235,9 @@ def test_a_semicolon_parts_what_two_say(marked):
             ("Fire Chief Ann Roy", "The missing man has been found dead and the mill was still burning"),
         ),
         (
-            "A boiler blew up at noon, an engineer at the plant told the paper. He was told to keep quiet.",
-            ("an engineer at the", "told", "He was told to keep quiet"),
-            ("an engineer at the", "A boiler blew up at noon"),
+            "A boiler blew up at noon, an engineer at the plant told the paper. He keeps a dog at home.",
+            ("an engineer at the", "told", "He keeps a dog at home"),
+            ("an engineer at the plant", "A boiler blew up at noon"),
         ),
         (
             "Nine ships are waiting outside, the port's chief pilot, Ivo Marek, told Coast Radio.",
@@ -283,6 +283,26 @@ def test_a_semicolon_parts_what_two_say(marked):
             "Her rival looked out of the open window for some time. There was no drawer, Ivo Marek said.",
             ("Ivo Marek", "said", "Her rival … some … There was no drawer"),
             ("Ivo Marek", "There was no drawer"),
+        ),
+        (
+            "The barriers were open, says the driver of the transporter.",
+            ("the driver of the", "says", "The barriers were open"),
+            ("the driver of the transporter", "The barriers were open"),
+        ),
+        (
+            "Speaking by video link, the port's manager, Rui Cardote, told the court that the sheet was forged.",
+            ("video link, the port's manager, Rui Cardote", "told", "that the sheet was forged"),
+            ("the port's manager, Rui Cardote", "that the sheet was forged"),
+        ),
+        (
+            "At the electoral commission, an official who sat there said that nobody broke in.",
+            ("electoral commission, an official who", "said", "that nobody broke in"),
+            ("an official who sat there", "that nobody broke in"),
+        ),
+        (
+            "The crane would run, Dr Ann Roy added, and this one had run for a mile.",
+            ("Dr Ann Roy", "added", "The crane would run"),
+            ("Dr Ann Roy", "The crane would run … and this one had run for a mile"),
         ),
         (
             "• The toll is 12, says the clinic\n• The dam is whole, engineers confirm",

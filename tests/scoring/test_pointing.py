@@ -24,11 +24,14 @@ import pytest
         ("The charge from the yard is simple. The hull was changed in May.", "The hull", "the yard"),
         ("The commissioner had figures. Nine calls were logged.", "Nine", "The commissioner"),
         ("A statement lands from the yard. The hull was changed in May.", "The hull", "the yard"),
+        ("The mayor, Ana Bortic of the Harbour Board, had figures. Nine calls were logged.", "Nine", "The mayor"),
+        ("The charge from the yard is simple. The customers' money is gone.", "The customers", "the yard"),
         ("The mate wanted one thing put right. The wheel was put hard over.", "The wheel", "The mate"),
     ],
 )
 def test_the_sentence_beside_is_theirs(sources_of, text, stretch, source):
-    assert sources_of(text, stretch) == [source]
+    [found] = sources_of(text, stretch)
+    assert found.startswith(source)
 
 
 @pytest.mark.parametrize(

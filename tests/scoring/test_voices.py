@@ -84,3 +84,37 @@ def test_who_is_spoken_of_may_speak_next(speakers, text, name):
 )
 def test_a_name_ends_where_its_phrase_does(speakers, text, name):
     assert name in speakers(text)[-1]
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("The coroner will say why. Castellanos, up next, was asked about it. He said it was late.", "Castellanos"),
+        ("The surgeon spoke. Boyie, as he asks to be called, was out at sea. He says it was late.", "Boyie"),
+        (
+            "Ivo Marek said it was noon. Mo Siddiqui runs three cafés in Leeds. Nobody told him why, he says.",
+            "Mo Siddiqui",
+        ),
+        ('Ana Bortic spoke. Tighe goes after the map. "The towers fell," she says.', "Tighe"),
+    ],
+)
+def test_a_pronoun_tells_whose_name_is_a_persons(speakers, text, name):
+    assert name in speakers(text)[-1]
+
+
+def test_a_body_stays_one_where_somebody_else_can_be_meant(speakers):
+    assert speakers("Ivo Marek rang at noon. Frontex sent a boat to Dr Ana Bortic. He said it was late.")[-1] != {
+        "Frontex"
+    }
+
+
+def test_who_is_the_company_next_is_no_person(speakers):
+    text = "The weather agency said it blew. Altura Ocio said it was sorry. There had been soup, the company added."
+    assert speakers(text)[-1] == speakers(text)[-2]
+
+
+def test_those_asked_are_the_ones_spoken_to(speakers):
+    text = (
+        "Police said it was noon. Our staff spoke to fourteen survivors. It fell early, according to those interviewed."
+    )
+    assert "fourteen survivors" in speakers(text)[-1]

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 from service.scoring.annotated import Token
 from service.scoring.attribution import cues, voices
 from service.scoring.attribution.drafts import Draft
 from service.scoring.attribution.speakers import noun_phrase, owner
-from service.scoring.attribution.syntax import FINITE, Tree
+from service.scoring.attribution.syntax import FINITE, QUOTE_MARKS, Tree
 
 _LEADING = frozenset({"by", "in", "on", "from"})
 _KNOWING = frozenset({"know", "recall", "remember", "see", "tell", "understand"})
 _REPLIES = frozenset({"answer", "reply", "response", "retort"})
 # By these somebody speaks only where they are put in between commas.
 _PUT_IN = frozenset({"allow", "go"})
+_STORIES = frozenset({"argument", "story", "tale", "thesis"})
+# By these somebody says something and then, behind a colon, why.
+_BLAMING = frozenset(
+    {"accuse", "apologise", "apologize", "blame", "complain", "criticise", "criticize", "defend", "deny", "disagree"}
+    | {"dispute", "incline", "lean", "object", "protest", "reject", "tend", "warn"}
+)
 _EDGES = frozenset({",", ".", ";", "(", ")"})
 _NOBODYS = cues.NOT_THEIRS | cues.NOBODY
 
@@ -162,6 +168,50 @@ def _certain(tree: Tree, adjective: Token) -> Draft | None:
     return Draft(verb.i, (verb.i, adjective.i), tuple(noun_phrase(tree, who.i)), tuple(sorted(said)), sure=True)
 
 
+def _behind_colon(tree: Tree, colon: Token) -> Draft | None:
+    """'The clerk leans to the first: it was late'; 'It is beside the point in her opinion: the sum is wrong'."""
+    sentence = tree.sentences[tree.sentence_of[colon.i]]
+    said = tree.near(colon.i, range(colon.i + 1, sentence.last))
+    if not tree.has_finite(said) or tree.tokens[said[0]].text in QUOTE_MARKS:
+        return None
+    ahead = tree.tokens[sentence.first : colon.i]
+    return _by_view(tree, ahead, said) or _by_stand(tree, ahead, said)
+
+
+def _by_view(tree: Tree, ahead: Sequence[Token], said: tuple[int, ...]) -> Draft | None:
+    """Whose opinion the words ``ahead`` of a colon end with."""
+    noun = next((t for t in ahead[-3:] if t.lemma in cues.ACCOUNTS and t.pos == "NOUN"), None)
+    who, _ = owner(tree, noun, "of") if noun is not None else ([], ())
+    if noun is None or not who or tree.tokens[who[0]].text.lower() in cues.NOT_THEIRS:
+        return None
+    leads = tree.tokens[min(*who, noun.i) - 1].text.lower() in _LEADING
+    return Draft(noun.i, (noun.i,), tuple(who), said, sure=True) if leads else None
+
+
+def _by_stand(tree: Tree, ahead: Sequence[Token], said: tuple[int, ...]) -> Draft | None:
+    """Who takes a stand ``ahead`` of a colon and says why behind it."""
+    verb = next((t for t in ahead if t.lemma in _BLAMING and t.tag in FINITE), None)
+    who = tree.first(verb.i, "nsubj") if verb is not None else None
+    if verb is None or who is None or who.text.lower() in _NOBODYS or tree.first(verb.i, "ccomp", "neg") is not None:
+        return None
+    source = tuple(i for i in noun_phrase(tree, who.i, verb.i) if i < said[0])
+    return Draft(verb.i, (verb.i,), source, said, sure=True)
+
+
+def _runs(tree: Tree, verb: Token) -> Draft | None:
+    """'The gold is new, his thesis runs'."""
+    noun = tree.first(verb.i, "nsubj")
+    sentence = tree.sentences[tree.sentence_of[verb.i]]
+    if noun is None or noun.lemma not in cues.POSITIONS | _STORIES or noun.i != verb.i - 1:
+        return None
+    who, _ = owner(tree, noun, "of")
+    first = min((*who, noun.i))
+    ends = all(t.pos in ("PUNCT", "SPACE") for t in tree.tokens[verb.i + 1 : sentence.last])
+    if not who or not ends or tree.tokens[first - 1].text != "," or first - 1 <= sentence.first:
+        return None
+    return Draft(verb.i, (noun.i, verb.i), tuple(who), tree.near(verb.i, range(sentence.first, first - 1)), sure=True)
+
+
 _Way = tuple[Callable[[Token], bool], Callable[[Tree, Token], Draft | None]]
 _WAYS: tuple[_Way, ...] = (
     (lambda t: t.lemma in cues.ACCOUNTS and t.pos in ("NOUN", "VERB", "PROPN"), _by_account),
@@ -172,4 +222,6 @@ _WAYS: tuple[_Way, ...] = (
     (lambda t: t.lemma in _PUT_IN and t.tag in FINITE, _put_in),
     (lambda t: t.lemma == "come" and t.tag in FINITE, _came_the_reply),
     (lambda t: t.lemma == "have" and t.tag in FINITE, _has_it),
+    (lambda t: t.lemma in ("go", "run") and t.tag in FINITE, _runs),
+    (lambda t: t.text == ":", _behind_colon),
 )

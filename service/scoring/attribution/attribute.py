@@ -15,7 +15,7 @@ from service.scoring.attribution.drafts import Draft
 from service.scoring.attribution.free_speech import go_on
 from service.scoring.attribution.hearings import by_who_spoke
 from service.scoring.attribution.labelled import with_labels
-from service.scoring.attribution.listed import take_lists
+from service.scoring.attribution.listed import take_lists, take_reasons
 from service.scoring.attribution.marked import left_out, marked_drafts
 from service.scoring.attribution.pointing import point
 from service.scoring.attribution.quotes import quotations
@@ -54,6 +54,7 @@ def relations(text: AnnotatedText, *, filled: bool = False) -> tuple[Attribution
             one for k, one in enumerate(spoken) if around[k] is None or _has_a_voice_of_its_own(tree, one.draft, quoted)
         ]
         take_lists(tree, spoken)
+        take_reasons(tree, spoken)
         point(tree, spoken)
         go_on(tree, spoken)
     return _nested(tree, spoken, quoted)

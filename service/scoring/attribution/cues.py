@@ -185,7 +185,8 @@ ACCOUNTS = _words(
 # What somebody holds: 'the ministry's position is that …'.
 POSITIONS = _words(
     """
-    account answer argument belief case claim complaint conclusion contention explanation line message opinion position
+    account answer argument belief case claim complaint conclusion contention defence defense evidence explanation line
+    message opinion position
     reply response stance story theory understanding version view
     """
 )

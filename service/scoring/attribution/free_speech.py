@@ -9,22 +9,25 @@ tells much of its own too, so nothing is taken that has no such mark.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from itertools import takewhile
 
 from service.news.article import Span
 from service.scoring.annotated import Token
 from service.scoring.attribution import cues, voices
 from service.scoring.attribution.hearings import is_at_hearing, is_evidence
+from service.scoring.attribution.openings import TAKING_A_STAND, opening
 from service.scoring.attribution.speech import Utterance
-from service.scoring.attribution.syntax import QUOTE_MARKS, Tree
+from service.scoring.attribution.syntax import QUOTE_MARKS, Tree, is_mark
 from service.scoring.attribution.unmarked import goes_on
 
 # So many sentences are taken at most.
 _MOST = 4
-_MOST_UNMARKED = 2
+_MOST_UNMARKED = 3
 _PAST = frozenset({"was", "were", "had", "did"})
 _NEVER = frozenset({"no", "nobody", "none", "never", "nothing", "neither", "noone"})
 _SENSING = frozenset({"count", "hear", "see", "feel", "watch", "smell", "remember", "wake", "notice"})
+_TOLD = frozenset({"ask", "order", "tell", "warn"})
 _CLAIMING = cues.UNDONE | {"decline", "discuss"}
 _SOME = frozenset({"all", "both", "most", "more", "none", "others", "rest", "several", "some"})
 _AHEAD = frozenset({"will", "would", "should", "must", "may", "might", "likely", "unlikely"})
@@ -37,31 +40,85 @@ _FINDERS = frozenset(
 _CLAUSES = frozenset({"ROOT", "conj", "ccomp"})
 
 
-def go_on(tree: Tree, spoken: Sequence[Utterance]) -> None:
-    """Add to the contents of ``spoken`` the sentences that go on with them."""
-    opening: dict[int, Utterance] = {}
+def go_on(tree: Tree, spoken: list[Utterance]) -> None:
+    """Add to the contents of ``spoken`` the sentences that go on with them, and the tellings that others open."""
+    speaking: dict[int, Utterance] = {}
     closing: dict[int, Utterance] = {}
     taken: set[int] = set()
     for one in spoken:
-        number = tree.sentence_of[one.draft.at]
         words = (one.draft.at, *one.draft.source, *one.draft.cue, *_said(tree, one))
         taken.update(tree.sentence_of[i] for i in words)
         if one.draft.source and not one.draft.inherits:
-            opening.setdefault(number, one)
+            speaking.setdefault(tree.sentence_of[one.draft.at], one)
+            number = _last(tree, one)
             # A sentence that goes on does so with what was said, not with what was thought or wished.
             if number not in closing or tree.tokens[one.draft.at].lemma in cues.SAYING:
                 closing[number] = one
+    begun = _begun(tree, taken)
+    for number, (one, sure) in begun.items():
+        one.content = [_span(tree, k) for k in _opened(tree, one, _free(tree, number, taken), sure=sure)]
+    spoken.extend(one for one, _ in begun.values() if one.content)
     for number, one in closing.items():
         if one.draft.opens:
             continue
-        after = opening.get(number + 1 + len(_free(tree, number, taken)))
-        plain = _unmarked(tree, one, number, taken) if after is None or _is_one_voice(tree, one, after) else []
-        goes = max(_told_on(tree, one, _stretch(tree, number, taken), opening), plain, key=len)
-        one.content = sorted([*one.content, *(_span(tree, k) for k in goes)])
+        after = speaking.get(number + 1 + len(_free(tree, number, taken)))
+        # Who speaks in the next paragraph has nothing to do with this one.
+        other = (
+            after is not None
+            and bool(tree.near(one.draft.at, [after.draft.at]))
+            and not _is_one_voice(tree, one, after)
+        )
+        free = _free(tree, number, taken)
+        alone = _sentence_by_sentence(tree, one, free, others_behind=other)
+        if tree.tokens[one.draft.at].lemma in TAKING_A_STAND and not tree.has_finite(_said(tree, one)):
+            alone = alone or _opened(tree, one, free, sure=False)
+        goes = max(_told_on(tree, one, _stretch(tree, number, taken), speaking), alone, key=len)
+        _add(tree, spoken, one, goes)
+
+
+def _add(tree: Tree, spoken: list[Utterance], one: Utterance, goes: Sequence[int]) -> None:
+    """Give ``one`` the sentences that go on with it; what was denied, or only named, is none of what follows."""
+    told = [_span(tree, k) for k in goes]
+    if not one.draft.denies and tree.has_finite(_said(tree, one)):
+        one.content = sorted([*one.content, *told])
+    elif told:
+        spoken.append(Utterance(replace(one.draft, cue=(), content=(), denies=False), told))
+
+
+def _last(tree: Tree, one: Utterance) -> int:
+    """The sentence behind which an utterance may go on: the last that it says something in, in its paragraph."""
+    here = tree.sentence_of[one.draft.at]
+    said = {tree.sentence_of[i] for i in tree.near(one.draft.at, _said(tree, one))}
+    while here + 1 in said:
+        here += 1
+    return here
+
+
+def _begun(tree: Tree, taken: set[int]) -> dict[int, tuple[Utterance, bool]]:
+    """The tellings that sentences open which say nothing of them, by the number of that sentence; whether surely."""
+    found: dict[int, tuple[Utterance, bool]] = {}
+    for number in range(len(tree.sentences)):
+        begins = opening(tree, _words(tree, number)) if number not in taken else None
+        if begins is not None:
+            found[number] = Utterance(begins.draft, []), begins.sure
+    return found
+
+
+def _opened(tree: Tree, one: Utterance, free: Sequence[int], *, sure: bool) -> list[int]:
+    """The sentences that tell what another has opened: those that are marked, and where ``sure`` all that may be."""
+    told: list[int] = []
+    for k in free[:_MOST]:
+        words = _words(tree, k)
+        content = [tree.tokens[i] for number in told for i in range(*_bounds(tree, number))]
+        marked = not _is_the_papers(tree, k) and _tells_for_another(words, set(), together=True)
+        if not marked and not (sure and goes_on(tree, one.draft, content, words, opened=True)):
+            break
+        told.append(k)
+    return told
 
 
 def _told_on(tree: Tree, one: Utterance, stretch: Sequence[int], opening: Mapping[int, Utterance]) -> Sequence[int]:
-    """The sentences of a stretch that are marked as going on with what somebody said."""
+    """All sentences of a stretch, where they are told at a hearing or up to the next words of one voice."""
     if not stretch or tree.tokens[one.draft.at].lemma not in cues.SAYING:
         return ()
     if is_at_hearing(tree, one.draft, _said(tree, one)):
@@ -69,18 +126,39 @@ def _told_on(tree: Tree, one: Utterance, stretch: Sequence[int], opening: Mappin
     after = opening.get(stretch[-1] + 1)
     if after is not None and _is_one_voice(tree, one, after) and _is_marked(tree, one, after, stretch):
         return stretch
-    first = _words(tree, stretch[0])
-    goes = (
-        _takes_up(first)
-        or _is_set_back(tree, one, first)
-        or _senses(first)
-        or _counts_on(first)
-        or _foresees(first)
-        or _is_of_client(first)
-        or _is_found(tree, one, first)
-        or (_is_last(tree, stretch[0]) and not _is_text(tree, one) and _completes(first))
+    return ()
+
+
+def _sentence_by_sentence(tree: Tree, one: Utterance, free: Sequence[int], *, others_behind: bool) -> list[int]:
+    """The sentences behind one that are marked as going on with it, and a few that nothing marks as the paper's."""
+    content = [tree.tokens[i] for i in _said(tree, one)]
+    told: list[int] = []
+    plain = 0
+    for k in free[:_MOST]:
+        words = _words(tree, k)
+        few = plain < _MOST_UNMARKED and not (others_behind and told)
+        if few and goes_on(tree, one.draft, content, words):
+            plain += 1
+        elif not _carries_on(tree, one, k, words):
+            break
+        told.append(k)
+    return told
+
+
+def _carries_on(tree: Tree, one: Utterance, number: int, words: Sequence[Token]) -> bool:
+    """Whether a sentence bears a mark of going on with what somebody said."""
+    if tree.tokens[one.draft.at].lemma not in cues.SAYING or _is_the_papers(tree, number):
+        return False
+    return (
+        _takes_up(words)
+        or _is_set_back(tree, one, words)
+        or _senses(words)
+        or _counts_on(words)
+        or _foresees(words)
+        or _is_of_client(words)
+        or _is_found(tree, one, words)
+        or (_is_last(tree, number) and not _is_text(tree, one) and _completes(words))
     )
-    return stretch[:1] if goes else ()
 
 
 def _said(tree: Tree, one: Utterance) -> list[int]:
@@ -94,13 +172,6 @@ def _free(tree: Tree, number: int, taken: set[int]) -> list[int]:
     return list(takewhile(lambda k: k not in taken and bool(tree.near(first, [tree.sentences[k].first])), behind))
 
 
-def _unmarked(tree: Tree, one: Utterance, number: int, taken: set[int]) -> list[int]:
-    """The first sentences behind one that nothing marks as the paper's."""
-    content = [tree.tokens[i] for i in _said(tree, one)]
-    free = _free(tree, number, taken)[:_MOST_UNMARKED]
-    return list(takewhile(lambda k: goes_on(tree, one.draft, content, _words(tree, k)), free))
-
-
 def _is_last(tree: Tree, number: int) -> bool:
     """Whether a sentence ends its paragraph."""
     following = tree.sentences[number + 1 : number + 2]
@@ -110,13 +181,14 @@ def _is_last(tree: Tree, number: int) -> bool:
 def _stretch(tree: Tree, number: int, taken: set[int]) -> list[int]:
     """The sentences behind one, in its paragraph, that are nobody's and the text's own at first sight."""
     found = _free(tree, number, taken)
-    return found if len(found) <= _MOST and not any(_is_the_papers(tree, k) for k in found) else []
+    own = list(takewhile(lambda k: not _is_the_papers(tree, k), found))
+    return own if len(own) <= _MOST else []
 
 
 def _is_the_papers(tree: Tree, number: int) -> bool:
     """Whether a sentence asks, quotes, or speaks of 'us'."""
     words = _words(tree, number)
-    return any(t.text in QUOTE_MARKS or t.text == "?" or t.text.lower() in voices.FIRST_PERSON for t in words)
+    return any(is_mark(t) or t.text == "?" or t.text.lower() in voices.FIRST_PERSON for t in words)
 
 
 def _is_one_voice(tree: Tree, one: Utterance, after: Utterance) -> bool:
@@ -191,11 +263,15 @@ def _is_set_back(tree: Tree, one: Utterance, words: Sequence[Token]) -> bool:
 def _senses(words: Sequence[Token]) -> bool:
     """Whether a sentence tells what nobody but he or she can have sensed: 'He saw nothing'."""
     return any(
-        t.text.lower() in ("he", "she")
-        and t.dep == "nsubj"
-        and any(v.i == t.head and v.lemma in _SENSING and v.tag == "VBD" for v in words)
-        for t in words
+        t.text.lower() in ("he", "she") and any(v.i == t.head and _is_sensed(t, v) for v in words) for t in words
     )
+
+
+def _is_sensed(who: Token, verb: Token) -> bool:
+    """Whether somebody senses something, or was told it."""
+    if who.dep == "nsubjpass":
+        return verb.lemma in _TOLD and verb.tag == "VBN"
+    return who.dep == "nsubj" and verb.lemma in _SENSING and verb.tag == "VBD"
 
 
 def _subject(words: Sequence[Token]) -> Token | None:
@@ -250,9 +326,13 @@ def _completes(words: Sequence[Token]) -> bool:
     return bool(ahead & (_NEVER - {"never"})) or (bool(ahead & {"others", "another"}) and counted)
 
 
-def _words(tree: Tree, number: int) -> list[Token]:
+def _bounds(tree: Tree, number: int) -> tuple[int, int]:
     sentence = tree.sentences[number]
-    return [t for t in tree.tokens[sentence.first : sentence.last] if t.pos != "SPACE"]
+    return sentence.first, sentence.last
+
+
+def _words(tree: Tree, number: int) -> list[Token]:
+    return [t for t in tree.tokens[slice(*_bounds(tree, number))] if t.pos != "SPACE"]
 
 
 def _span(tree: Tree, number: int) -> Span:

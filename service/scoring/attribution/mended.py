@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from service.scoring.attribution import cues
 from service.scoring.attribution.drafts import Draft
-from service.scoring.attribution.syntax import FINITE, QUOTE_MARKS, Tree, runs
+from service.scoring.attribution.syntax import FINITE, QUOTE_MARKS, Tree, is_mark, runs
 
 # Gaps in what is said that are closed: so many tokens.
 _GAP = 4
@@ -20,6 +20,7 @@ _NO_NAMES = frozenset({"VERB", "AUX", "ADP", "CCONJ", "SCONJ", "PUNCT", "ADV", "
 _TURNING = frozenset({"while", "whereas", "but", "although", "though"})
 _NO_HEADS = frozenset({"ADV", "PUNCT", "SCONJ"})
 _NAMES = frozenset({"NOUN", "PROPN", "PRON", "NUM"})
+_CUT_OFF = frozenset({"ADJ", "ADP", "DET"})
 
 
 def one_cue(tree: Tree, cue: Sequence[int], content: Sequence[int]) -> tuple[int, ...]:
@@ -96,6 +97,7 @@ def whole(tree: Tree, draft: Draft, same: Draft | None) -> Draft:
     if same is None or not same.content or not same.source or same.inherits:
         return draft
     source = _source(tree, draft, same)
+    draft = replace(draft, content=(*draft.content, *_and_more(tree, draft, source)))
     cue = tuple(sorted({*draft.cue, *(i for i in same.cue if i in draft.content)}))
     content = _content(tree, draft, same, frozenset((*source, *cue, *same.cue)))
     return replace(draft, cue=cue, source=source, content=content)
@@ -131,6 +133,12 @@ def _source(tree: Tree, draft: Draft, same: Draft) -> tuple[int, ...]:
         # 'Reacting, the adviser said'
         return same.source
     first = tree.tokens[same.source[0]]
+    if marked and marked < ruled and tree.tokens[draft.source[-1]].pos in _CUT_OFF:
+        # 'The driver of the' lorry
+        return same.source
+    if head in marked and _is_beside_phrase(tree, draft.source[0], same):
+        # 'Speaking by video link, the manager, Rui Cardote, told'
+        return same.source
     if head in marked or (marked and (first.pos in _NO_HEADS or first.tag in ("WP", "WDT"))):
         return draft.source
     if marked & ruled:
@@ -139,6 +147,13 @@ def _source(tree: Tree, draft: Draft, same: Draft) -> tuple[int, ...]:
     here = any(tree.sentence_of[i] == tree.sentence_of[draft.at] for i in marked)
     named = any(tree.tokens[i].pos in _NAMES for i in marked)
     return draft.source if here and named else same.source
+
+
+def _is_beside_phrase(tree: Tree, first: int, same: Draft) -> bool:
+    """Whether a source as marked begins with what hangs on a preposition, and the whole phrase behind a comma."""
+    ahead = [t.pos for t in tree.tokens[max(0, first - 2) : first]]
+    hangs = ahead[-1:] == ["ADP"] or ahead == ["ADP", "DET"]
+    return hangs and first < same.source[0] and tree.tokens[same.source[0] - 1].text == ","
 
 
 def _is_put_behind(tree: Tree, draft: Draft, same: Draft) -> bool:
@@ -176,6 +191,23 @@ def _content(tree: Tree, draft: Draft, same: Draft, apart: frozenset[int]) -> tu
     ahead = {i for i in ruled if i < draft.at}
     goes_on = bool(shared & ahead) or (len(ahead) == len(ruled) and min(said) > draft.at)
     return tuple(sorted(said | ahead if goes_on and tree.has_finite(ahead) else said))
+
+
+def _and_more(tree: Tree, draft: Draft, source: Sequence[int]) -> tuple[int, ...]:
+    """The clause behind a speaker put in between commas: 'It was late, he added, and the lamp had gone out'."""
+    put_in = sorted({*source, *draft.cue, draft.at})
+    last = put_in[-1]
+    sentence = tree.sentences[tree.sentence_of[draft.at]]
+    joint = [t.text.lower() for t in tree.tokens[last + 1 : last + 3]]
+    ahead = bool(source) and draft.content[-1] < put_in[0] and len(put_in) == last - put_in[0] + 1
+    if not ahead or joint not in ([",", "and"], [",", "but"]) or tree.tokens[draft.at].lemma not in cues.SURE:
+        return ()
+    behind = tree.near(draft.at, range(last + 2, sentence.last))
+    words = [tree.tokens[i] for i in behind]
+    subject = next((t for t in words if t.dep in ("nsubj", "nsubjpass", "expl")), None)
+    told = any(t.lemma in cues.SAYING and t.tag in FINITE for t in words)
+    alone = subject is not None and tree.tokens[subject.head].i > subject.i and tree.has_finite(behind)
+    return () if told or not alone or any(map(is_mark, words)) else behind
 
 
 def _up_to_semicolon(tree: Tree, at: int, ruled: list[int]) -> list[int]:

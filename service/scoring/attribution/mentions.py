@@ -42,6 +42,9 @@ def read(tree: Tree, indices: Sequence[int], names: Known = _NOTHING) -> Mention
 
 def _pronoun(part: Part) -> Mention | None:
     low = small(part.head.text)
+    if low == "those" and len(part.core) == 1 and not part.after:
+        # 'Those interviewed'
+        return Mention(Shape.PRONOUN, part.head.text, part.tokens[0].i, plural=True)
     if len(part.tokens) > 3 or low not in voices.PRONOUNS or part.owner or part.after:
         return None
     if low in voices.FIRST_PERSON:
@@ -133,15 +136,18 @@ class _Phrase:
             alone = run is not None and not self.parts[number].after and not self.parts[number].owner
             if run is None or set(folded(run.text)) & voices.INSTITUTIONS or (run.is_place and not alone):
                 continue
-            named = alone and len(run.tokens) == len(self.parts[number].core) and self.noun in _OFFICES
-            if run.is_person or (named and len(folded(run.text)) > 1):
+            named = alone and len(run.tokens) == len(self.parts[number].core) and self.noun in _CALLING
+            # 'The dead man's brother, Kofi'
+            called = named and bool(self.parts[0].owner) and self.noun in voices.KIN and not run.is_place
+            if run.is_person or called or (named and len(folded(run.text)) > 1):
                 return run
         return None
 
     def _holds(self) -> bool:
         """Whether a phrase calls somebody by what he is to others: 'the forum's convener', 'her acupuncturist'."""
         head = self.parts[0].head
-        return bool(self.parts[0].owner) and head.tag == "NN" and not head.entity and self.noun not in _BODIES
+        whose = bool(self.parts[0].owner) or self.noun in voices.TRADES
+        return whose and head.tag == "NN" and not head.entity and self.noun not in _BODIES
 
     def _is_somebody(self) -> bool:
         return self.noun in voices.PEOPLE and not self.common.plural
@@ -237,7 +243,12 @@ class _Phrase:
         part = self.parts[0]
         for number in range(1, len(self.parts)):
             run = self._run_at_head(number)
-            if run is not None and len(run.tokens) > 1 and not run.is_person and not run.is_place:
+            if (
+                run is not None
+                and len(run.tokens) > 1
+                and not run.is_place
+                and not _is_somebodys(run, part_of=self.parts[number])
+            ):
                 return replace(self.common, shape=Shape.INSTITUTION, name=without_article(run.text), plural=False)
         core = [t for t in part.core if t.text.lower() not in _OTHERS | _FIRST]
         own = part.owner and part.owner[0].text.lower() not in _OWNERS
@@ -279,9 +290,16 @@ class _Phrase:
             follower = next((t for t in part.tokens if run is not None and t.i == run.last + 1), None)
             if run is not None and run.is_body and (follower is None or follower.text.lower() not in _BODIES):
                 return run.text
+            if run is not None and run.may_be_body and self.noun in voices.SPOKESPEOPLE and person is None:
+                # 'A spokesperson for Northline', which nothing labels, or which is taken for a town
+                return run.text
             # 'The ambulance service trust' is called so up to the last of such words.
             named, *behind = (other.text.lower() in _BODIES for other in part.tokens[k : k + 2])
             ends = named and not any(behind)
+            called = next((run for run in runs if run.tokens[0].i == t.i + 1 and run.is_body), None)
+            if ends and called is not None:
+                # 'the campaign group Clean Water'
+                return called.text
             if ends and not (person is not None and t is part.head and self._names_office(part)):
                 return self._lower(part.tokens[: k + 1], part.tokens[k + 1 :])
         owner = part.owner[-1] if part.owner else None
@@ -340,12 +358,19 @@ _NAME_LIKE = re.compile(r"[^\W\d_a-z][a-zß-ÿ'’-]+(?: [^\W\d_a-z][a-zß-ÿ'�
 _OWNERS = frozenset({"its", "their", "his", "her", "our", "my", "your"})
 _ROLES = voices.OFFICES | voices.INSTITUTIONS
 _OFFICES = voices.OFFICES - (voices.INSTITUTIONS - voices.MOUTHPIECES)
+_CALLING = _OFFICES | voices.TRADES
 _BODIES = voices.INSTITUTIONS - voices.OFFICES
 _HELD = _OFFICES | voices.TITLES
 _DOCUMENTS = voices.DOCUMENTS | voices.MOUTHPIECES
 # Heads of phrases that are no name, even where they are printed like one.
 _UNNAMED = voices.DOCUMENTS | (_OFFICES - voices.INSTITUTIONS)
 _DETERMINERS = voices.DETERMINERS | voices.INDEFINITE
+
+
+def _is_somebodys(run: Run, *, part_of: Part) -> bool:
+    """Whether a name beside an institution is a person's, and not only like one: 'the company, Prairie Link'."""
+    told = len(run.tokens) < len(part_of.tokens) or any(t.entity == "PERSON" for t in run.tokens)
+    return run.is_person and (told or bool(gender_of(folded(run.text)[0])))
 
 
 def _noun(token: Token) -> str:

@@ -11,6 +11,7 @@ from service.scoring.annotated import Token
 from service.scoring.attribution import cues, voices
 from service.scoring.attribution.datelines import credited
 from service.scoring.attribution.naming import small
+from service.scoring.attribution.somebody import shown_by_pronouns
 from service.scoring.attribution.speakers import noun_phrase
 from service.scoring.attribution.syntax import FINITE, QUOTE_MARKS, Tree
 
@@ -49,6 +50,7 @@ def phrases(tree: Tree, relations: Iterable[Attribution]) -> list[Phrase]:
     wanted = sorted({spans for relation in relations for spans in (relation.source, *relation.via) if spans})
     found: list[Phrase] = []
     taken: set[int] = set()
+    shown = shown_by_pronouns(tree.annotated)
     for spans in wanted:
         indices = [i for span in spans for i in tree.within(span)]
         if len(indices) == 1 and small(tree.tokens[indices[0]].text) in voices.RELATIVE:
@@ -67,7 +69,7 @@ def phrases(tree: Tree, relations: Iterable[Attribution]) -> list[Phrase]:
             found.append(Phrase(whole, None, told))
         elif token.i not in taken and _is_shown(tree, token):
             found.append(Phrase(noun_phrase(tree, token.i), None, may_speak=False))
-        elif token.i not in taken and (_are_heard(tree, token) or _does_something(tree, token)):
+        elif token.i not in taken and (token.i in shown or _are_heard(tree, token) or _does_something(tree, token)):
             named = token.pos == "PROPN"
             found.append(
                 Phrase(_described(tree.tokens, _compound(tree, token)) if named else noun_phrase(tree, token.i), None)
@@ -82,6 +84,8 @@ def _are_heard(tree: Tree, token: Token) -> bool:
         return False
     if token.dep == "nsubjpass":
         return verb.dep == "ROOT" and verb.lemma in _ASKING
+    if token.dep in _OBJECTS:
+        return _is_asked(tree, noun_phrase(tree, token.i)[0])
     told = verb.lemma in cues.TOLD_OF or (verb.dep in ("ROOT", "conj") and verb.lemma not in _UNDERGOING)
     return token.dep == "nsubj" and verb.pos in ("VERB", "AUX") and told
 

@@ -178,8 +178,12 @@ def _ends_phrase(token: Token, before: Token) -> bool:
     if before.text == "-" and before.end == token.start:
         # 'the New York-based group', 'state-run media'
         return False
-    if token.pos == "VERB" and token.tag in ("VBN", "VBG") and before.pos in ("DET", "ADJ", "NUM"):
-        # 'the elected government', 'three freed hostages'
+    if (
+        token.pos == "VERB"
+        and token.tag in ("VBN", "VBG")
+        and (before.pos in ("DET", "ADJ", "NUM") or before.text in _POSSESSIVE)
+    ):
+        # 'the elected government', 'three freed hostages', 'the bank's managing director'
         return False
     return low in _RELATIVES or (
         token.pos in ("VERB", "AUX") and low not in voices.SPEAKERS and not token.text[:1].isupper()

@@ -13,7 +13,7 @@ from service.scoring.attribution import cues, voices
 from service.scoring.attribution.drafts import Draft
 from service.scoring.attribution.speakers import noun_phrase, owner, verb_group
 from service.scoring.attribution.speech import Utterance
-from service.scoring.attribution.syntax import QUOTE_MARKS, Tree
+from service.scoring.attribution.syntax import Tree, is_mark
 
 _LONGEST = 25
 _THAT = frozenset({"that", "this", "it"})
@@ -36,7 +36,7 @@ _PLAIN = frozenset(
     {"adamant", "blunt", "categorical", "dismissive", "emphatic", "insistent", "scathing", "unequivocal", "unrepentant"}
 )
 # 'The commissioner had figures' leads on; a longer sentence tells what they are.
-_SHORT = 10
+_SHORT = 6
 _NEWS = frozenset({"explanation", "figure", "news", "number", "theory"})
 _MATTERS = frozenset({"thing", "point", "answer"})
 
@@ -46,7 +46,7 @@ def point(tree: Tree, spoken: list[Utterance]) -> None:
     taken = {tree.sentence_of[i] for one in spoken for span in one.content for i in tree.within(span)}
     for number, sentence in enumerate(tree.sentences):
         words = [t for t in tree.tokens[sentence.first : sentence.last] if t.pos != "SPACE"]
-        if not 2 < len(words) <= _LONGEST or any(t.text == "?" or t.text in QUOTE_MARKS for t in words):
+        if not 2 < len(words) <= _LONGEST or any(t.text == "?" or is_mark(t) for t in words):
             continue
         back, on = _looks_back(tree, words), _leads_on(tree, words)
         for draft, beside in ((back, number - 1), (on, number + 1)):
@@ -64,7 +64,7 @@ def _told(tree: Tree, here: int, beside: int) -> tuple[int, ...]:
     sentence = tree.sentences[beside]
     near = tree.near(here, range(sentence.first, sentence.last))
     words = [tree.tokens[i] for i in near]
-    asks = any(t.text == "?" or t.text in QUOTE_MARKS or t.text.lower() in voices.FIRST_PERSON for t in words)
+    asks = any(t.text == "?" or is_mark(t) or t.text.lower() in voices.FIRST_PERSON for t in words)
     return near if tree.has_finite(near) and not asks else ()
 
 
@@ -76,8 +76,14 @@ def _looks_back(tree: Tree, words: Sequence[Token]) -> Draft | None:
 
 
 def _leads_on(tree: Tree, words: Sequence[Token]) -> Draft | None:
-    root = next((t for t in words if t.dep == "ROOT"), None)
-    if root is None or root.pos not in ("VERB", "AUX") or tree.all(root.i, "neg"):
+    top = next((t for t in words if t.dep == "ROOT"), None)
+    verbs = (top, *tree.all(top.i, "conj")) if top is not None else ()
+    return next((draft for verb in verbs if (draft := _leads_on_by(tree, words, verb)) is not None), None)
+
+
+def _leads_on_by(tree: Tree, words: Sequence[Token], root: Token) -> Draft | None:
+    """What the verb ``root`` of a sentence leads on to."""
+    if root.pos not in ("VERB", "AUX") or tree.all(root.i, "neg"):
         return None
     clause = tree.first(root.i, "ccomp")
     # 'He wants one thing understood'
@@ -98,10 +104,10 @@ def _leads_on(tree: Tree, words: Sequence[Token]) -> Draft | None:
         or (
             root.lemma in cues.SAYING and words[0].text.lower() in _SHORTLY and not tree.has_finite(_ahead(words, root))
         )
-        or (root.lemma == "have" and len(words) < _SHORT and any(t.lemma in _NEWS for t in objects))
+        or (root.lemma == "have" and words[-1].i - root.i < _SHORT and any(t.lemma in _NEWS for t in objects))
         or (root.lemma in ("want", "have", "make") and any(_is_one_matter(tree, t) for t in objects))
     )
-    if leads and (root.lemma in _COMING or low & _SIMPLE):
+    if leads and (root.lemma in _COMING or (root.lemma == "be" and low & _SIMPLE)):
         return _text_from(tree, root)
     return _spoken_by(tree, root) if leads else None
 
@@ -187,7 +193,8 @@ def _points(tree: Tree, preposition: Token) -> bool:
 
 
 def _spoken_by(tree: Tree, verb: Token) -> Draft | None:
-    who = tree.first(verb.i, "nsubj")
+    above = tree.head(verb.i) if verb.dep == "conj" else None
+    who = tree.first(verb.i, "nsubj") or (tree.first(above.i, "nsubj") if above is not None else None)
     if who is None or who.text.lower() in cues.NOBODY | cues.FIRST_AND_SECOND or not _is_voice(who):
         return None
     source = noun_phrase(tree, who.i, verb.i)

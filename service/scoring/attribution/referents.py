@@ -239,6 +239,11 @@ class Voices:
         """Who 'he' or 'she' is: the spokesman of an institution is the institution."""
         if self._recent[-1] is self._spoken_for and self._spoken_for not in self._told_of:
             return self._spoken_for
+        latest = self._recent[-1]
+        if latest.kind is SourceKind.ORGANISATION and not latest.sure and latest not in self._told_of:
+            # 'Mo Siddiqui runs three cafés', taken for a firm until it is 'he'
+            latest.kind, latest.sure = SourceKind.PERSON, True
+            return latest
         found = self._last(
             lambda one: (
                 one.kind in _PEOPLE
@@ -330,6 +335,11 @@ class Voices:
         organisations = (SourceKind.ORGANISATION,)
         if described:
             return None
+        latest = self._recent[-1]
+        if head in voices.GENERIC and _is_guessed(latest):
+            # 'Altura Ocio', taken for a person until it is 'the company'
+            latest.kind, latest.sure = SourceKind.ORGANISATION, True
+            return latest
         exact = self._last(lambda one: one.kind in organisations and head in words(one))
         exact = exact or next((one for one in reversed(self._noticed) if head in words(one)), None)
         exact = exact or self._last(lambda one: one.kind is SourceKind.UNNAMED and not one.plural and head in one.heads)

@@ -12,19 +12,41 @@ from service.scoring.annotated import AnnotatedText, Token
 from service.scoring.attribution import voices
 from service.scoring.attribution.given_names import gender_of
 from service.scoring.attribution.naming import SUFFIXES, Words, folded, without_titles
+from service.scoring.attribution.somebody import shown_by_pronouns
 
 _PLACES = frozenset({"NORP", "GPE", "LOC", "DATE", "FAC"})
 _PARTICLES = frozenset(
     {"al", "el", "bin", "ibn", "ben", "de", "la", "del", "van", "von", "der", "den", "di", "da", "dos"}
 )
 _LONGEST_NAME = 5
+_MEMBERS = frozenset({"mep", "mla", "mp", "msp"})
 # Words ahead of an office rather than of a name.
 _RANKS = frozenset({"the", "acting", "chief", "deputy", "former", "interim"})
 _HONOURS = frozenset(
-    {"mr", "mrs", "ms", "dr", "sen", "rep", "gov", "gen", "col", "sgt", "sir", "dame", "sheikh", "rev", "prof"}
+    {
+        "mr",
+        "mrs",
+        "ms",
+        "dr",
+        "sen",
+        "rep",
+        "gov",
+        "gen",
+        "col",
+        "sgt",
+        "sir",
+        "dame",
+        "sheikh",
+        "rev",
+        "prof",
+        "cllr",
+        "supt",
+    }
 )
 _OFFICES = (voices.OFFICES | voices.TITLES) - (voices.INSTITUTIONS - voices.MOUTHPIECES)
-_CALLED = voices.INSTITUTIONS | _OFFICES
+# Words right ahead of a name that say that it is somebody's: 'coach Leo Marsh'.
+_CALLING = _OFFICES | voices.TRADES
+_CALLED = voices.INSTITUTIONS | _CALLING
 _COMMON = voices.SPEAKERS | voices.TITLES
 _HELD = (voices.OFFICES | voices.TITLES) - SUFFIXES
 # Institutions too have leaders, generals and chiefs in their names.
@@ -50,6 +72,11 @@ class Run:
     is_place: bool
 
     @property
+    def may_be_body(self) -> bool:
+        """Whether it can name what somebody speaks for: nobody, no people and no day."""
+        return not self.is_person and {t.entity for t in self.tokens} <= {"", "ORG", "GPE", "FAC", "LOC"}
+
+    @property
     def last(self) -> int:
         """The index of its last token."""
         return self.tokens[-1].i
@@ -69,7 +96,8 @@ def known(text: AnnotatedText) -> Known:
             run.append(token)
     people = [words for words, seen in labels.items() if seen["PERSON"] >= seen["ORG"] and not _is_office(words)]
     full = {words[-1] for words in people if len(words) > 1 and len(words[-1]) > 1}
-    surnames = (full | _called_people(text.tokens)) - voices.INSTITUTIONS
+    shown = {word for i in shown_by_pronouns(text) for word in folded(text.tokens[i].text)}
+    surnames = (full | _called_people(text.tokens) | shown) - voices.INSTITUTIONS
     bodies = {words for words, seen in labels.items() if seen["ORG"] > seen["PERSON"]}
     # A surname alone is labelled now and now as an institution; who has a full name besides is a person.
     return Known(frozenset(surnames), frozenset(bodies - {(name,) for name in surnames}))
@@ -131,8 +159,7 @@ def _joins(run: list[Token], tokens: Sequence[Token], k: int) -> bool:
     if t.text in ("-", "’s", "'s", ".", "'", "’") or t.text.lower() in ("al-", "el-"):
         return run[-1].end == t.start or t.text.lower() in ("al-", "el-")
     low = t.text.lower()
-    # 'Rev. Carlo Vestri of Saint Mary'
-    from_there = low in ("of", "for") and len(run) > 2 and run[0].text.lower().strip(".") in _HONOURS
+    from_there = low in ("of", "for") and _is_of_somewhere(run)
     if low not in voices.JOINTS or after is None or from_there:
         return False
     if low in _PARTICLES:
@@ -144,6 +171,14 @@ def _joins(run: list[Token], tokens: Sequence[Token], k: int) -> bool:
     if low == "the":
         return run[-1].text.lower() in ("of", "for")
     return low in ("of", "for") and run[-1].entity != "PERSON"
+
+
+def _is_of_somewhere(run: Sequence[Token]) -> bool:
+    """Whether what follows a name is where it is from: 'Rev. Carlo Vestri of Saint Mary', 'the MP for Quill Valley'."""
+    title = run[0].text.lower().strip(".")
+    named = len(run) > 2 and (run[-1].entity == "PERSON" or bool(gender_of(run[1].text.lower())))
+    member = len(run) == 1 and title in _MEMBERS
+    return member or (len(run) > 2 and title in _HONOURS) or (named and title in _HELD)
 
 
 def _joins_two(run: Sequence[Token], behind: Sequence[Token]) -> bool:
@@ -174,7 +209,7 @@ def _run(text: str, part: Sequence[Token], run: list[Token], names: Known) -> Ru
     labels = [t.entity for t in run if t.entity]
     words = folded(printed)
     office = _called(part, run)
-    is_body = _is_body(words, labels, names) and not (office in _OFFICES and not set(words) & voices.INSTITUTIONS)
+    is_body = _is_body(words, labels, names) and not (office in _CALLING and not set(words) & voices.INSTITUTIONS)
     is_person = not is_body and _is_person(part, run, words, labels, names, office)
     is_place = not is_body and not is_person and bool(labels) and set(labels) <= _PLACES
     return Run(tuple(run), printed, is_body, is_person, is_place)
@@ -229,7 +264,7 @@ def _is_person(
     if len(bare) < len(words):
         # 'The Chief Whip' is called by office.
         return len(bare) > 1 or bool(labels) or not ({part[0].text.lower(), words[0]} & _RANKS)
-    if office in _OFFICES:
+    if office in _CALLING:
         return True
     if labels or len(words) < 2 or len(words) > _LONGEST_NAME or part[0].pos == "DET":
         return False

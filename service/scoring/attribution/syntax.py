@@ -19,6 +19,11 @@ _EDGE_MARKS = frozenset(",;:.-–—…") | {"--", "...", "—", "–"}
 FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 
 
+def is_mark(token: Token) -> bool:
+    """Whether a token is a quotation mark, and not the ending of 'the customers' money'."""
+    return token.text in QUOTE_MARKS and token.tag != "POS"
+
+
 def runs(indices: Iterable[int]) -> list[list[int]]:
     """Neighbouring indices together; ``indices`` ascend."""
     found: list[list[int]] = []
@@ -44,6 +49,7 @@ class Tree:
     """
 
     def __init__(self, text: AnnotatedText) -> None:
+        self.annotated = text
         self.text = text.text
         self.tokens = text.tokens
         self.starts = [token.start for token in text.tokens]

@@ -13,7 +13,7 @@ from service.scoring.annotated import Token
 from service.scoring.attribution import cues, voices
 from service.scoring.attribution.drafts import Draft
 from service.scoring.attribution.hearings import is_evidence
-from service.scoring.attribution.syntax import QUOTE_MARKS, Tree
+from service.scoring.attribution.syntax import Tree, is_mark
 
 _LONGEST = 22
 # A few words may be quoted in passing.
@@ -23,7 +23,7 @@ _SUBJECTS = ("nsubj", "nsubjpass", "expl")
 _NO_TELLING = frozenset(
     {"ask", "call", "fear", "hope", "joke", "learn", "pledge", "promise", "read", "threaten", "urge", "vow"}
 )
-_TELLING = (cues.SAYING | {"accord"}) - cues.SHOWING - _NO_TELLING
+_TELLING = (cues.SAYING | {"accord", "put"}) - cues.SHOWING - _NO_TELLING
 _SOMEBODY = voices.OFFICES | voices.TRADES | voices.PEOPLE | voices.PERSONAL.keys()
 _AGAINST = frozenset({"although", "but", "though", "whereas", "while"})
 _MINDING = frozenset({"believe", "doubt", "know", "recall", "remember", "think"})
@@ -42,27 +42,50 @@ _WORDS = frozenset(
     | {"view", "word"}
 )
 _POINTING = frozenset({"it", "that", "this"})
+_TAKING_UP = frozenset({"he", "she", "they"})
+# What whoever stands by can see somebody do.
+_SEEN = frozenset(
+    {"close", "continue", "cry", "decline", "go", "hang", "hold", "laugh", "leave", "light", "look", "nod", "open"}
+    | {"pause", "point", "pull", "raise", "refuse", "rise", "shake", "shrug", "sigh", "sit", "smile", "stand", "turn"}
+    | {"walk", "wave", "weep", "wear"}
+)
 
 
-def goes_on(tree: Tree, draft: Draft, content: Sequence[Token], words: Sequence[Token]) -> bool:
-    """Whether the sentence of ``words``, right behind ``draft`` and what it says, has no mark of the paper's."""
+def goes_on(
+    tree: Tree, draft: Draft, content: Sequence[Token], words: Sequence[Token], *, opened: bool = False
+) -> bool:
+    """Whether the sentence of ``words``, right behind ``draft`` and what it says, has no mark of the paper's.
+
+    ``opened`` is true where ``draft`` says nothing itself and opens a telling.
+    """
     told = [t for t in words if t.pos != "PUNCT"]
-    if tree.tokens[draft.at].lemma not in _TELLING or len(told) > _LONGEST or _is_aside(tree, draft):
+    if len(told) > _LONGEST or not (opened or (_tells(tree.tokens[draft.at]) and not _is_aside(tree, draft))):
         return False
     subject = next((t for t in words if t.dep in _SUBJECTS), None)
     lemmas = {t.lemma.lower() for t in words}
-    asks = any(t.text == "?" for t in words) or sum(t.text in QUOTE_MARKS for t in words) > _TWO_MARKS
+    asks = any(t.text == "?" for t in words) or sum(map(is_mark, words)) > _TWO_MARKS
     return subject is not None and not (
         lemmas & _DONE_ABOUT
         or (subject.text.lower() in _POINTING and lemmas & _WORDS)
         or {t.text.lower() for t in words[:2]} & _TURNING
         or asks
-        or not is_evidence(words)
-        or _tells_of_speaker(tree, draft, subject)
+        or not is_evidence(_core(words, subject))
+        or (_tells_of_speaker(tree, draft, subject, content) and not (opened and _answers(tree, subject)))
         or _names_another(tree, subject, content)
         or _is_another_voice(tree, subject)
         or _is_of_now(words, said_before=tree.tokens[draft.at].tag in ("VBD", "VBN"))
     )
+
+
+def _tells(cue: Token) -> bool:
+    return cue.lemma in _TELLING or (cue.pos == "NOUN" and cue.lemma in cues.POSITIONS | cues.ACCOUNTS)
+
+
+def _core(words: Sequence[Token], subject: Token) -> list[Token]:
+    """What a sentence tells of: its subject, its verb, what is joined to it, and those who speak in it as 'we'."""
+    root = next((t for t in words if t.dep == "ROOT"), subject)
+    ours = voices.FIRST_PERSON
+    return [subject, root, *(t for t in words if t.head in (subject.i, root.i) or t.text.lower() in ours)]
 
 
 def _is_aside(tree: Tree, draft: Draft) -> bool:
@@ -73,17 +96,39 @@ def _is_aside(tree: Tree, draft: Draft) -> bool:
     return turns or (bool(draft.source) and tree.tokens[max(0, draft.source[0] - 1)].text.lower() == "as")
 
 
-def _tells_of_speaker(tree: Tree, draft: Draft, subject: Token) -> bool:
-    """Whether a sentence may tell of who speaks: 'He had been elected', 'It left its figure unchanged', 'His list'."""
+def _answers(tree: Tree, subject: Token) -> bool:
+    """Whether 'he' or 'she' may be who tells of what he or she did, which nobody there could see."""
+    verb = tree.head(subject.i)
+    return subject.text.lower() in voices.PERSONAL and verb is not None and verb.lemma not in _SEEN
+
+
+def _tells_of_speaker(tree: Tree, draft: Draft, subject: Token, content: Sequence[Token]) -> bool:
+    """Whether a sentence may tell of who speaks: 'He had been elected', 'It left its figure unchanged', 'His list'.
+
+    'He' of whom the words tell, and 'they' where one speaks of several, are others.
+    """
     source = [tree.tokens[i] for i in draft.source]
     somebody = any(t.entity == "PERSON" or {t.lemma.lower(), t.text.lower()} & _SOMEBODY for t in source)
     thing = any(t.entity == "ORG" or {t.lemma.lower(), t.text.lower()} & _THINGS for t in source)
     low = subject.text.lower()
     owners = {t.text.lower() for t in tree.all(subject.i, "poss")}
+    if low in _TAKING_UP and any(t.text.lower() == low and t.dep in _SUBJECTS for t in content):
+        return False
+    if low == "they" and somebody and not any(t.tag in ("NNS", "NNPS") for t in source):
+        return False
     if {low, *owners} & (voices.PERSONAL.keys() | voices.PLURAL_PRONOUNS):
         return True
+    if low == "it" and _is_cleft(tree, subject):
+        return False
     same = {t.text.lower() for t in source if t.pos in ("NOUN", "PROPN")}
     return (low in voices.IMPERSONAL and thing and not somebody) or low in same
+
+
+def _is_cleft(tree: Tree, it: Token) -> bool:
+    """'It was the board that wanted it'."""
+    verb = tree.head(it.i)
+    told = tree.first(verb.i, "attr") if verb is not None and verb.lemma == "be" else None
+    return told is not None and tree.first(told.i, "relcl") is not None
 
 
 def _names_another(tree: Tree, subject: Token, content: Sequence[Token]) -> bool:

@@ -56,9 +56,12 @@ TRADES = _words(
     cadet gunner sapper paratrooper airman serviceman reservist fugitive smuggler trafficker poacher gunman
     assailant attacker kidnapper protester demonstrator marcher mother-in-law father-in-law stepmother
     stepfather godfather godmother girlfriend boyfriend partner spouse grandson granddaughter sibling teenager
-    tourist visitor holidaymaker traveller traveler commuter pedestrian motorcyclist courier
+    tourist visitor holidaymaker traveller traveler commuter pedestrian motorcyclist courier guide midfielder steward
+    striker usher winger
     """
 )
+
+KIN = _words("aunt brother cousin daughter father friend husband mother nephew niece sister son uncle widow wife")
 
 # Offices whose holder speaks for the institution itself.
 SPOKESPEOPLE = _words("spokesman spokesperson spokeswoman mouthpiece")
@@ -152,7 +155,7 @@ TITLES = _words(
     adm admiral cmdr commander insp inspector det detective supt superintendent constable sheriff officer director
     chairman chairwoman chairperson spokesman spokeswoman spokesperson deputy former acting interim minister-president
     leader head chief-of-staff professor-emeritus hon sr jr chair administrator archbishop bishop cardinal rabbi sultan
-    emir marshal chancellor ag da pm mp mep agent collector commandant coun executive eyewitness pastor trooper
+    emir marshal chancellor coroner ag da pm mp mep agent collector commandant coun executive eyewitness pastor trooper
     alhaji barrister comrade engr hajiya mallam
     """
 )
