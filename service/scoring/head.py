@@ -45,7 +45,8 @@ class Head:
     def accuses_from(self) -> float:
         """The probability from which a contradiction is decided: never one that is likelier not to be there.
 
-        ``contradiction_from`` is chosen on rows of which a third contradict; of the pairs of a report hardly any do.
+        ``contradiction_from`` is chosen on rows of which one in three or four contradicts; of a report's pairs one in
+        fifty does.
         """
         return max(self.contradiction_from, EVEN)
 
