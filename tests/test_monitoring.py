@@ -216,9 +216,9 @@ def test_drift_is_a_function_of_what_is_kept_whatever_came_first_and_whatever_wa
 
 
 def test_labels_are_held_against_what_the_version_calls_their_pairs(monitoring, versions, archive, version):
-    pairs = [pair for event in reports(archive).values() for pair in event.pairs]
-    contradicting = next(pair for pair in pairs if pair.called == Relation.CONTRADICTS)
-    neutral = next(pair for pair in pairs if pair.called == Relation.NEUTRAL)
+    told = [{pair.called: pair for pair in event.pairs} for event in reports(archive).values()]
+    wanted = Relation.CONTRADICTS.value, Relation.NEUTRAL.value
+    contradicting, neutral = next([each[name] for name in wanted] for each in told if each.keys() >= {*wanted})
     archive.label(PairDecision(contradicting.a, contradicting.b, Relation.CONTRADICTS), ADA)
     archive.label(PairDecision(neutral.b, neutral.a, Relation.AGREES), ADA)
     few = 3  # one event a period, while labelled ones are all looked at

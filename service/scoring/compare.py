@@ -32,6 +32,8 @@ FALLBACK_ORDER = (
     (SlotName.STATUS, ReasonCode.STATUS),
 )
 DIFFERENT = 0.75
+# From here on a contradiction is decided that no word can be pointed at for: the two claims are, whole.
+SURE_WITHOUT_WORDS = 0.7
 
 
 def views(
@@ -61,20 +63,25 @@ def pairs(chosen: Sequence[tuple[EncodedClaim, EncodedClaim]], head: Head, model
 
 
 def compare(pair: PairView, head: Head) -> Comparison:
-    """Two claims compared."""
+    """Two claims compared.
+
+    A contradiction is decided where words in both claims can be pointed at, and else only where it is surer: the reason
+    is then the slot that the pair model finds likeliest, and points at both claims whole.
+    """
     evidence = head.evidence(pair)
     probabilities = judge(evidence)
     development = head.development(pair) if late_enough(pair.a.claim, pair.b.claim) else None
     relation = _relation(probabilities, development)
-    found = reasons(pair) if relation is Relation.CONTRADICTS else ()
+    shown, whole = (reasons(pair), _as_wholes(pair)) if relation is Relation.CONTRADICTS else ((), ())
+    probability = of_relation(relation, probabilities, development)
     return Comparison(
         a=pair.a.claim.id,
         b=pair.b.claim.id,
         relation=relation,
-        decided=_decided(relation, of_relation(relation, probabilities, development), found, head),
+        decided=_decided(relation, probability, shown, whole, head),
         probabilities=probabilities,
         evidence=evidence,
-        reasons=found,
+        reasons=shown or whole,
         development=development,
     )
 
@@ -93,6 +100,14 @@ def reasons(pair: PairView) -> tuple[Reason, ...]:
     words_of |= {ReasonCode.DENIAL: Reason(ReasonCode.DENIAL, pair.a.claim.span, pair.b.claim.span)}
     found = tuple(words_of[code] for code in likely if code in words_of)
     return found or tuple(shown) or tuple(_misses(pair, DIFFERENT)[:1])
+
+
+def _as_wholes(pair: PairView) -> tuple[Reason, ...]:
+    """The likeliest slot in conflict, pointing at both claims whole; none where either has no content words."""
+    a, b = pair.a.claim, pair.b.claim
+    if not (a.statement.words and b.statement.words):
+        return ()
+    return (Reason(max(ReasonCode, key=pair.judgement.reasons.__getitem__), a.span, b.span),)
 
 
 def _place_in_time(claim: Claim) -> tuple[datetime, str]:
@@ -120,9 +135,12 @@ def _relation(probabilities: Probabilities, development: Development | None) -> 
     return max(each, key=lambda relation: of_relation(relation, probabilities, development))
 
 
-def _decided(relation: Relation, probability: float, found: Sequence[Reason], head: Head) -> bool:
+def _decided(
+    relation: Relation, probability: float, shown: Sequence[Reason], whole: Sequence[Reason], head: Head
+) -> bool:
     if relation is Relation.CONTRADICTS:
-        return probability >= head.contradiction_from and bool(found)
+        least = head.accuses_from if shown else max(head.accuses_from, SURE_WITHOUT_WORDS)
+        return probability >= least and bool(shown or whole)
     # That two claims have nothing to do with each other, or that one goes on from the other, accuses nobody.
     return relation is not Relation.AGREES or probability >= head.agreement_from
 

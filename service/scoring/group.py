@@ -13,6 +13,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import numpy as np
@@ -113,12 +114,21 @@ def text_of(article: Article) -> str:
 def threads(claims: Sequence[Claim], article: Article, vectors: Mapping[str, Vector]) -> tuple[Thread, ...]:
     """The threads of one article, whose claims are given in order, by their first claim.
 
-    ``vectors`` has that of each of ``texts``, on the grid, by the same time; there may be more.
+    ``vectors`` has that of each of ``texts``, on the grid, by the same time; there may be more. A lone claim of another
+    time belongs to the story's thread, which is measured without it: it tells what led to the story, or what came of
+    it, and no report tells of a happening of its own in one sentence.
     """
-    return tuple(
+    told = _by_time(claims, article)
+    own = told.get("", [])
+    asides = [members[0] for time_told, members in told.items() if own and time_told and len(members) == 1]
+    inside = {claim.id for claim in (*own, *asides)}
+    found = [
         _thread(members, article, vectors[time_told], background=bool(time_told))
-        for time_told, members in _by_time(claims, article).items()
-    )
+        for time_told, members in told.items()
+        if members[0] not in asides
+    ]
+    whole = tuple(claim.id for claim in claims if claim.id in inside)
+    return tuple(thread if thread.background else replace(thread, claims=whole) for thread in found)
 
 
 def _by_time(claims: Sequence[Claim], article: Article) -> dict[str, list[Claim]]:

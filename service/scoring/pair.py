@@ -13,8 +13,8 @@ from service.news.claim import Certainty, Claim, Mode, SlotName
 from service.scoring.view import EncodedClaim, kinds_of_deed
 
 # Each claim is laid beside its few nearest; further ones speak of other aspects of the event.
-NEAREST = 10
-LEAST_SIMILAR = 0.15
+NEAREST = 14
+LEAST_SIMILAR = 0.17
 # What two claims gain in nearness by counting the same thing, or by telling of one kind of deed.
 SAME_THING = 0.2
 SAME_MOMENT = timedelta(hours=1)

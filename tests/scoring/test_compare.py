@@ -159,6 +159,27 @@ def test_a_contradiction_without_words_to_point_at_is_not_decided(encoded):
     assert (found.decided, found.reasons) == (False, ())
 
 
+@pytest.mark.parametrize(("bits", "decided"), [(1.0, False), (3.0, True)])
+def test_without_words_of_a_slot_both_claims_are_pointed_at_but_only_where_it_is_surer(encoded, bits, decided):
+    """Even odds are enough where a slot has words in both."""
+    one, other = "The sea was calm.", "The sea was calm."
+    head = make_head(weights={}, prior=Bits(-9, bits, 0))
+    (found,) = compare.pairs([(encoded(one, id="c1"), encoded(other, id="c2"))], head, Finds(ReasonCode.NUMBER))
+    assert found.relation is Relation.CONTRADICTS
+    assert [(each.code, each.a.of(one), each.b.of(other)) for each in found.reasons] == [
+        (ReasonCode.NUMBER, one, other)
+    ]
+    assert found.decided is decided
+
+
+def test_no_contradiction_is_decided_that_is_likelier_not_to_be_there(encoded):
+    sides = encoded(SEVEN, id="c1"), encoded(NINE, id="c2")
+    likeliest = make_head(weights={}, prior=Bits(-0.3, 0, -0.3), contradiction_from=0.25)
+    found = compared(*sides, likeliest)
+    assert 0.25 < found.probabilities.contradicts < 0.5
+    assert (found.relation, found.decided) == (Relation.CONTRADICTS, False)
+
+
 def test_where_no_signal_names_a_slot_the_nearest_miss_is_pointed_at(encoded):
     one, other = "Delegates met in Geneva.", "Ministers dined in Geneva."
     found = compared(encoded(one, id="c1"), encoded(other, id="c2"), ALL_CONTRADICT)

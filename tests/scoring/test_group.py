@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from itertools import permutations
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -48,6 +50,13 @@ def events_of(annotator, claims_that):
     return find
 
 
+@pytest.fixture(scope="module")
+def claims_of(annotator):
+    """An article → its claims."""
+    tools = make_tools(annotator)
+    return lambda article: extract.claims([article], tools.annotator, tools.dates, tools.languages).claims
+
+
 def printed(id, text, hours=0, **rest):
     return make_article(id, outlet=f"Outlet {id}", text=text, published_at=WEDNESDAY + timedelta(hours=hours), **rest)
 
@@ -85,12 +94,41 @@ def test_reports_in_the_same_words_about_different_days_stay_apart(events_of):
     assert together(found) == {frozenset({"a1"}), frozenset({"a2"})}
 
 
-@pytest.mark.parametrize("when", ["in 2019", "last year", "on 3 January 2024"])
+FLOODS = "Floods killed 40 people in Homs {when}. The dam above Homs broke {when}."
+WHENS = pytest.mark.parametrize("when", ["in 2019", "last year", "on 3 January 2024"])
+
+
+@WHENS
 def test_the_background_of_a_story_is_an_event_of_its_own(events_of, when):
-    text = f"{BLAST[0]} Floods killed 40 people in Homs {when}."
-    found, claims = events_of(printed("a1", text), printed("a2", BLAST[1], 1))
+    found, claims = events_of(printed("a1", f"{BLAST[0]} {FLOODS.format(when=when)}"), printed("a2", BLAST[1], 1))
     (flood,) = [event for event in found if "Floods" in " ".join(claims[name].text for name in event.claims)]
-    assert [claims[name].text for name in flood.claims] == [f"Floods killed 40 people in Homs {when}"]
+    assert [claims[name].text for name in flood.claims] == FLOODS.format(when=when).rstrip(".").split(". ")
+
+
+@WHENS
+def test_a_lone_claim_of_another_time_is_told_with_the_story(events_of, when):
+    text = f"{BLAST[0]} The truck had been stolen {when}."
+    (blast,), claims = events_of(printed("a1", text), printed("a2", BLAST[1], 1))
+    assert set(blast.claims) == set(claims)
+
+
+@WHENS
+def test_what_is_told_with_a_story_moves_it_nowhere(claims_of, when):
+    """The thread that the story is grouped by is measured without it."""
+    article = printed("a1", f"{BLAST[0]} The truck had been stolen in Homs {when}.")
+    claims = claims_of(article)
+    (whole,) = threads_of(claims, article, FakeEncoder())
+    assert whole.claims == tuple(claim.id for claim in claims)
+    (short,) = threads_of(claims[:-1], article, FakeEncoder())
+    assert np.array_equal(whole.vector, short.vector)
+    assert replace(whole, claims=(), vector=None) == replace(short, claims=(), vector=None)
+
+
+def test_a_lone_claim_of_another_time_without_a_story_is_alone(claims_of):
+    article = printed("a1", "The truck had been stolen in 2019. It was sold in 2021.")
+    claims = claims_of(article)
+    found = threads_of(claims, article, FakeEncoder())
+    assert [(thread.claims, thread.background) for thread in found] == [((claim.id,), True) for claim in claims]
 
 
 @settings(max_examples=25)
