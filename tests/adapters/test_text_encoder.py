@@ -57,9 +57,11 @@ def test_what_is_written_is_read_again(taught, untaught):
 
 
 def test_it_reads_no_further_than_it_was_taught(untaught):
+    from service.adapters.text_encoder import PIECES
+
     long = "The river rose by two metres overnight. " * 40
     assert np.array_equal(*untaught.encode([long, f"{long} The minister resigned."]))
-    assert len(untaught.lower([long])[0]) == 96
+    assert len(untaught.lower([long])[0]) == PIECES
 
 
 def test_a_folder_without_layers_is_refused_by_its_path(tmp_path):

@@ -98,24 +98,29 @@ def _is_aside(tree: Tree, draft: Draft) -> bool:
 
 def _answers(tree: Tree, subject: Token) -> bool:
     """Whether 'he' or 'she' may be who tells of what he or she did, which nobody there could see."""
+    return subject.text.lower() in voices.PERSONAL and not _is_seen(tree, subject)
+
+
+def _is_seen(tree: Tree, subject: Token) -> bool:
     verb = tree.head(subject.i)
-    return subject.text.lower() in voices.PERSONAL and verb is not None and verb.lemma not in _SEEN
+    return verb is None or verb.lemma in _SEEN
 
 
 def _tells_of_speaker(tree: Tree, draft: Draft, subject: Token, content: Sequence[Token]) -> bool:
     """Whether a sentence may tell of who speaks: 'He had been elected', 'It left its figure unchanged', 'His list'.
 
-    'He' of whom the words tell, and 'they' where one speaks of several, are others.
+    'He' of whom the words tell, and 'they' where one speaks of several, are others, unless they do what the paper saw.
     """
     source = [tree.tokens[i] for i in draft.source]
     somebody = any(t.entity == "PERSON" or {t.lemma.lower(), t.text.lower()} & _SOMEBODY for t in source)
     thing = any(t.entity == "ORG" or {t.lemma.lower(), t.text.lower()} & _THINGS for t in source)
     low = subject.text.lower()
     owners = {t.text.lower() for t in tree.all(subject.i, "poss")}
-    if low in _TAKING_UP and any(t.text.lower() == low and t.dep in _SUBJECTS for t in content):
-        return False
-    if low == "they" and somebody and not any(t.tag in ("NNS", "NNPS") for t in source):
-        return False
+    if low in _TAKING_UP and not _is_seen(tree, subject):
+        if any(t.text.lower() == low and t.dep in _SUBJECTS for t in content):
+            return False
+        if low == "they" and somebody and not any(t.tag in ("NNS", "NNPS") for t in source):
+            return False
     if {low, *owners} & (voices.PERSONAL.keys() | voices.PLURAL_PRONOUNS):
         return True
     if low == "it" and _is_cleft(tree, subject):
