@@ -72,16 +72,17 @@ def compare(pair: PairView, head: Head) -> Comparison:
     probabilities = judge(evidence)
     development = head.development(pair) if late_enough(pair.a.claim, pair.b.claim) else None
     relation = _relation(probabilities, development)
-    shown, whole = (reasons(pair), _as_wholes(pair)) if relation is Relation.CONTRADICTS else ((), ())
+    shown = reasons(pair) if relation is Relation.CONTRADICTS else ()
+    found = shown or (_as_wholes(pair) if relation is Relation.CONTRADICTS else ())
     probability = of_relation(relation, probabilities, development)
     return Comparison(
         a=pair.a.claim.id,
         b=pair.b.claim.id,
         relation=relation,
-        decided=_decided(relation, probability, shown, whole, head),
+        decided=_decided(relation, probability, found, head, in_words=bool(shown)),
         probabilities=probabilities,
         evidence=evidence,
-        reasons=shown or whole,
+        reasons=found,
         development=development,
     )
 
@@ -135,12 +136,10 @@ def _relation(probabilities: Probabilities, development: Development | None) -> 
     return max(each, key=lambda relation: of_relation(relation, probabilities, development))
 
 
-def _decided(
-    relation: Relation, probability: float, shown: Sequence[Reason], whole: Sequence[Reason], head: Head
-) -> bool:
+def _decided(relation: Relation, probability: float, found: Sequence[Reason], head: Head, *, in_words: bool) -> bool:
     if relation is Relation.CONTRADICTS:
-        least = head.accuses_from if shown else max(head.accuses_from, SURE_WITHOUT_WORDS)
-        return probability >= least and bool(shown or whole)
+        least = head.accuses_from if in_words else max(head.accuses_from, SURE_WITHOUT_WORDS)
+        return probability >= least and bool(found)
     # That two claims have nothing to do with each other, or that one goes on from the other, accuses nobody.
     return relation is not Relation.AGREES or probability >= head.agreement_from
 

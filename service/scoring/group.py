@@ -115,20 +115,20 @@ def threads(claims: Sequence[Claim], article: Article, vectors: Mapping[str, Vec
     """The threads of one article, whose claims are given in order, by their first claim.
 
     ``vectors`` has that of each of ``texts``, on the grid, by the same time; there may be more. A lone claim of another
-    time belongs to the story's thread, which is measured without it: it tells what led to the story, or what came of
-    it, and no report tells of a happening of its own in one sentence.
+    time belongs to the story's thread, and counts for its length and for nothing else that is measured: it tells what
+    led to the story, or what came of it, and no report tells of a happening of its own in one sentence.
     """
     told = _by_time(claims, article)
-    own = told.get("", [])
-    asides = [members[0] for time_told, members in told.items() if own and time_told and len(members) == 1]
-    inside = {claim.id for claim in (*own, *asides)}
-    found = [
-        _thread(members, article, vectors[time_told], background=bool(time_told))
+    lone = {time_told for time_told, members in told.items() if "" in told and time_told and len(members) == 1}
+    found = {
+        time_told: _thread(members, article, vectors[time_told], background=bool(time_told))
         for time_told, members in told.items()
-        if members[0] not in asides
-    ]
-    whole = tuple(claim.id for claim in claims if claim.id in inside)
-    return tuple(thread if thread.background else replace(thread, claims=whole) for thread in found)
+        if time_told not in lone
+    }
+    if lone:
+        inside = {claim.id for time_told in ("", *lone) for claim in told[time_told]}
+        found[""] = replace(found[""], claims=tuple(claim.id for claim in claims if claim.id in inside))
+    return tuple(found.values())
 
 
 def _by_time(claims: Sequence[Claim], article: Article) -> dict[str, list[Claim]]:

@@ -61,18 +61,18 @@ def go_on(tree: Tree, spoken: list[Utterance]) -> None:
     for number, one in closing.items():
         if one.draft.opens:
             continue
-        after = speaking.get(number + 1 + len(_free(tree, number, taken)))
+        free = _free(tree, number, taken)
+        after = speaking.get(number + 1 + len(free))
         # Who speaks in the next paragraph has nothing to do with this one.
         other = (
             after is not None
             and bool(tree.near(one.draft.at, [after.draft.at]))
             and not _is_one_voice(tree, one, after)
         )
-        free = _free(tree, number, taken)
         alone = _sentence_by_sentence(tree, one, free, others_behind=other)
         if tree.tokens[one.draft.at].lemma in TAKING_A_STAND and not tree.has_finite(_said(tree, one)):
             alone = alone or _opened(tree, one, free, sure=False)
-        goes = max(_told_on(tree, one, _stretch(tree, number, taken), speaking), alone, key=len)
+        goes = max(_told_on(tree, one, _stretch(tree, free), speaking), alone, key=len)
         _add(tree, spoken, one, goes)
 
 
@@ -178,10 +178,9 @@ def _is_last(tree: Tree, number: int) -> bool:
     return not following or not tree.near(tree.sentences[number].first, [following[0].first])
 
 
-def _stretch(tree: Tree, number: int, taken: set[int]) -> list[int]:
-    """The sentences behind one, in its paragraph, that are nobody's and the text's own at first sight."""
-    found = _free(tree, number, taken)
-    own = list(takewhile(lambda k: not _is_the_papers(tree, k), found))
+def _stretch(tree: Tree, free: Sequence[int]) -> list[int]:
+    """The first of sentences that are nobody's, up to one that is the paper's own; none where they are many."""
+    own = list(takewhile(lambda k: not _is_the_papers(tree, k), free))
     return own if len(own) <= _MOST else []
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import NamedTuple
 
 from service.news.article import Span
@@ -11,7 +11,6 @@ from service.scoring.annotated import Token
 from service.scoring.attribution import cues, voices
 from service.scoring.attribution.datelines import credited
 from service.scoring.attribution.naming import small
-from service.scoring.attribution.somebody import shown_by_pronouns
 from service.scoring.attribution.speakers import noun_phrase
 from service.scoring.attribution.syntax import FINITE, QUOTE_MARKS, Tree
 
@@ -40,17 +39,17 @@ _SPEAKING_TO = (["hear", "from"], ["speak", "to"], ["talk", "to"], ["speak", "wi
 _PEOPLE = voices.OFFICES | voices.TRADES | voices.PEOPLE
 
 
-def phrases(tree: Tree, relations: Iterable[Attribution]) -> list[Phrase]:
+def phrases(tree: Tree, relations: Iterable[Attribution], shown: Collection[int]) -> list[Phrase]:
     """Source phrases as indices with their spans, and other names with None, in the order of the text.
 
     Of the other names there are people, with what describes them, institutions, and what does something under a name
-    without a label. People without a name who do something ('A former driver gets in touch') and texts that somebody
-    has stand among them. Those who are credited with writing the text are left out.
+    without a label or stands at one of the tokens ``shown`` to be somebody's name. People without a name who do
+    something ('A former driver gets in touch') and texts that somebody has stand among them. Those who are credited
+    with writing the text are left out.
     """
     wanted = sorted({spans for relation in relations for spans in (relation.source, *relation.via) if spans})
     found: list[Phrase] = []
     taken: set[int] = set()
-    shown = shown_by_pronouns(tree.annotated)
     for spans in wanted:
         indices = [i for span in spans for i in tree.within(span)]
         if len(indices) == 1 and small(tree.tokens[indices[0]].text) in voices.RELATIVE:

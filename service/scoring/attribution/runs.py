@@ -23,25 +23,8 @@ _MEMBERS = frozenset({"mep", "mla", "mp", "msp"})
 # Words ahead of an office rather than of a name.
 _RANKS = frozenset({"the", "acting", "chief", "deputy", "former", "interim"})
 _HONOURS = frozenset(
-    {
-        "mr",
-        "mrs",
-        "ms",
-        "dr",
-        "sen",
-        "rep",
-        "gov",
-        "gen",
-        "col",
-        "sgt",
-        "sir",
-        "dame",
-        "sheikh",
-        "rev",
-        "prof",
-        "cllr",
-        "supt",
-    }
+    {"mr", "mrs", "ms", "dr", "sen", "rep", "gov", "gen", "col", "sgt", "sir", "dame", "sheikh", "rev", "prof"}
+    | {"cllr", "supt"}
 )
 _OFFICES = (voices.OFFICES | voices.TITLES) - (voices.INSTITUTIONS - voices.MOUTHPIECES)
 # Words right ahead of a name that say that it is somebody's: 'coach Leo Marsh'.
@@ -55,10 +38,14 @@ _PERSONAL_TITLES = voices.TITLES - {"leader", "general", "chief"}
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """Names that an article tells more of elsewhere: surnames of people, and names of institutions, both folded."""
+    """Names that an article tells more of elsewhere: surnames of people, and names of institutions, both folded.
+
+    ``shown`` has the tokens at which pronouns tell a name to be a person's.
+    """
 
     surnames: frozenset[str] = frozenset()
     institutions: frozenset[Words] = frozenset()
+    shown: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,11 +83,12 @@ def known(text: AnnotatedText) -> Known:
             run.append(token)
     people = [words for words, seen in labels.items() if seen["PERSON"] >= seen["ORG"] and not _is_office(words)]
     full = {words[-1] for words in people if len(words) > 1 and len(words[-1]) > 1}
-    shown = {word for i in shown_by_pronouns(text) for word in folded(text.tokens[i].text)}
-    surnames = (full | _called_people(text.tokens) | shown) - voices.INSTITUTIONS
+    shown = shown_by_pronouns(text)
+    taken_up = {word for i in shown for word in folded(text.tokens[i].text)}
+    surnames = (full | _called_people(text.tokens) | taken_up) - voices.INSTITUTIONS
     bodies = {words for words, seen in labels.items() if seen["ORG"] > seen["PERSON"]}
     # A surname alone is labelled now and now as an institution; who has a full name besides is a person.
-    return Known(frozenset(surnames), frozenset(bodies - {(name,) for name in surnames}))
+    return Known(frozenset(surnames), frozenset(bodies - {(name,) for name in surnames}), shown)
 
 
 def _called_people(tokens: Sequence[Token]) -> set[str]:

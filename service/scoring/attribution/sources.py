@@ -126,7 +126,7 @@ def _chains(text: AttributedText, voices: Voices, through: Referent | None) -> l
     themselves: set[tuple[Span, ...]] = set()
     told: list[tuple[int, Referent]] = []
     askers = {relation.source for relation in text.relations if _is_asked_by(tree.text, relation)}
-    for indices, spans, may_speak in phrases(tree, text.relations):
+    for indices, spans, may_speak in phrases(tree, text.relations, names.shown):
         mention = read(tree, indices, names)
         if mention is None or (spans is None and may_speak and not _is_voice(mention)):
             continue

@@ -49,7 +49,6 @@ class Tree:
     """
 
     def __init__(self, text: AnnotatedText) -> None:
-        self.annotated = text
         self.text = text.text
         self.tokens = text.tokens
         self.starts = [token.start for token in text.tokens]
