@@ -28,9 +28,12 @@ Found = TypeVar("Found", bound=_Told)
     help="Claims of a store; once for each size; else 10000 and 100000 (store).",
 )
 @click.option("--labels", type=click.IntRange(1), help="Labels to learn from; else 50000 (retrain).")
+@click.option("--rounds", type=click.IntRange(1), help="Rounds that medians are taken over; else 3 (scoring, store).")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 @click.option("--page", type=click.Path(path_type=Path), help="Also write the tables into this page, plots beside it.")
-def bench(what: str, *, claims: tuple[int, ...], labels: int | None, as_json: bool, page: Path | None) -> None:
+def bench(
+    what: str, *, claims: tuple[int, ...], labels: int | None, rounds: int | None, as_json: bool, page: Path | None
+) -> None:
     """Measure speed on the sample events: ways of scoring side by side, in one run.
 
     WHAT store measures what keeping articles costs, in passing databases of its own (half an hour, two
@@ -43,8 +46,10 @@ def bench(what: str, *, claims: tuple[int, ...], labels: int | None, as_json: bo
         raise click.UsageError("--claims is for the store: say bench store.")
     if labels is not None and what != "retrain":
         raise click.UsageError("--labels is for learning: say bench retrain.")
+    if rounds is not None and what not in ("scoring", "store"):
+        raise click.UsageError(f"--rounds is for scoring and the store, not for {what}.")
     if what == "store":
-        _bench_store(claims, page, as_json=as_json)
+        _bench_store(claims, rounds, page, as_json=as_json)
     elif what == "truth":
         _bench_truth(page, as_json=as_json)
     elif what == "retrain":
@@ -52,7 +57,7 @@ def bench(what: str, *, claims: tuple[int, ...], labels: int | None, as_json: bo
     elif what == "desk":
         _bench_desk(page, as_json=as_json)
     else:
-        _bench_scoring(page, as_json=as_json)
+        _bench_scoring(rounds, page, as_json=as_json)
 
 
 def _bench_retrain(labels: int | None, page: Path | None, *, as_json: bool) -> None:
@@ -78,15 +83,16 @@ def _bench_desk(page: Path | None, *, as_json: bool) -> None:
     _tell(found, page, write_page_figures, show_page_figures, as_json=as_json)
 
 
-def _bench_store(claims: Sequence[int], page: Path | None, *, as_json: bool) -> None:
+def _bench_store(claims: Sequence[int], rounds: int | None, page: Path | None, *, as_json: bool) -> None:
     from service.console import store_bench
     from service.console.progress import bars
     from service.console.tables import show_store_speeds
+    from service.measure.bench import ROUNDS
     from service.measure.benchmarks_page import write_store_speeds
     from service.measure.store_bench import CLAIMS
 
     with bars() as progress:
-        found = store_bench.measure(sorted(set(claims or CLAIMS)), progress)
+        found = store_bench.measure(sorted(set(claims or CLAIMS)), rounds or ROUNDS, progress)
     _tell(found, page, write_store_speeds, show_store_speeds, as_json=as_json)
 
 
@@ -101,7 +107,7 @@ def _bench_truth(page: Path | None, *, as_json: bool) -> None:
     _tell(found, page, write_worlds, show_worlds, as_json=as_json)
 
 
-def _bench_scoring(page: Path | None, *, as_json: bool) -> None:
+def _bench_scoring(rounds: int | None, page: Path | None, *, as_json: bool) -> None:
     from service.adapters import artefacts
     from service.console.pair_bench import with_pairs
     from service.console.progress import bars
@@ -112,8 +118,9 @@ def _bench_scoring(page: Path | None, *, as_json: bool) -> None:
 
     with bars() as progress:
         scorer = app.build_scorer(app.settings_from_environ())
-        scenarios = scenario_files.read([artefacts.seeds_folder() / "events"])
-        found = with_pairs(measured.run(scenarios, scorer, progress), scenarios, scorer, progress)
+        scenarios = measured.spread(scenario_files.read([artefacts.seeds_folder() / "events"]))
+        found = measured.run(scenarios, scorer, progress, rounds=rounds or measured.ROUNDS)
+        found = with_pairs(found, scenarios, scorer, progress)
     _tell(found, page, write_speeds, show_speeds, as_json=as_json)
 
 

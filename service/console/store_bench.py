@@ -9,7 +9,7 @@ from functools import partial
 
 from service import app
 from service.adapters import artefacts
-from service.measure import scenario_files, store_bench
+from service.measure import bench, scenario_files, store_bench
 from service.measure.store_bench import StoreSpeeds
 from service.news.identity import Principal, Scope, outlet_key
 from service.news.memory import Extent
@@ -25,17 +25,17 @@ from service.store.readings import Readings
 from service.store.scratch import Scratch, scratch_server
 
 
-def measure(claims: Sequence[int], progress: Progress) -> StoreSpeeds:
+def measure(claims: Sequence[int], rounds: int, progress: Progress) -> StoreSpeeds:
     """What keeping the sample events costs. Raises StoreError, ArtefactError, SettingsError.
 
     Without a server of one's own in the settings an embedded one is started in a folder that is removed afterwards.
     """
     settings = app.settings_from_environ()
-    scenarios = scenario_files.read([artefacts.seeds_folder() / "events"])
+    scenarios = bench.spread(scenario_files.read([artefacts.seeds_folder() / "events"]))
     outlets = {article.outlet for scenario in scenarios for article in scenario.articles}
     with scratch_server(settings.database_url) as server:
         stores = partial(kept, server, outlets)
-        return store_bench.run(scenarios, app.build_scorer(settings), stores, progress, claims=claims)
+        return store_bench.run(scenarios, app.build_scorer(settings), stores, progress, claims=claims, rounds=rounds)
 
 
 @contextmanager

@@ -21,6 +21,8 @@ STAGES = ("extract", "encode", "group", "compare", "weigh")
 ROUNDS = 3
 # Comparing every claim with every other takes long; this many of the pairs are timed, and all are counted.
 PAIRS_TIMED = 500
+# Speed is measured on so many scenarios, evenly spread, however many there are to judge quality by.
+SCENARIOS = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,12 @@ class Speeds:
             **{row.name: round(row.value, 6) for row in self.rows},
             "notes": list(self.notes),
         }
+
+
+def spread(scenarios: Sequence[Scenario], most: int = SCENARIOS) -> list[Scenario]:
+    """At most so many of ``scenarios``, as far apart as can be."""
+    step = max(1.0, len(scenarios) / most)
+    return [scenarios[int(place * step)] for place in range(min(most, len(scenarios)))]
 
 
 class StageClock:

@@ -55,3 +55,10 @@ def test_time_belongs_to_the_stage_that_is_running(monkeypatch):
     for stage, done, total in (("read", 0, 2), ("read", 1, 2), ("read", 2, 2), ("weigh", 0, 1), ("weigh", 1, 1)):
         clock(stage, done, total)
     assert clock.seconds == {"other": 1.0 + 8.0, "read": 2.0 + 4.0, "weigh": 16.0}
+
+
+@pytest.mark.parametrize(
+    ("many", "found"), [(3, [0, 1, 2]), (10, list(range(10))), (25, [0, 2, 5, 7, 10, 12, 15, 17, 20, 22])]
+)
+def test_speed_is_measured_on_scenarios_that_are_far_apart(many, found):
+    assert bench.spread(range(many)) == found
