@@ -177,7 +177,9 @@ def _print_report(report: dict[str, object], *, as_json: bool) -> None:
 @commands.command()
 @click.argument(
     "target",
-    type=click.Choice(["head", "pair_model", "attribution", "stance", "copies", "text_encoder", "grouping"]),
+    type=click.Choice(
+        ["head", "pair_model", "pair_layers", "attribution", "stance", "copies", "text_encoder", "grouping"]
+    ),
     default="head",
 )
 @click.option("--pairs", multiple=True, type=FILE, help="Labelled claim pairs to learn from; else the seeds.")
@@ -198,6 +200,7 @@ def _print_report(report: dict[str, object], *, as_json: bool) -> None:
 def train(target: str, pairs: tuple[Path, ...], data: Path, work: Path) -> None:
     """Fit the classifier (TARGET head, minutes), or fine-tune a model under it (pair_model, attribution: hours).
 
+    TARGET pair_layers teaches the upper layers of the pair model what further hands wrote (an hour); fit the head then.
     TARGET text_encoder teaches what of texts tells events apart, and then grouping fits the decision what is one event;
     stance fits what `evaluate stance` asks, once the others are done; copies what tells copies (minutes).
     """
@@ -212,6 +215,7 @@ def _trained(target: str, pairs: tuple[Path, ...], data: Path, work: Path, progr
         attribution_training,
         copies_training,
         grouping_training,
+        pair_layers_training,
         pair_model_training,
         stance_training,
         text_encoder_training,
@@ -228,6 +232,8 @@ def _trained(target: str, pairs: tuple[Path, ...], data: Path, work: Path, progr
         return stance_training.stance_head(data, progress)
     if target == "attribution":
         return attribution_training.attribution(data, work, progress)
+    if target == "pair_layers":
+        return pair_layers_training.pair_layers(pairs, data, work, progress)
     if target == "pair_model":
         return pair_model_training.pair_model(pairs, data, work, progress)
     return training.head(pairs, progress)

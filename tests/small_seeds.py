@@ -54,7 +54,8 @@ def write(file, rows):
 
 def small_seeds(folder):
     """Puts them into ``folder``."""
-    write(folder / "pairs.jsonl", map(_apart, ROWS[:20]))
+    write(folder / "pairs.jsonl", map(_apart, ROWS[:15]))
+    write(folder / "hands.jsonl", map(_apart, ROWS[15:20]))
     write(folder / "dossiers.jsonl", map(_apart, ROWS[20:]))
     write(folder / "gates" / "pairs.jsonl", GATES)
     (folder / "events").mkdir()

@@ -262,7 +262,8 @@ def test_an_update_whose_later_claim_is_the_earlier_by_its_time_is_left_out(retr
 def test_what_cannot_be_learnt_from_is_told_and_nothing_changes(retrain, versions, seeds):
     before = versions.all()
     write(seeds / "dossiers.jsonl", ROWS[3:4])
-    write(seeds / "pairs.jsonl", ROWS[:3])
+    write(seeds / "pairs.jsonl", ROWS[:2])
+    write(seeds / "hands.jsonl", ROWS[2:3])
     with pytest.raises(CannotLearn, match=r"events are needed|rows of"):
         retrain()
     (seeds / "dossiers.jsonl").unlink()

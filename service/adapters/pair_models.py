@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from service.adapters.artefacts import for_all_to_read
+from service.adapters.artefacts import FURTHER, for_all_to_read
 from service.adapters.few_bits import packed, unpacked
 from service.adapters.kept_logits import key
 from service.adapters.products import has_sixteen_bits
@@ -54,8 +54,11 @@ class CrossEncoder:
         self.name = name
 
     @classmethod
-    def load(cls, folder: Path, name: str) -> CrossEncoder:
-        """The model in ``folder``, in 32-bit arithmetic; raises ArtefactError where there is none."""
+    def load(cls, folder: Path, name: str, *, further: bool = True) -> CrossEncoder:
+        """The model in ``folder``, in 32-bit arithmetic; raises ArtefactError where there is none.
+
+        It is as it was before it was taught further unless ``further``.
+        """
         import torch
         from safetensors.torch import load_file
         from transformers import AutoConfig, AutoModelForSequenceClassification, AutoTokenizer
@@ -65,9 +68,12 @@ class CrossEncoder:
         if not all((folder / file).is_file() for file in ("config.json", WEIGHTS)):
             raise ArtefactError(f"{folder} holds no pair model; run `python -m service train pair_model`")
         config = AutoConfig.from_pretrained(str(folder), local_files_only=True)
+        weights = unpacked(load_file(folder / WEIGHTS))
+        if further and (folder / FURTHER).is_file():
+            weights |= {name: weights[name] + more for name, more in unpacked(load_file(folder / FURTHER)).items()}
         with no_init_weights():  # drawing weights at random, to be replaced, would take a quarter of the loading
             model = AutoModelForSequenceClassification.from_config(config, dtype=torch.float32)  # type: ignore[no-untyped-call]
-        model.load_state_dict(unpacked(load_file(folder / WEIGHTS)), assign=True)
+        model.load_state_dict(weights, assign=True)
         return cls(model, AutoTokenizer.from_pretrained(str(folder), local_files_only=True), name)
 
     @classmethod
@@ -154,6 +160,20 @@ class CrossEncoder:
         self.model.config.save_pretrained(str(folder))
         for_all_to_read(folder / WEIGHTS)
         self.tokenizer.save_pretrained(str(folder))
+        (folder / FURTHER).unlink(missing_ok=True)
+
+    def save_further(self, folder: Path) -> None:
+        """Write by how much the weights differ from those in ``folder``, from where this model was taught further.
+
+        Few bits of a difference tell far more than as few of the weights: a course so short moves most of them by less
+        than half of the least step between two whole numbers, and none would be moved.
+        """
+        from safetensors.torch import load_file, save_file
+
+        before = unpacked(load_file(folder / WEIGHTS))
+        moved = {name: value - before[name] for name, value in self.model.state_dict().items()}
+        save_file(packed({name: value for name, value in moved.items() if value.any()}), folder / FURTHER)
+        for_all_to_read(folder / FURTHER)
 
     def judge(self, pairs: Sequence[tuple[str, str]]) -> Logits:
         """Natural logits, float32, shape (n_pairs, n_columns), in the order of COLUMNS."""

@@ -114,6 +114,7 @@ LEARNT: Mapping[str, tuple[Collection[str], Callable[[Sequence[Path]], Rows]]] =
 SELF_AUTHORED: Mapping[str, Mapping[str, str]] = {
     "claims": {
         "seeds/pairs_held": "pairs_held.jsonl",
+        "seeds/hands_held": "hands_held.jsonl",
         "seeds/dossiers_held": "dossiers_held.jsonl",
         "seeds/gates": "gates/pairs.jsonl",
     },

@@ -83,13 +83,15 @@ def _kept(file: Path, make: Callable[[], Iterable[tuple[str, ...]]]) -> list[lis
     return found
 
 
-def claim_rows(files: Sequence[Path], scorer: Scorer, progress: Progress) -> Claims:
-    """Readings of labelled pairs, and of neutral ones made of them.
+def claim_rows(
+    files: Sequence[Path], scorer: Scorer, progress: Progress, wanted: Callable[[str], bool] = labelled.every
+) -> Claims:
+    """Readings of labelled pairs of ``wanted`` events, and of neutral ones made of them. Raises UnreadableRow.
 
     A reading onwards in time is asked what relation it is; others only which stance, and updates are not read
     backwards: what comes before a development is none.
     """
-    rows = labelled.read(files, scorer, progress)
+    rows = labelled.read(files, scorer, progress, wanted)
     found: list[tuple[TextPair, str, bool]] = []
     for row in rows:
         found += [(one, row.event, True) for one in _readings(row)]

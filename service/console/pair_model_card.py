@@ -8,18 +8,17 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from service.adapters import artefacts
-from service.console.lessons import KEPT_MADE, Lessons
-from service.learning.cross_encoder import RELATIONS, STANCES
+from service.console.lessons import KEPT_MADE, Claims, Lessons
+from service.learning.cross_encoder import RELATIONS, STANCES, Course, TextPair
 from service.measure.public_pairs import FITTED
+
+FURTHER = "## Taught further"
 
 
 def card(found: Lessons, logits: Mapping[tuple[str, str], Sequence[float]], courses: Mapping[str, str]) -> str:
     """The card as Markdown; ``logits`` are of unseen events, and ``courses`` tell of each stage."""
-    rows = [row for row, by_hand in zip(found.claims.pairs, found.claims.labelled, strict=True) if by_hand]
-    unseen = [row for row in rows if (row.first, row.second) in logits]
-    stances = [row for row in unseen if int(np.argmax(row.target)) < len(STANCES)]
-    right = [int(np.argmax(logits[r.first, r.second][: len(STANCES)])) == int(np.argmax(r.target)) for r in stances]
-    relations = Counter(RELATIONS[int(np.argmax(row.target))].value for row in rows)
+    rows = _by_hand(found.claims)
+    right = _right(rows, logits)
     made = Counter(one.how for one in found.made)
     return f"""# The pair model
 
@@ -32,7 +31,7 @@ def card(found: Lessons, logits: Mapping[tuple[str, str], Sequence[float]], cour
 - altered in one respect, {len(found.made)} sentences of news and of public pairs:
   {", ".join(f"{how} {n}" for how, n in sorted(made.items()))}
 - second stage, {courses["claims"]}, done twice and averaged: {len(rows)} readings of claim pairs written for this
-  project (Apache-2.0; {", ".join(f"{n} {name}" for name, n in sorted(relations.items()))}),
+  project (Apache-2.0; {_relations(rows)}),
   {len(found.claims.pairs) - len(rows)} of neutral pairs made of them, {courses["public again"]} public pairs again and
   {min(KEPT_MADE, len(found.made))} altered sentences
 - licences: MultiNLI OANC and others, open; TaxiNLI Computational Use of Data Agreement; SNLI CC BY-SA 4.0;
@@ -46,6 +45,50 @@ def card(found: Lessons, logits: Mapping[tuple[str, str], Sequence[float]], cour
 It fails on arithmetic, on what a reader must know to see a conflict, and on texts unlike wire copy; its
 figures, on parts of the public sets that it never saw too, stand in `docs/benchmarks.md`.
 """
+
+
+def with_further(
+    card: str,
+    claims: Claims,
+    n_before: int,
+    n_public: int,
+    logits: Mapping[tuple[str, str], Sequence[float]],
+    course: Course,
+) -> str:
+    """``card`` with what was learnt further, in the place of what it may have told of that before."""
+    rows = _by_hand(claims)
+    right = _right(rows, logits)
+    return f"""{card.partition(FURTHER)[0].rstrip()}
+
+{FURTHER}
+
+- what: the last {course.layers} layers and what gives the logits learnt on; `{artefacts.FURTHER}` holds by how much
+  they differ from what they were, in few bits
+- made by: `python -m service train pair_layers --data DIR`, from the pair model above
+- {course.epochs} epochs at {course.rate:g}: {len(rows)} readings of claim pairs written for this project by further
+  hands (Apache-2.0; {_relations(rows)}),
+  {len(claims.pairs) - len(rows)} of neutral pairs made of them; beside them {n_before} readings of the claims above and
+  {n_public} public pairs again
+- of a third of their events, set apart: layers taught likewise on others tell the stance of
+  {sum(right) / len(right):.3f} of {len(right)} labelled readings rightly; what they say of them is in
+  `{artefacts.UNSEEN}`, too
+"""
+
+
+def _by_hand(claims: Claims) -> list[TextPair]:
+    return [row for row, by_hand in zip(claims.pairs, claims.labelled, strict=True) if by_hand]
+
+
+def _right(rows: Sequence[TextPair], logits: Mapping[tuple[str, str], Sequence[float]]) -> list[bool]:
+    """Of each row that tells a stance and of which there are ``logits``, whether they tell it."""
+    unseen = [row for row in rows if (row.first, row.second) in logits]
+    stances = [row for row in unseen if int(np.argmax(row.target)) < len(STANCES)]
+    return [int(np.argmax(logits[r.first, r.second][: len(STANCES)])) == int(np.argmax(r.target)) for r in stances]
+
+
+def _relations(rows: Sequence[TextPair]) -> str:
+    found = Counter(RELATIONS[int(np.argmax(row.target))].value for row in rows)
+    return ", ".join(f"{n} {name}" for name, n in sorted(found.items()))
 
 
 def _lines(found: Mapping[str, str]) -> str:

@@ -59,11 +59,12 @@ def train_pair_model(found: Lessons, start: CrossEncoder, models: Path, work: Pa
 
     Each stage is kept in ``work`` when it is done and not done again.
     """
-    broad = _stage(start, [of_label(pair) for pair in found.public], PUBLIC, work, "public pairs", progress)
+    broad = stage(start, [of_label(pair) for pair in found.public], PUBLIC, work, "public pairs", progress)
     broad = broad.with_reasons()
-    logits = _unseen(broad, found, work, progress)
+    third = _second_stage(broad, found, found.claims.apart(inside=False), work, "without a third", progress)
+    logits = judged_apart(third, found.claims, progress)
     final = _second_stage(broad, found, found.claims.pairs, work, "all events", progress)
-    cooling = _temperature(found.claims, logits)
+    cooling = temperature(found.claims, logits)
     folder = models / artefacts.PAIR_MODEL
     final = final.cooled(cooling)
     fit_reasons(final.model, final.tokenizer, found.claims.pairs)
@@ -74,7 +75,7 @@ def train_pair_model(found: Lessons, start: CrossEncoder, models: Path, work: Pa
     artefacts.write_manifest(models)
 
 
-def _stage(
+def stage(
     start: CrossEncoder, rows: Sequence[TextPair], course: Course, work: Path, name: str, progress: Progress
 ) -> CrossEncoder:
     """``start`` taught ``rows``; kept under ``work`` and not taught again."""
@@ -92,13 +93,13 @@ def _second_stage(
     """The average of ``start`` taught the claims ``rows`` beside each helping of public pairs."""
     return CrossEncoder.averaged(
         [
-            _stage(start, found.near(rows, helping), CLAIMS, work, f"{name}, {helping.public} public pairs", progress)
+            stage(start, found.near(rows, helping), CLAIMS, work, f"{name}, {helping.public} public pairs", progress)
             for helping in HELPINGS
         ]
     )
 
 
-def _temperature(rows: Claims, logits: Mapping[tuple[str, str], Sequence[float]]) -> float:
+def temperature(rows: Claims, logits: Mapping[tuple[str, str], Sequence[float]]) -> float:
     """What the logits must be divided by for their probabilities to be right as often as they say, on unseen events."""
     labelled = [
         row
@@ -114,13 +115,10 @@ def _asks_stance(row: TextPair) -> bool:
     return int(np.argmax(row.target)) < len(STANCES)
 
 
-def _unseen(
-    start: CrossEncoder, found: Lessons, work: Path, progress: Progress
-) -> dict[tuple[str, str], tuple[float, ...]]:
-    """What a model that has not read the events set apart says of their pairs, in both directions."""
-    rows = found.claims.apart(inside=False)
-    model = _second_stage(start, found, rows, work, "without a third", progress).quick()
-    apart = found.claims.apart(inside=True)
+def judged_apart(third: CrossEncoder, claims: Claims, progress: Progress) -> dict[tuple[str, str], tuple[float, ...]]:
+    """What ``third``, which has not read the events set apart, says of their pairs, in both directions."""
+    model = third.quick()
+    apart = claims.apart(inside=True)
     both = sorted(set(chain.from_iterable(((r.first, r.second), (r.second, r.first)) for r in apart)))
     said: dict[tuple[str, str], tuple[float, ...]] = {}
     for start_at in range(0, len(both), CHUNK):

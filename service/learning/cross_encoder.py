@@ -11,6 +11,7 @@ from __future__ import annotations
 import math
 import random
 from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -83,11 +84,15 @@ def _smooth(among: Sequence[Relation], stated: Relation) -> tuple[float, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Course:
-    """How one stage is learnt: passes over the rows, peak learning rate, seed of the order."""
+    """How one stage is learnt: passes over the rows, peak learning rate, seed of the order.
+
+    Where ``layers`` is given, only so many of the last layers learn, and what gives the logits.
+    """
 
     epochs: int
     rate: float
     seed: int = 7
+    layers: int | None = None
 
 
 def learn(
@@ -98,7 +103,7 @@ def learn(
     kept: Path,
     progress: Callable[[int, int], None],
 ) -> None:
-    """Train ``model`` in place: AdamW, linear warm-up and decay, 16-bit arithmetic.
+    """Train ``model`` in place: AdamW, linear warm-up and decay, 16-bit arithmetic where the CPU has it.
 
     The columns of its logits must be those of RELATIONS. The state is kept in the folder ``kept`` every KEPT_EVERY
     batches, and a second run goes on from there; when the course is over it is removed. ``progress`` is told batches
@@ -106,10 +111,18 @@ def learn(
     """
     import torch
 
+    from service.learning.upper_layers import Parted
+
     sizes = _sizes(tokenizer, rows)
     batches = [batch for epoch in range(course.epochs) for batch in _batches(sizes, course.seed + epoch)]
     _without_dropout(model)
     _freeze_vocabulary(model)
+    lower = None
+    if course.layers is not None:
+        lower = Parted(model, course.layers)
+        for batch in _batches(sizes, course.seed):
+            lower.read(batch.rows, _encoded(tokenizer, rows, batch))
+        lower.part()
     moved = [parameter for parameter in model.parameters() if parameter.requires_grad]
     optimiser = torch.optim.AdamW(moved, lr=course.rate, weight_decay=0.01, fused=True)
     pace = Pace(optimiser)
@@ -119,7 +132,9 @@ def learn(
     for batch in batches[done:]:
         pace.at(done, len(batches))
         optimiser.zero_grad()
-        torch.autograd.backward(_loss(model, tokenizer, [rows[i] for i in batch.rows], batch.length))
+        if lower is not None:
+            lower.recall(batch.rows, batch.length)
+        torch.autograd.backward(_loss(model, tokenizer, rows, batch))
         torch.nn.utils.clip_grad_norm_(moved, 1.0)
         optimiser.step()
         done += 1
@@ -128,6 +143,8 @@ def learn(
         if done % 10 == 0 or done == len(batches):
             progress(done, len(batches))
     state.forget()
+    if lower is not None:
+        lower.join()
     model.train(mode=False)
 
 
@@ -139,11 +156,12 @@ class _Batch:
     rows: tuple[int, ...]
 
 
-def _loss(model: Any, tokenizer: Any, rows: Sequence[TextPair], length: int) -> Tensor:
+def _loss(model: Any, tokenizer: Any, among: Sequence[TextPair], batch: _Batch) -> Tensor:
     import torch
 
-    with torch.autocast("cpu", dtype=torch.bfloat16):
-        logits = model(**encoded(tokenizer, [(row.first, row.second) for row in rows], length)).logits
+    rows = [among[i] for i in batch.rows]
+    with _quick():
+        logits = model(**_encoded(tokenizer, among, batch)).logits
     # Of updates nothing is learnt from a row that was not asked about them, and of reasons nothing at all.
     logits = logits[:, : len(RELATIONS)].float()
     asked = torch.tensor([len(row.target) == len(RELATIONS) for row in rows])
@@ -182,19 +200,30 @@ def fit_reasons(model: PreTrainedModel, tokenizer: PreTrainedTokenizerBase, rows
 
 
 def _given(last: nn.Module, model: Any, tokenizer: Any, rows: Sequence[TextPair]) -> NDArray[np.float32]:
-    """What the ``last`` layer of ``model`` is given for each row, in 16-bit arithmetic, shape (n_rows, n_dims)."""
+    """What the ``last`` layer of ``model`` is given for each row, shape (n_rows, n_dims)."""
     import torch
 
     seen: list[NDArray[np.float32]] = []
     watch = last.register_forward_pre_hook(lambda _, given: seen.append(given[0].float().numpy()))
     batches = _batches(_sizes(tokenizer, rows), seed=0)
-    with torch.inference_mode(), torch.autocast("cpu", dtype=torch.bfloat16):
+    with torch.inference_mode(), _quick():
         for batch in batches:
-            model(**encoded(tokenizer, [(rows[i].first, rows[i].second) for i in batch.rows], batch.length))
+            model(**_encoded(tokenizer, rows, batch))
     watch.remove()
     order = np.argsort(np.concatenate([batch.rows for batch in batches]))
     found: NDArray[np.float32] = np.concatenate(seen)[order]
     return found
+
+
+def _quick() -> AbstractContextManager[None]:
+    """16-bit arithmetic where the CPU has it; where it has not, it would take many times as long."""
+    import torch
+
+    return torch.autocast("cpu", torch.bfloat16, enabled=bool(torch.cpu.get_capabilities().get("avx512_bf16")))
+
+
+def _encoded(tokenizer: Any, rows: Sequence[TextPair], batch: _Batch) -> Any:
+    return encoded(tokenizer, [(rows[i].first, rows[i].second) for i in batch.rows], batch.length)
 
 
 def encoded(tokenizer: Any, pairs: Sequence[tuple[str, str]], length: int) -> Any:

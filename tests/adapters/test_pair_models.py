@@ -205,3 +205,37 @@ def test_with_columns_for_reasons_it_says_the_same_of_relations_and_nothing_of_r
 def test_a_model_that_tells_something_else_is_refused(columns):
     with pytest.raises(ArtefactError, match=str(columns[-1])):
         CrossEncoder(*make_toy(WORDS, columns=columns), "toy")
+
+
+@pytest.fixture
+def moved(toy):
+    """The toy with its last layer moved by less than four bits of its weights can tell."""
+    found = toy.copied()
+    for name, value in found.model.named_parameters():
+        if ".layer.1." in name or "classifier" in name:
+            value.data += 0.004 * value.data.abs().mean() * value.data.sign()
+    return found
+
+
+@pytest.mark.models
+def test_what_was_taught_further_is_kept_as_a_difference_and_read_with_what_it_differs_from(toy, moved, tmp_path):
+    toy.save(tmp_path)
+    start = CrossEncoder.load(tmp_path, "toy")
+    moved.model.load_state_dict(
+        {
+            name: value + (moved.model.state_dict()[name] - toy.model.state_dict()[name])
+            for name, value in start.model.state_dict().items()
+        }
+    )
+    moved.save_further(tmp_path)
+    found = CrossEncoder.load(tmp_path, "toy").judge(PAIRS)
+    said, before = moved.judge(PAIRS), start.judge(PAIRS)
+    assert abs(found - said).max() < 0.05 * abs(before - said).max()
+
+
+@pytest.mark.models
+def test_a_model_that_is_saved_whole_no_longer_differs_from_itself(toy, moved, tmp_path):
+    toy.save(tmp_path)
+    moved.save_further(tmp_path)
+    toy.save(tmp_path)
+    assert not (tmp_path / "further.safetensors").exists()

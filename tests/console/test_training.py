@@ -128,7 +128,9 @@ def test_a_blank_head_weighs_nothing_and_asserts_nothing(annotator):
 
 
 def test_the_seeds_that_are_trained_on_are_readable():
-    pairs, dossiers, events = artefacts.training_seeds()
+    pairs, hands, dossiers, events = artefacts.training_seeds()
+    assert hands == artefacts.further_seeds()
     assert len(read([pairs])) >= 5_000
+    assert len(read([hands])) >= 3_000
     assert len(read([dossiers])) >= 1_000
     assert len(scenario_files.read([events])) >= 20

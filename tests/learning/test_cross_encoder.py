@@ -29,6 +29,24 @@ NOISE = ("blast", "flood", "vote", "fire")
 EPOCHS = 20
 
 
+class AskedEachTime:
+    """What ``Parted`` stands for without keeping anything: lower layers that are frozen, and asked again and again."""
+
+    def __init__(self, model, upper):
+        model.bert.requires_grad_(requires_grad=False)
+        model.bert.encoder.layer[-upper:].requires_grad_()
+
+    def read(self, rows, encoded):
+        del rows, encoded
+
+    recall = read
+
+    def part(self):
+        pass
+
+    join = part
+
+
 class Cut(Exception):
     """Stands for a machine that goes down."""
 
@@ -185,3 +203,35 @@ def test_a_course_that_was_cut_off_ends_as_one_that_was_not(tmp_path, monkeypatc
     learn(*again, rows, short, tmp_path / "cut", silently)
     one, other = whole[0].state_dict(), again[0].state_dict()
     assert all(torch.equal(one[name], other[name]) for name in one)
+
+
+@pytest.mark.models
+def test_upper_layers_learn_alone_and_as_if_the_lower_ones_were_asked_each_time(tmp_path, monkeypatch):
+    """What the lower layers say is kept in 16 bits, so weights come out alike and not the same to the last bit."""
+    rows, course = make_rule_rows(), Course(2, rate=1e-4, layers=1)
+    kept, asked = make_toy([*NOISE, *RULE]), make_toy([*NOISE, *RULE])
+    before = {name: value.clone() for name, value in kept[0].state_dict().items()}
+    learn(*kept, rows, course, tmp_path / "kept", silently)
+    monkeypatch.setattr("service.learning.upper_layers.Parted", AskedEachTime)
+    learn(*asked, rows, course, tmp_path / "asked", silently)
+    after, other = kept[0].state_dict(), asked[0].state_dict()
+    moved = {name for name, value in after.items() if not value.equal(before[name])}
+    assert moved
+    assert all(".layer.1." in name or name.startswith("classifier") for name in moved)
+    for name in moved:
+        assert after[name].numpy() == pytest.approx(other[name].numpy(), abs=2e-4), name
+
+
+@pytest.mark.models
+def test_a_rule_is_learnt_by_the_last_layer(tmp_path):
+    toy, rows = make_toy([*NOISE, *RULE]), make_rule_rows()
+    learn(*toy, rows, Course(EPOCHS, rate=6e-3, layers=1), tmp_path, silently)
+    found, _ = called(toy, [(row.first, row.second) for row in rows], among=3)
+    assert found == [RELATIONS[row.target.index(max(row.target))] for row in rows]
+
+
+@pytest.mark.models
+@pytest.mark.parametrize("layers", [2, 3])
+def test_some_layer_is_left_below(layers, tmp_path):
+    with pytest.raises(ValueError, match="cannot be the upper ones"):
+        learn(*make_toy(NOISE), make_rule_rows(), Course(1, rate=1e-3, layers=layers), tmp_path, silently)
