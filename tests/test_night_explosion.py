@@ -187,9 +187,10 @@ def test_the_order_of_articles_changes_no_byte(scorer, articles, whole):
         assert dumped(scorer.score(ScoreRequest(order))) == dumped(whole)
 
 
-def test_the_same_request_gives_the_same_bytes(plain_scorer, articles, alone):
-    """Read anew by the models from the first word to the last."""
-    assert dumped(plain_scorer.score(ScoreRequest(articles[:1]))) == dumped(alone)
+def test_the_same_request_gives_the_same_bytes(plain_scorer, scorer, articles):
+    """Read anew by the models from the first word to the last; the shortest article, for they take their time."""
+    request = ScoreRequest((min(articles, key=lambda article: len(article.text)),))
+    assert dumped(plain_scorer.score(request)) == dumped(scorer.score(request))
 
 
 @pytest.mark.parametrize(
