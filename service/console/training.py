@@ -100,7 +100,7 @@ def _card(found: Fit, rows: Sequence[LabelledPair], made: int, files: Sequence[P
   {found.temperatures[0]:.2f}; updates on those an hour or more apart, C = {found.penalties[1]:g},
   temperature {found.temperatures[1]:.2f}
 - out of fold (by event, weighted): log loss {found.log_loss:.3f}, accuracy {found.accuracy:.3f}
-- at P(contradicts) >= {found.head.contradiction_from:.2f}: precision {found.contradiction_precision:.3f},
+- at P(contradicts) >= {found.head.accuses_from:.2f}: precision {found.contradiction_precision:.3f},
   recall {found.contradiction_recall:.3f}
 - agreement is decided from P(agrees) >= {found.head.agreement_from:.2f}
 

@@ -141,7 +141,7 @@ def fit(rows: Rows, progress: Progress = silent, labelled: NDArray[np.bool_] | N
     head = _head(rows, stance, development, _thresholds(probabilities, y, weights))
     called = _called(probabilities)
     true = y == Relation.CONTRADICTS.value
-    alarms = (called == Relation.CONTRADICTS.value) & (probabilities[:, 1] >= head.contradiction_from)
+    alarms = (called == Relation.CONTRADICTS.value) & (probabilities[:, 1] >= head.accuses_from)
     return Fit(
         head=head,
         rows=len(y),
