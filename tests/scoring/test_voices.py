@@ -118,3 +118,21 @@ def test_those_asked_are_the_ones_spoken_to(speakers):
         "Police said it was noon. Our staff spoke to fourteen survivors. It fell early, according to those interviewed."
     )
     assert "fourteen survivors" in speakers(text)[-1]
+
+
+def test_who_gives_a_name_is_called_so(speakers):
+    text = (
+        "Father Honor Silva asked for silence. Outside, a crane driver who gave his name only as Beto smoked. "
+        "He had driven it on Tuesday, he said."
+    )
+    assert speakers(text)[-1] == {"Beto"}
+
+
+def test_it_is_the_one_who_cites_rather_than_the_one_cited(speakers):
+    text = "Twelve are Filipinos, the Department of Works said, citing the Manning Agency. All are safe, it added."
+    assert speakers(text)[-1] == {"Department of Works"}
+
+
+def test_a_quoted_word_is_no_speaker(speakers):
+    text = "The wire, Anwar Kamal assured me, was put in by “a junior hand, without orders”. He also said nobody knew."
+    assert speakers(text)[-1] == {"Anwar Kamal"}

@@ -57,6 +57,9 @@ def goes_on(
     if not opened and not _tells(tree, draft):
         return False
     subject = next((t for t in words if t.dep in _SUBJECTS), None)
+    if opened and subject is None and not tree.has_finite(t.i for t in words):
+        # What somebody was asked is answered in a word: 'In writing, on Monday.'
+        return not any(t.text == "?" or is_mark(t) for t in words)
     lemmas = {t.lemma.lower() for t in words}
     asks = any(t.text == "?" for t in words) or sum(map(is_mark, words)) > _TWO_MARKS
     return subject is not None and not (

@@ -156,7 +156,7 @@ TITLES = _words(
     chairman chairwoman chairperson spokesman spokeswoman spokesperson deputy former acting interim minister-president
     leader head chief-of-staff professor-emeritus hon sr jr chair administrator archbishop bishop cardinal rabbi sultan
     emir marshal chancellor coroner ag da pm mp mep agent collector commandant coun executive eyewitness pastor trooper
-    alhaji barrister comrade engr hajiya mallam
+    alhaji barrister comrade engr hajiya mallam acp dcp dgp ssp
     """
 )
 FEMININE = _words(
