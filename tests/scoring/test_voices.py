@@ -136,3 +136,19 @@ def test_it_is_the_one_who_cites_rather_than_the_one_cited(speakers):
 def test_a_quoted_word_is_no_speaker(speakers):
     text = "The wire, Anwar Kamal assured me, was put in by “a junior hand, without orders”. He also said nobody knew."
     assert speakers(text)[-1] == {"Anwar Kamal"}
+
+
+def test_a_report_calls_somebody_by_words_of_like_meaning(speakers):
+    text = (
+        "Dr Elkanah Rotich told lawmakers that the plant tripped. The clerk said nobody knew. "
+        "The medic said the letters were never answered."
+    )
+    assert speakers(text)[-1] == {"Elkanah Rotich"}
+
+
+def test_who_disputes_something_may_speak_next(speakers):
+    text = (
+        "Dr Aoife Brannigan said the samples were clear. That was disputed by a consultant at the ward. "
+        "The doctor said three people had come on Thursday."
+    )
+    assert "Aoife Brannigan" not in speakers(text)[-1]

@@ -159,6 +159,16 @@ TITLES = _words(
     alhaji barrister comrade engr hajiya mallam acp dcp dgp ssp
     """
 )
+# Titles that tell what somebody does.
+PROFESSED = _words("barrister dr prof rep rev reverend sen")
+# Words for one who does the same, by which a report calls somebody now and now.
+ALIKE = (
+    _words("consultant doctor dr medic physician surgeon"),
+    _words("advocate attorney barrister counsel lawyer solicitor"),
+    _words("congressman congresswoman lawmaker legislator mp rep representative sen senator"),
+    _words("cleric clergyman pastor priest rev reverend vicar"),
+    _words("academic prof professor scholar"),
+)
 FEMININE = _words(
     "mrs ms miss dame lady queen princess spokeswoman chairwoman congresswoman mother sister wife daughter woman girl actress businesswoman"
 )
