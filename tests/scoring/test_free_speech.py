@@ -131,6 +131,7 @@ def test_only_claims_read_on(sources_of):
         ("The mayor's answer came at midnight. He signed it.", "He signed", "The mayor"),
         ("The member held up a page of the log. The engine had not started.", "The engine", "The member"),
         ("The clerk replied at once. The letter had never come.", "The letter", "The clerk"),
+        ("Ana Bortic was asked when it began. She had rung in May and had spoken up.", "She had", "Ana Bortic"),
         ("The yard's answer to all this runs to ten words. No request was deferred.", "No request", "The yard"),
         ("The chair was asked when it began. In writing, on Monday. She had rung in May.", "She had", "The chair"),
     ],

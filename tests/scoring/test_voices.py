@@ -152,3 +152,11 @@ def test_who_disputes_something_may_speak_next(speakers):
         "The doctor said three people had come on Thursday."
     )
     assert "Aoife Brannigan" not in speakers(text)[-1]
+
+
+def test_who_speaks_stands_on_the_same_side_of_a_semicolon(speakers):
+    text = (
+        "State television quoted a fisherman as saying that he saw a grey boat; the fisherman, reached by us, "
+        "said he had been told what to say."
+    )
+    assert speakers(text)[-1] == {"fisherman"}
