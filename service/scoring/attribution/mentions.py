@@ -76,7 +76,7 @@ class _Phrase:
             tokens[0].i,
             core,
             self.noun,
-            frozenset(word for t in tokens for word in (t.lemma, t.text.lower()) if word in _ROLES),
+            frozenset(word for t in tokens for word in (t.lemma, t.text.lower().strip(".")) if word in _ROLES),
             gender="f" if words & voices.FEMININE else "m" if words & voices.MASCULINE else "",
             plural=plural and opening not in ("one", "another"),
             order="other" if ahead & _OTHERS else "first" if ahead & _FIRST else "",
@@ -356,7 +356,7 @@ _INITIALS = re.compile(r"(?!U\.|E\.U|D\.C)(?:[A-Z]\.)+ ?[A-Z]\w+$")
 # Two or three words that may be somebody's name: 'Maya Lobo', and no 'AFP' or 'Reuters'.
 _NAME_LIKE = re.compile(r"[^\W\d_a-z][a-zß-ÿ'’-]+(?: [^\W\d_a-z][a-zß-ÿ'’-]+){1,2}")
 _OWNERS = frozenset({"its", "their", "his", "her", "our", "my", "your"})
-_ROLES = voices.OFFICES | voices.INSTITUTIONS
+_ROLES = voices.OFFICES | voices.INSTITUTIONS | voices.PROFESSED
 _OFFICES = voices.OFFICES - (voices.INSTITUTIONS - voices.MOUTHPIECES)
 _CALLING = _OFFICES | voices.TRADES
 _BODIES = voices.INSTITUTIONS - voices.OFFICES

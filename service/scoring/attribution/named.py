@@ -110,7 +110,7 @@ def _does_something(tree: Tree, token: Token) -> bool:
         # 'Our correspondent' is the paper.
         return False
     if phrase and token.dep in _OBJECTS:
-        return _is_asked(tree, phrase[0]) or _is_alone(tree, token)
+        return _is_asked(tree, phrase[0]) or _is_alone(tree, token) or _disputes(tree, token)
     if token.text.lower() in ("someone", "somebody") and tree.first(token.i, "relcl") is not None:
         return True
     if token.dep == "nsubjpass" and verb is not None and verb.lemma in _ASKING:
@@ -215,6 +215,13 @@ def _is_brought_in(tree: Tree, name: Sequence[int]) -> bool:
         return above.dep == "ROOT"
     subject = tree.first(above.i, "nsubj") if head.dep == "attr" and above.dep == "ROOT" else None
     return subject is not None and subject.pos != "PRON"
+
+
+def _disputes(tree: Tree, token: Token) -> bool:
+    """Whether one is told of as disputing something: 'That was disputed by a consultant'."""
+    by = tree.head(token.i)
+    verb = tree.head(by.i) if by is not None and by.dep == "agent" else None
+    return verb is not None and verb.dep == "ROOT" and verb.lemma in cues.REFERRING
 
 
 def _after_apposition(tokens: Sequence[Token], comma: int) -> int:

@@ -33,7 +33,7 @@ _HELD = frozenset(
 )
 _ASKED = frozenset({"ask", "cross-examine", "interview", "press", "question"})
 _TEXTS = frozenset({"account", "answer", "email", "e-mail", "explanation", "reply", "response", "statement", "version"})
-_COMING = frozenset({"arrive", "come", "follow", "land"})
+_COMING = frozenset({"arrive", "come", "follow", "land", "run"})
 # Whoever only takes a stand tells where what follows is marked as told.
 TAKING_A_STAND = frozenset(
     {"accuse", "attack", "blame", "challenge", "complain", "confirm", "contest", "contradict", "criticise", "criticize"}

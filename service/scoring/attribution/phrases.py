@@ -22,6 +22,7 @@ _AFTER = _BEFORE | {"DET"}
 _NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM", "ADJ", "X", "SYM", "INTJ"})
 _POSSESSIVE = frozenset({"'s", "’s", "'", "’"})
 _OWNERS = frozenset({"its", "their", "his", "her", "our", "my", "your", "whose"})
+_SUBJECTS = frozenset({"i", "we", "he", "she", "they"})
 _REFLEXIVE = frozenset({"itself", "himself", "herself", "themselves", "alone", "alike"})
 _HELD = voices.OFFICES | voices.TITLES
 _LONGEST = 120
@@ -63,9 +64,20 @@ def trimmed(tokens: Sequence[Token], indices: Sequence[int]) -> list[Token]:
     kept = list(phrase)
     while kept and (_is_stray(kept[0], _BEFORE) or (len(kept) > 1 and small(kept[0].text) in _RELATIVES)):
         kept.pop(0)
+    kept = _without_post(kept)
     while kept and _is_stray(kept[-1], _AFTER) and kept[-1].text != ")":
         kept.pop()
     return kept or [t for t in phrase if t.pos != "PUNCT"]
+
+
+def _without_post(phrase: list[Token]) -> list[Token]:
+    """A name without the short office and the bracket ahead of it: 'DCP (East) K Revathi', or cut at its bracket."""
+    closed = next((k for k, t in enumerate(phrase) if t.text == ")"), -1)
+    opened = next((k for k, t in enumerate(phrase[: max(0, closed)]) if t.text == "("), -1)
+    if closed < 1 or closed + 1 == len(phrase) or not phrase[closed + 1].text[:1].isupper():
+        return phrase
+    post = [t.text for t in phrase[:opened]] if opened >= 0 else []
+    return phrase[closed + 1 :] if all(word.isupper() for word in post) else phrase
 
 
 def _goes_on(here: Token, after: Token) -> bool:
@@ -115,10 +127,15 @@ def _pieces(tokens: Sequence[Token]) -> list[list[Token]]:
             whole[-1].extend(piece)
         elif piece:
             whole.append(piece)
-    while len(whole) > 1 and len(whole[0]) == 1 and whole[0][0].tag == "VBG" and not whole[0][0].entity:
+    while len(whole) > 1 and len(whole[0]) == 1 and _is_participle(whole[0][0]):
         # 'Reacting, the adviser said'
         whole.pop(0)
     return whole
+
+
+def _is_participle(token: Token) -> bool:
+    """'Reacting', whatever the tagger takes it for."""
+    return not token.entity and (token.tag == "VBG" or token.text.lower().endswith("ing"))
 
 
 def _parts_phrase(tokens: Sequence[Token], k: int) -> bool:
@@ -145,7 +162,9 @@ def _between_people(tokens: Sequence[Token], k: int) -> bool:
 
 
 def _part(piece: list[Token]) -> Part | None:
-    end = next((k for k, t in enumerate(piece) if k and _ends_phrase(t, piece[k - 1])), len(piece))
+    end = next(
+        (k for k, t in enumerate(piece) if k and (_ends_phrase(t, piece[k - 1]) or _is_subject(piece, k))), len(piece)
+    )
     piece = piece[:end] or piece
     while len(piece) > 1 and piece[0].pos in ("CCONJ", "ADP", "ADV", "PUNCT") and not piece[0].text[:1].isupper():
         piece = piece[1:]
@@ -190,6 +209,11 @@ def _ends_phrase(token: Token, before: Token) -> bool:
     )
 
 
+def _is_subject(piece: Sequence[Token], k: int) -> bool:
+    """Whether a clause without 'who' begins: 'a steward I know'."""
+    return piece[k].text.lower() in _SUBJECTS and any(t.pos in ("VERB", "AUX") for t in piece[k + 1 : k + 2])
+
+
 def _opens_after(piece: Sequence[Token], k: int) -> bool:
     """Whether the words from place ``k`` on belong to somebody or something else: 'of …', 'at …', 'familiar with …'."""
     token = piece[k]
@@ -199,7 +223,9 @@ def _opens_after(piece: Sequence[Token], k: int) -> bool:
     if token.pos == "ADP" or token.text.lower() in ("of", "for"):
         before, after = piece[k - 1], piece[k + 1] if k + 1 < len(piece) else None
         named = after is not None and (after.text[:1].isupper() or after.text.lower() == "the")
-        joint = token.text.lower() in ("of", "for") and named and _is_proper(before)
+        # 'Residents of Ras Ambel', where a sentence begins
+        several = k == 1 and before.tag == "NNS" and before.lemma.lower() in voices.SPEAKERS - voices.INSTITUTIONS
+        joint = token.text.lower() in ("of", "for") and named and _is_proper(before) and not several
         return not (joint and _within_name(piece, k))
     return False
 

@@ -83,7 +83,8 @@ def _leads_on(tree: Tree, words: Sequence[Token]) -> Draft | None:
 
 def _leads_on_by(tree: Tree, words: Sequence[Token], root: Token) -> Draft | None:
     """What the verb ``root`` of a sentence leads on to."""
-    if root.pos not in ("VERB", "AUX") or tree.all(root.i, "neg"):
+    # 'Not at all, says the mayor'
+    if root.pos not in ("VERB", "AUX") or any(t != words[0] for t in tree.all(root.i, "neg")):
         return None
     clause = tree.first(root.i, "ccomp")
     # 'He wants one thing understood'
@@ -195,6 +196,9 @@ def _points(tree: Tree, preposition: Token) -> bool:
 def _spoken_by(tree: Tree, verb: Token) -> Draft | None:
     above = tree.head(verb.i) if verb.dep == "conj" else None
     who = tree.first(verb.i, "nsubj") or (tree.first(above.i, "nsubj") if above is not None else None)
+    if who is None and verb.lemma in cues.SAYING:
+        # 'Not at all, finds the expert', taken for what is found
+        who = tree.first(verb.i, "dobj")
     if who is None or who.text.lower() in cues.NOBODY | cues.FIRST_AND_SECOND or not _is_voice(who):
         return None
     source = noun_phrase(tree, who.i, verb.i)

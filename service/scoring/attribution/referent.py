@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from service.news.source import SourceKind
+from service.scoring.attribution import voices
 from service.scoring.attribution.naming import folded
 
 
@@ -40,6 +41,12 @@ class Referent:
     def name(self) -> str:
         """The fullest name."""
         return fullest(self.names)
+
+    def is_called(self, noun: str, *, loosely: bool = False) -> bool:
+        """Whether it has been called ``noun``, or ``loosely`` by a word of like meaning: 'Dr Rotich', 'the medic'."""
+        words = self.roles | self.heads
+        alike = loosely and any(noun in alike and words & alike for alike in voices.ALIKE)
+        return noun in words or alike
 
 
 def fullest(names: Iterable[str]) -> str:

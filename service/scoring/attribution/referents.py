@@ -305,11 +305,11 @@ class Voices:
             return found or self._new(SourceKind.ORGANISATION, mention, known=known)
         body = self._body(mention) if mention.body and self._speaks(mention) else None
 
-        def fits(one: Referent) -> bool:
+        def fits(one: Referent, *, loosely: bool = False) -> bool:
             if one.kind not in _PEOPLE or one.plural is not mention.plural:
                 return False
             gender = not (one.gender and mention.gender and one.gender != mention.gender)
-            called = mention.head in one.roles | one.heads
+            called = one.is_called(mention.head, loosely=loosely)
             if body is not None and one.body is body and mention.head in _TOP:
                 called = called or bool(one.roles & _TOP)
             return gender and called and not _is_told_apart(mention, one) and (body is None or one.body in (None, body))
@@ -319,7 +319,7 @@ class Voices:
         elif mention.order:
             found = self._last(lambda one: fits(one) and one.order == mention.order)
         else:
-            found = self._last(fits)
+            found = self._last(fits) or self._last(lambda one: fits(one, loosely=True))
         if found is None:
             found = self._new(SourceKind.UNNAMED, mention)
             found.definite = not mention.order

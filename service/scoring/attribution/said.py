@@ -58,10 +58,14 @@ def _going_on(tree: Tree, verb: Token) -> set[int]:
 
 
 def _infinitive(tree: Tree, verb: Token) -> Said:
-    if verb.lemma not in (cues.WISHING | cues.SAYING | cues.DENYING) - {"continue"}:
+    parts = tree.all(verb.i, "xcomp")
+    if verb.lemma == "describe":
+        # 'They describe hearing a launch'
+        parts = [part for part in parts if part.tag == "VBG"]
+    elif verb.lemma not in (cues.WISHING | cues.SAYING | cues.DENYING) - {"continue"}:
         return Said()
     content: set[int] = set()
-    for part in tree.all(verb.i, "xcomp"):
+    for part in parts:
         content.update(tree.subtree(part.i))
     if content:
         for part in tree.all(verb.i, "dobj"):

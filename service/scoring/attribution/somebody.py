@@ -22,7 +22,7 @@ _SOMEBODY = voices.PEOPLE | voices.OFFICES | voices.TRADES
 
 def shown_by_pronouns(text: AnnotatedText) -> frozenset[int]:
     """The last words of names that a pronoun tells to be a person's, as indices of tokens."""
-    found: set[int] = set()
+    found = {here.i for here in text.tokens if _gives_name(text.tokens, here)}
     for number, sentence in enumerate(text.sentences):
         words = text.tokens_of(sentence)
         name = _name(text.tokens, words)
@@ -35,6 +35,12 @@ def shown_by_pronouns(text: AnnotatedText) -> frozenset[int]:
         if any(t.text.lower() in _TAKING_UP and t.dep in _SUBJECTS for t in behind):
             found.add(name.i)
     return frozenset(found)
+
+
+def _gives_name(tokens: Sequence[Token], name: Token) -> bool:
+    """'A driver who gave his name only as Beto'."""
+    ahead = [t.text.lower() for t in tokens[max(0, name.i - 4) : name.i]]
+    return ahead[-1:] == ["as"] and "name" in ahead and name.pos == "PROPN"
 
 
 def _taking_up(text: AnnotatedText, sentence: Sentence) -> Sequence[Token]:

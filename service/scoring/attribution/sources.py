@@ -125,7 +125,11 @@ def _chains(text: AttributedText, voices: Voices, through: Referent | None) -> l
     meant: dict[tuple[Span, ...], Referent] = {}
     themselves: set[tuple[Span, ...]] = set()
     told: list[tuple[int, Referent]] = []
-    askers = {relation.source for relation in text.relations if _is_asked_by(tree.text, relation)}
+    askers = {
+        relation.source
+        for relation in text.relations
+        if _is_asked_by(tree.text, relation) or _is_cited(tree.text, relation)
+    }
     for indices, spans, may_speak in phrases(tree, text.relations, names.shown):
         mention = read(tree, indices, names)
         if mention is None or (spans is None and may_speak and not _is_voice(mention)):
@@ -157,6 +161,11 @@ def _is_asked_by(text: str, relation: Attribution) -> bool:
         return False
     between = text[relation.cue[0].start : relation.source[0].end].lower().split()
     return bool(between) and between[0] in ("asked", "pressed", "questioned") and "by" in between[1:3]
+
+
+def _is_cited(text: str, relation: Attribution) -> bool:
+    """'The ministry said, citing an agency': who goes on is the one who cites."""
+    return bool(relation.via) and any(span.of(text).lower().endswith("citing") for span in relation.cue)
 
 
 def _passed(

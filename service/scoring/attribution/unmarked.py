@@ -1,8 +1,8 @@
 """Sentences that go on with somebody's words and have no mark of it but that nothing in them is the paper's.
 
 'A patrol hailed a boat, officials say. It did not stop.' A report that has just said who says so does not say it again
-in the next sentence of the paragraph. It turns back to its own telling by naming somebody, by telling of the speaker,
-of what has become of it since, or of what was done about it.
+in the next sentence of the paragraph. It turns back to its own telling by naming somebody, by telling what the speaker
+was seen to do, what has become of it since, or what was done about it.
 """
 
 from __future__ import annotations
@@ -15,7 +15,6 @@ from service.scoring.attribution.drafts import Draft
 from service.scoring.attribution.hearings import is_evidence
 from service.scoring.attribution.syntax import Tree, is_mark
 
-_LONGEST = 22
 # A few words may be quoted in passing.
 _TWO_MARKS = 2
 _SUBJECTS = ("nsubj", "nsubjpass", "expl")
@@ -23,11 +22,9 @@ _SUBJECTS = ("nsubj", "nsubjpass", "expl")
 _NO_TELLING = frozenset(
     {"ask", "call", "fear", "hope", "joke", "learn", "pledge", "promise", "read", "threaten", "urge", "vow"}
 )
-_TELLING = (cues.SAYING | {"accord", "put"}) - cues.SHOWING - _NO_TELLING
 _SOMEBODY = voices.OFFICES | voices.TRADES | voices.PEOPLE | voices.PERSONAL.keys()
 _AGAINST = frozenset({"although", "but", "though", "whereas", "while"})
 _MINDING = frozenset({"believe", "doubt", "know", "recall", "remember", "think"})
-_THINGS = voices.INSTITUTIONS | voices.DOCUMENTS | voices.IMPERSONAL
 _TURNING = frozenset(
     {"also", "another", "but", "earlier", "however", "later", "meanwhile", "since", "still", "then", "yet"}
 )
@@ -42,12 +39,11 @@ _WORDS = frozenset(
     | {"view", "word"}
 )
 _POINTING = frozenset({"it", "that", "this"})
-_TAKING_UP = frozenset({"he", "she", "they"})
-# What whoever stands by can see somebody do.
+_TAKING_UP = frozenset({"he", "it", "she", "they"})
+# What whoever stands by can see a speaker do, or not do.
 _SEEN = frozenset(
-    {"close", "continue", "cry", "decline", "go", "hang", "hold", "laugh", "leave", "light", "look", "nod", "open"}
-    | {"pause", "point", "pull", "raise", "refuse", "rise", "shake", "shrug", "sigh", "sit", "smile", "stand", "turn"}
-    | {"walk", "wave", "weep", "wear"}
+    {"cry", "decline", "discuss", "hang", "laugh", "light", "look", "nod", "pause", "point", "refuse", "shake", "shrug"}
+    | {"sigh", "smile", "wave", "weep"}
 )
 
 
@@ -58,10 +54,12 @@ def goes_on(
 
     ``opened`` is true where ``draft`` says nothing itself and opens a telling.
     """
-    told = [t for t in words if t.pos != "PUNCT"]
-    if len(told) > _LONGEST or not (opened or (_tells(tree.tokens[draft.at]) and not _is_aside(tree, draft))):
+    if not opened and not _tells(tree, draft):
         return False
     subject = next((t for t in words if t.dep in _SUBJECTS), None)
+    if opened and subject is None and not tree.has_finite(t.i for t in words):
+        # What somebody was asked is answered in a word: 'In writing, on Monday.'
+        return not any(t.text == "?" or is_mark(t) for t in words)
     lemmas = {t.lemma.lower() for t in words}
     asks = any(t.text == "?" for t in words) or sum(map(is_mark, words)) > _TWO_MARKS
     return subject is not None and not (
@@ -70,15 +68,17 @@ def goes_on(
         or {t.text.lower() for t in words[:2]} & _TURNING
         or asks
         or not is_evidence(_core(words, subject))
-        or (_tells_of_speaker(tree, draft, subject, content) and not (opened and _answers(tree, subject)))
+        or tells_of_speaker(tree, draft, subject)
         or _names_another(tree, subject, content)
         or _is_another_voice(tree, subject)
         or _is_of_now(words, said_before=tree.tokens[draft.at].tag in ("VBD", "VBN"))
     )
 
 
-def _tells(cue: Token) -> bool:
-    return cue.lemma in _TELLING or (cue.pos == "NOUN" and cue.lemma in cues.POSITIONS | cues.ACCOUNTS)
+def _tells(tree: Tree, draft: Draft) -> bool:
+    """Whether somebody tells, in words that no other has passed on, and does not ask or wish or say it in passing."""
+    shows = tree.tokens[draft.at].lemma in cues.SHOWING | _NO_TELLING
+    return not (shows or draft.via or _is_aside(tree, draft))
 
 
 def _core(words: Sequence[Token], subject: Token) -> list[Token]:
@@ -96,51 +96,25 @@ def _is_aside(tree: Tree, draft: Draft) -> bool:
     return turns or (bool(draft.source) and tree.tokens[max(0, draft.source[0] - 1)].text.lower() == "as")
 
 
-def _answers(tree: Tree, subject: Token) -> bool:
-    """Whether 'he' or 'she' may be who tells of what he or she did, which nobody there could see."""
-    return subject.text.lower() in voices.PERSONAL and not _is_seen(tree, subject)
-
-
-def _is_seen(tree: Tree, subject: Token) -> bool:
-    verb = tree.head(subject.i)
-    return verb is None or verb.lemma in _SEEN
-
-
-def _tells_of_speaker(tree: Tree, draft: Draft, subject: Token, content: Sequence[Token]) -> bool:
-    """Whether a sentence may tell of who speaks: 'He had been elected', 'It left its figure unchanged', 'His list'.
-
-    'He' of whom the words tell, and 'they' where one speaks of several, are others, unless they do what the paper saw.
-    """
-    source = [tree.tokens[i] for i in draft.source]
-    somebody = any(t.entity == "PERSON" or {t.lemma.lower(), t.text.lower()} & _SOMEBODY for t in source)
-    thing = any(t.entity == "ORG" or {t.lemma.lower(), t.text.lower()} & _THINGS for t in source)
-    low = subject.text.lower()
-    owners = {t.text.lower() for t in tree.all(subject.i, "poss")}
-    if low in _TAKING_UP and not _is_seen(tree, subject):
-        if any(t.text.lower() == low and t.dep in _SUBJECTS for t in content):
-            return False
-        if low == "they" and somebody and not any(t.tag in ("NNS", "NNPS") for t in source):
-            return False
-    if {low, *owners} & (voices.PERSONAL.keys() | voices.PLURAL_PRONOUNS):
-        return True
-    if low == "it" and _is_cleft(tree, subject):
+def tells_of_speaker(tree: Tree, draft: Draft, subject: Token) -> bool:
+    """Whether a sentence tells what a paper sees or knows of who speaks: 'He lit a pipe', 'He had been elected'."""
+    names = {tree.tokens[i].text.lower() for i in draft.source if tree.tokens[i].pos in ("NOUN", "PROPN")}
+    if subject.text.lower() not in names | _TAKING_UP:
         return False
-    same = {t.text.lower() for t in source if t.pos in ("NOUN", "PROPN")}
-    return (low in voices.IMPERSONAL and thing and not somebody) or low in same
-
-
-def _is_cleft(tree: Tree, it: Token) -> bool:
-    """'It was the board that wanted it'."""
-    verb = tree.head(it.i)
-    told = tree.first(verb.i, "attr") if verb is not None and verb.lemma == "be" else None
-    return told is not None and tree.first(told.i, "relcl") is not None
+    verb = tree.tokens[subject.head]
+    before = {t.text.lower() for t in tree.all(verb.i, "aux", "auxpass")}
+    passive = subject.dep == "nsubjpass"
+    return {"had", "been"} <= before if passive else verb.lemma in _SEEN
 
 
 def _names_another(tree: Tree, subject: Token, content: Sequence[Token]) -> bool:
     """Whether a sentence is about somebody, or a body, that what was said has not named."""
     said = {t.text for t in content}
     phrase = (tree.tokens[i] for i in tree.subtree(subject.i, leaving=lambda t: t.dep in ("relcl", "acl")))
-    return any(t.entity in ("PERSON", "ORG") and t.pos == "PROPN" and t.text not in said for t in phrase)
+    return any(
+        t.pos == "PROPN" and (t.entity in ("PERSON", "ORG") or (t == subject and not t.entity)) and t.text not in said
+        for t in phrase
+    )
 
 
 def _is_another_voice(tree: Tree, subject: Token) -> bool:
@@ -159,6 +133,10 @@ def _is_of_now(words: Sequence[Token], *, said_before: bool) -> bool:
     root = next((t for t in words if t.dep == "ROOT"), words[0])
     has = any(t.head == root.i and t.dep == "aux" and t.text.lower() in ("has", "have") for t in words)
     dated = any(t.entity == "DATE" and t.pos != "NUM" for t in words)
-    year = any(t.entity == "DATE" and t.text.isdigit() and len(t.text) == 4 for t in words)
     now = root.tag in ("VBZ", "VBP")
-    return has or year or (now and (dated or (said_before and root.lemma != "be")))
+    return has or gives_year(words) or (now and (dated or (said_before and root.lemma != "be")))
+
+
+def gives_year(words: Sequence[Token]) -> bool:
+    """Whether a sentence tells in which year something was, as background does: 'The jail opened in 1967'."""
+    return any(t.entity == "DATE" and t.text.isdigit() and len(t.text) == 4 for t in words)

@@ -156,8 +156,18 @@ TITLES = _words(
     chairman chairwoman chairperson spokesman spokeswoman spokesperson deputy former acting interim minister-president
     leader head chief-of-staff professor-emeritus hon sr jr chair administrator archbishop bishop cardinal rabbi sultan
     emir marshal chancellor coroner ag da pm mp mep agent collector commandant coun executive eyewitness pastor trooper
-    alhaji barrister comrade engr hajiya mallam
+    alhaji barrister comrade engr hajiya mallam acp dcp dgp ssp
     """
+)
+# Titles that tell what somebody does.
+PROFESSED = _words("barrister dr prof rep rev reverend sen")
+# Words for one who does the same, by which a report calls somebody now and now.
+ALIKE = (
+    _words("consultant doctor dr medic physician surgeon"),
+    _words("advocate attorney barrister counsel lawyer solicitor"),
+    _words("congressman congresswoman lawmaker legislator mp rep representative sen senator"),
+    _words("cleric clergyman pastor priest rev reverend vicar"),
+    _words("academic prof professor scholar"),
 )
 FEMININE = _words(
     "mrs ms miss dame lady queen princess spokeswoman chairwoman congresswoman mother sister wife daughter woman girl actress businesswoman"

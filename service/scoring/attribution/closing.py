@@ -1,0 +1,51 @@
+"""Speakers at the end of a sentence whose verb a parser takes for a noun, as in '…, tracking data show'.
+
+Only the words count: a comma, a phrase of a few words, a verb of saying, and at most where it was said.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+
+from service.scoring.annotated import Token
+from service.scoring.attribution.drafts import Draft
+from service.scoring.attribution.syntax import Tree, is_mark
+
+_LONGEST = 6
+# Forms that are hardly ever nouns where they end a sentence.
+_SAYING = frozenset(
+    {"added", "adds", "confirmed", "confirms", "detailed", "details", "explained", "explains", "indicate", "indicated"}
+    | {"indicates", "informed", "informs", "reveal", "revealed", "reveals", "said", "say", "says", "show", "showed"}
+    | {"shows", "stated", "states", "suggest", "suggested", "suggests"}
+)
+_WHOSE = frozenset({"a", "an", "his", "her", "its", "the", "their"})
+_NAMED = frozenset({"NOUN", "PROPN"})
+_NO_NAMES = frozenset({"ADP", "AUX", "CCONJ", "PRON", "SCONJ"})
+
+
+def closing_drafts(tree: Tree, drafts: Collection[Draft]) -> Iterator[Draft]:
+    """The attributions that close sentences in which none of ``drafts`` stands."""
+    taken = {tree.sentence_of[i] for draft in drafts for i in (draft.at, *draft.content)}
+    for number, sentence in enumerate(tree.sentences):
+        words = [t for t in tree.tokens[sentence.first : sentence.last] if t.pos != "SPACE"]
+        if number not in taken and words and words[-1].text == "." and not any(map(is_mark, words)):
+            draft = _closed(tree, words[:-1])
+            if draft is not None:
+                yield draft
+
+
+def _closed(tree: Tree, words: Sequence[Token]) -> Draft | None:
+    comma = max((k for k, t in enumerate(words) if t.text == ","), default=0)
+    ahead, behind = tree.near(words[-1].i, [t.i for t in words[:comma]]), words[comma + 1 :]
+    at = next((k for k, t in enumerate(behind) if t.text.lower() in _SAYING), 0)
+    if not 0 < at <= _LONGEST or not tree.has_finite(ahead) or not _is_named(behind[:at]):
+        return None
+    place = behind[at + 1 :]
+    if place and not (place[0].pos == "ADP" and len(place) > 1 and place[1].text.lower() in _WHOSE):
+        return None
+    return Draft(behind[at].i, (behind[at].i,), tuple(t.i for t in behind[:at]), ahead, sure=True)
+
+
+def _is_named(phrase: Sequence[Token]) -> bool:
+    """Whether a phrase can name a speaker: it ends with a noun, and nothing in it joins or leads on."""
+    return phrase[-1].pos in _NAMED and not any(t.pos in _NO_NAMES or t.tag in ("VBD", "VBZ", "MD") for t in phrase)
