@@ -18,6 +18,7 @@ from service.__main__ import commands
 from service.console.store_bench import KeptInScratch, kept
 from service.console.tables import show_store_speeds
 from service.measure import store_bench
+from service.measure.bench import ROUNDS
 from service.measure.benchmarks_page import write_store_speeds
 from service.measure.clones import told_again
 from service.measure.large_store import KnownPairs
@@ -138,16 +139,25 @@ def test_it_is_printed_written_down_and_put_into_json(speeds, tmp_path, capsys, 
 
 def test_the_command_line_measures_the_store_where_it_is_asked_to(speeds, tmp_path, monkeypatch):
     asked = []
-    monkeypatch.setattr("service.console.store_bench.measure", lambda claims, _: asked.append(claims) or speeds[0])
+    monkeypatch.setattr("service.console.store_bench.measure", lambda *told: asked.append(told[:2]) or speeds[0])
     page = tmp_path / "page.md"
-    for claims in ((), ("--claims", "500", "--claims", "200")):
-        done = CliRunner().invoke(commands, ["bench", "store", "--json", "--page", str(page), *claims])
+    for options in ((), ("--claims", "500", "--claims", "200", "--rounds", "1")):
+        done = CliRunner().invoke(commands, ["bench", "store", "--json", "--page", str(page), *options])
         assert json.loads(done.stdout) == json.loads(json.dumps(speeds[0].as_json()))
-    assert asked == [list(store_bench.CLAIMS), [200, 500]]
+    assert asked == [(list(store_bench.CLAIMS), ROUNDS), ([200, 500], 1)]
     assert speeds[0].notes[0] in page.read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize("arguments", [["--claims", "500"], ["scoring", "--claims", "500"], ["nothing"]])
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["--claims", "500"],
+        ["scoring", "--claims", "500"],
+        ["store", "--labels", "100"],
+        ["desk", "--rounds", "1"],
+        ["nothing"],
+    ],
+)
 def test_what_is_not_measured_is_refused(arguments):
     assert CliRunner().invoke(commands, ["bench", *arguments]).exit_code == 2
 
