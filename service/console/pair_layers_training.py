@@ -9,7 +9,6 @@ It takes an hour on two cores without 16-bit products; finished stages are kept,
 
 from __future__ import annotations
 
-import hashlib
 import random
 from collections.abc import Sequence
 from pathlib import Path
@@ -19,9 +18,10 @@ from service.adapters import artefacts, kept_logits
 from service.adapters.pair_models import CrossEncoder
 from service.console.lessons import Claims, claim_rows, of_label
 from service.console.pair_model_card import with_further
-from service.console.pair_model_training import judged_apart, stage, temperature
+from service.console.pair_model_training import calibrated, stage
 from service.console.training import blank_head
-from service.learning.cross_encoder import Course, TextPair, fit_reasons
+from service.learning.cross_encoder import Course, TextPair
+from service.measure import labelled
 from service.measure.public_pairs import fitted
 from service.news.progress import Progress
 
@@ -63,33 +63,16 @@ def train_layers(
     beside = [*before.pairs, *public]
     third = stage(start, [*claims.apart(inside=False), *beside], COURSE, work, "without a third", progress)
     final = stage(start, [*claims.pairs, *beside], COURSE, work, "all events", progress)
-    write(claims, before, len(public), third, final, models, progress)
-
-
-def write(
-    claims: Claims,
-    before: Claims,
-    n_public: int,
-    third: CrossEncoder,
-    final: CrossEncoder,
-    models: Path,
-    progress: Progress,
-) -> None:
-    """Write how ``final`` differs from the pair model in ``models``, and what ``third`` says of what is new to it."""
-    logits = judged_apart(third, claims, progress)
-    cooling = temperature(claims, logits)
-    final = final.cooled(cooling)
-    fit_reasons(final.model, final.tokenizer, [*claims.pairs, *before.pairs])
+    final, logits = calibrated(third, final, claims, [*claims.pairs, *before.pairs], progress)
     folder = models / artefacts.PAIR_MODEL
     final.save_further(folder)
-    said = {pair: tuple(value / cooling for value in each) for pair, each in logits.items()}
-    kept_logits.add(folder / artefacts.UNSEEN, said)
+    kept_logits.add(folder / artefacts.UNSEEN, logits)
     card = folder / "README.md"
-    told = with_further(card.read_text(encoding="utf-8"), claims, len(before.pairs), n_public, said, COURSE)
+    told = with_further(card.read_text(encoding="utf-8"), claims, len(before.pairs), len(public), logits, COURSE)
     card.write_text(told, encoding="utf-8")
     artefacts.write_manifest(models)
 
 
 def _again(event: str) -> bool:
     """Whether an event of what was learnt before is learnt again."""
-    return int(hashlib.sha256(f"again {event}".encode()).hexdigest(), 16) % EACH == 0
+    return labelled.one_in(EACH, f"again {event}")

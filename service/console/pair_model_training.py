@@ -62,14 +62,10 @@ def train_pair_model(found: Lessons, start: CrossEncoder, models: Path, work: Pa
     broad = stage(start, [of_label(pair) for pair in found.public], PUBLIC, work, "public pairs", progress)
     broad = broad.with_reasons()
     third = _second_stage(broad, found, found.claims.apart(inside=False), work, "without a third", progress)
-    logits = judged_apart(third, found.claims, progress)
     final = _second_stage(broad, found, found.claims.pairs, work, "all events", progress)
-    cooling = temperature(found.claims, logits)
+    final, logits = calibrated(third, final, found.claims, found.claims.pairs, progress)
     folder = models / artefacts.PAIR_MODEL
-    final = final.cooled(cooling)
-    fit_reasons(final.model, final.tokenizer, found.claims.pairs)
     final.save(folder)
-    logits = {pair: tuple(value / cooling for value in said) for pair, said in logits.items()}
     kept_logits.write(folder / artefacts.UNSEEN, logits)
     (folder / "README.md").write_text(card(found, logits, COURSES), encoding="utf-8")
     artefacts.write_manifest(models)
@@ -99,7 +95,21 @@ def _second_stage(
     )
 
 
-def temperature(rows: Claims, logits: Mapping[tuple[str, str], Sequence[float]]) -> float:
+def calibrated(
+    third: CrossEncoder, final: CrossEncoder, claims: Claims, reasoned: Sequence[TextPair], progress: Progress
+) -> tuple[CrossEncoder, dict[tuple[str, str], tuple[float, ...]]]:
+    """``final`` made as sure as ``third`` is right on the events it has not read, and what that says of their pairs.
+
+    Reasons are fitted on the rows ``reasoned``.
+    """
+    logits = _judged_apart(third, claims, progress)
+    cooling = _temperature(claims, logits)
+    final = final.cooled(cooling)
+    fit_reasons(final.model, final.tokenizer, reasoned)
+    return final, {pair: tuple(value / cooling for value in said) for pair, said in logits.items()}
+
+
+def _temperature(rows: Claims, logits: Mapping[tuple[str, str], Sequence[float]]) -> float:
     """What the logits must be divided by for their probabilities to be right as often as they say, on unseen events."""
     labelled = [
         row
@@ -115,7 +125,7 @@ def _asks_stance(row: TextPair) -> bool:
     return int(np.argmax(row.target)) < len(STANCES)
 
 
-def judged_apart(third: CrossEncoder, claims: Claims, progress: Progress) -> dict[tuple[str, str], tuple[float, ...]]:
+def _judged_apart(third: CrossEncoder, claims: Claims, progress: Progress) -> dict[tuple[str, str], tuple[float, ...]]:
     """What ``third``, which has not read the events set apart, says of their pairs, in both directions."""
     model = third.quick()
     apart = claims.apart(inside=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +16,13 @@ def share(step: int, steps: int) -> float:
     """The share of the peak rate at a step, from 0: linear warm-up, then linear decay."""
     warm = max(1, round(WARM_UP * steps))
     return (step + 1) / warm if step < warm else max(0.0, (steps - step) / max(1, steps - warm))
+
+
+def sixteen_bits() -> AbstractContextManager[None]:
+    """16-bit arithmetic where the CPU has it; where it has not, it would take many times as long."""
+    import torch
+
+    return torch.autocast("cpu", torch.bfloat16, enabled=bool(torch.cpu.get_capabilities().get("avx512_bf16")))
 
 
 class Pace:

@@ -11,7 +11,6 @@ from __future__ import annotations
 import math
 import random
 from collections.abc import Callable, Sequence
-from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -19,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from service.learning.course import Pace, State
+from service.learning.course import Pace, State, sixteen_bits
 from service.news.pair import ReasonCode, Relation, Stance
 
 if TYPE_CHECKING:
@@ -160,7 +159,7 @@ def _loss(model: Any, tokenizer: Any, among: Sequence[TextPair], batch: _Batch) 
     import torch
 
     rows = [among[i] for i in batch.rows]
-    with _quick():
+    with sixteen_bits():
         logits = model(**_encoded(tokenizer, among, batch)).logits
     # Of updates nothing is learnt from a row that was not asked about them, and of reasons nothing at all.
     logits = logits[:, : len(RELATIONS)].float()
@@ -206,20 +205,13 @@ def _given(last: nn.Module, model: Any, tokenizer: Any, rows: Sequence[TextPair]
     seen: list[NDArray[np.float32]] = []
     watch = last.register_forward_pre_hook(lambda _, given: seen.append(given[0].float().numpy()))
     batches = _batches(_sizes(tokenizer, rows), seed=0)
-    with torch.inference_mode(), _quick():
+    with torch.inference_mode(), sixteen_bits():
         for batch in batches:
             model(**_encoded(tokenizer, rows, batch))
     watch.remove()
     order = np.argsort(np.concatenate([batch.rows for batch in batches]))
     found: NDArray[np.float32] = np.concatenate(seen)[order]
     return found
-
-
-def _quick() -> AbstractContextManager[None]:
-    """16-bit arithmetic where the CPU has it; where it has not, it would take many times as long."""
-    import torch
-
-    return torch.autocast("cpu", torch.bfloat16, enabled=bool(torch.cpu.get_capabilities().get("avx512_bf16")))
 
 
 def _encoded(tokenizer: Any, rows: Sequence[TextPair], batch: _Batch) -> Any:

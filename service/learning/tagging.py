@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from service.learning.course import Pace, State
+from service.learning.course import Pace, State, sixteen_bits
 from service.scoring.attribution.windows import filled
 
 if TYPE_CHECKING:
@@ -136,7 +136,7 @@ def _loss(network: Any, batch: _Batch) -> Tensor:
     import torch
 
     binary = torch.nn.functional.binary_cross_entropy_with_logits
-    with torch.autocast("cpu", dtype=torch.bfloat16):
+    with sixteen_bits():
         words = network(batch.ids, batch.looks, batch.mask, batch.firsts)
         labels, roles = network.labels(words).float(), network.roles(words, batch.anchors).float()
     loss = (binary(labels, batch.labels, reduction="none").sum(-1) * batch.inside).sum() / batch.inside.sum()

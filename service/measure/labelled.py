@@ -71,7 +71,12 @@ def read(
 
 def set_apart(event: str) -> bool:
     """Whether the head is fitted on an event, which a pair model has then judged that never read it."""
-    return int(hashlib.sha256(event.encode()).hexdigest(), 16) % APART == 0
+    return one_in(APART, event)
+
+
+def one_in(many: int, name: str) -> bool:
+    """Whether a name is of the one in so ``many`` that its digest draws, always the same."""
+    return int(hashlib.sha256(name.encode()).hexdigest(), 16) % many == 0
 
 
 def _of_rows(
