@@ -8,6 +8,8 @@ is 2 θ - 1. θ has a uniform prior, and what is said updates it:
   pair count for agreement. Rates are in doubt, but only their means matter here, for a voice's rate comes in once.
 - Pairs that share a statement tell little apart: n statements make n / 2 looks, not n (n - 1) / 2. So each statement is
   half a look, as far as it is likely that anything was found of it, and divided as its pairs are.
+- Voices that seem to follow each other are no two on their own: that they say the same counts as far as they may not
+  follow each other, and what they find with others as what one of them finds, see ``families``.
 
 One more that agrees never lowers the result, and a contradiction never raises it, for the rates rest on other events.
 """
@@ -20,27 +22,36 @@ from collections.abc import Sequence
 
 from service.news.event import Agreement
 from service.scoring import weigh
+from service.scoring.credibility.families import ALONE, Families
 from service.scoring.credibility.utterances import COINCIDENCE, HIGHEST, LOWEST, RateOf, Utterance, Witness, by_prior
 
 Sides = tuple[float, float]
 """How surely two statements agree and contradict each other, each in [0, 1]."""
 
 
-def agreement(said: Sequence[Utterance], rate_of: RateOf = by_prior) -> Agreement | None:
+def agreement(said: Sequence[Utterance], rate_of: RateOf = by_prior, kin: Families = ALONE) -> Agreement | None:
     """The agreement of one event's voices, in [-1, 1], with its 90 % interval; None where nothing was decided.
 
-    ``rate_of`` is how often a voice is right by what is known apart from this event.
+    ``rate_of`` is how often a voice is right by what is known apart from this event, ``kin`` which voices seem to
+    follow each other.
     """
-    looks = [_look(each) for each in _by_statement(_pairs(said, rate_of)).values()]
-    if not looks:
+    pairs = _by_statement(_pairs(said, rate_of, kin))
+    if not pairs:
         return None
-    agree, contradict = (math.fsum(look[side] for look in looks) / 2 for side in (0, 1))
+    voice_of = {one.statement: one.voice for one in said}
+    looks: defaultdict[str, list[Sides]] = defaultdict(list)
+    for statement, each in pairs.items():
+        looks[voice_of[statement]].append(_look(each))
+    agree, contradict = (
+        math.fsum(kin.amounts({voice: math.fsum(look[side] for look in each) for voice, each in looks.items()})) / 2
+        for side in (0, 1)
+    )
     rate = weigh.posterior(weigh.UNIFORM, agree, contradict)
     low, high = rate.interval
     return Agreement(2 * rate.mean - 1, (2 * low - 1, 2 * high - 1))
 
 
-def _pairs(said: Sequence[Utterance], rate_of: RateOf) -> dict[tuple[str, str], Sides]:
+def _pairs(said: Sequence[Utterance], rate_of: RateOf, kin: Families) -> dict[tuple[str, str], Sides]:
     """What was found of each two statements of different voices, as sure as the surest of their comparisons has it."""
     statement = {one.claim: one.statement for one in said}
     rates = {each.voice: _rate(each, rate_of) for one in said for each in one.witnesses}
@@ -49,7 +60,8 @@ def _pairs(said: Sequence[Utterance], rate_of: RateOf) -> dict[tuple[str, str], 
         for each in one.witnesses:
             first, second = sorted((one.statement, statement[each.claim]))
             agrees, contradicts = found.get((first, second), (0.0, 0.0))
-            counted = each.agrees * _together(rates[one.voice], rates[each.voice])
+            own = 1 - kin.together(one.voice, each.voice)
+            counted = each.agrees * own * _together(rates[one.voice], rates[each.voice])
             found[first, second] = max(agrees, counted), max(contradicts, each.contradicts)
     return found
 

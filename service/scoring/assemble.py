@@ -55,13 +55,14 @@ def weighed(
 ) -> EventReport:
     """``found`` by how often each voice is right apart from it: how far what is ``told`` agrees, and what is ``said``.
 
-    ``told`` is all of it, ``said`` what counts; ``priors`` are those of the voices of the latter.
+    ``told`` is all of it, ``said`` what counts; ``priors`` are those of the voices of the latter. Voices that seem to
+    follow each other, by ``rates``, count as one as far as that is sure.
     """
-    event = found.event.id
+    event, kin = found.event.id, rates.kin
     return replace(
         found,
-        agreement=agreement(told, lambda witness: rates.apart(witness.voice, event, witness.prior)),
-        propositions=propositions(said, lambda voice: rates.apart(voice, event, priors[voice].mean)),
+        agreement=agreement(told, lambda witness: rates.apart(witness.voice, event, witness.prior), kin),
+        propositions=propositions(said, lambda voice: rates.apart(voice, event, priors[voice].mean), kin),
     )
 
 

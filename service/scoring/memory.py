@@ -24,6 +24,7 @@ from service.scoring.affinity import Thread
 from service.scoring.attribution.referent import fullest
 from service.scoring.copies import copies
 from service.scoring.copying.credits import newsrooms
+from service.scoring.credibility.families import ALONE, Families
 from service.scoring.credibility.utterances import Utterance, Voices, witnessed
 from service.scoring.extract import ArticleReading
 from service.scoring.fidelity import Carried
@@ -34,6 +35,14 @@ from service.scoring.parties import parties
 from service.scoring.pipeline import Tools
 from service.scoring.ports import Vectors
 from service.scoring.view import EncodedClaim
+
+
+@dataclass(frozen=True, slots=True)
+class Beforehand:
+    """What is known of sources beforehand: how often each is right, by articles that count, and who follows whom."""
+
+    prior_of: Callable[[Source, Sequence[Article]], Prior]
+    kin: Families = ALONE
 
 
 @dataclass(frozen=True, slots=True)
@@ -276,7 +285,7 @@ def report(
     states: Sequence[EventState],
     kept: Mapping[str, Kept],
     shown: Mapping[str, str],
-    tools: Tools,
+    known: Beforehand,
 ) -> ScoreReport:
     """The report on some events and all articles in them.
 
@@ -290,9 +299,9 @@ def report(
     event_of = {name: state.report.event.id for state in states for name in state.report.event.claims}
     sources = united(source for state in states for source in state.sources)
     named = [replace(claim, article=shown[claim.article]) for claim in claims]
-    prior_of = _priors(tools, [article for article in ordered if kept[article.id].vouched])
+    vouched = [article for article in ordered if kept[article.id].vouched]
     said = [one for state in states for one in state.said]
-    weighed = weigh.weighing(tuple(sources.values()), said, prior_of)
+    weighed = weigh.weighing(tuple(sources.values()), said, lambda source: known.prior_of(source, vouched), known.kin)
     return ScoreReport(
         id=id,
         snapshot=snapshot,

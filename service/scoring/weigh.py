@@ -15,6 +15,7 @@ from service.news.claim import Claim
 from service.news.source import Credibility, LedgerEntry, Prior, Source, SourceKind, Standing
 from service.scoring.attribution.naming import folded
 from service.scoring.credibility.borne_out import Record, Weighed, credibility, effect, means
+from service.scoring.credibility.families import ALONE, Families
 from service.scoring.credibility.joint import Rates, estimated, weighed
 from service.scoring.credibility.utterances import Utterance, counts, evidence, numbered
 
@@ -46,10 +47,15 @@ class Weighing:
     priors: Mapping[str, Prior]
 
 
-def weighing(found: Sequence[Source], said: Sequence[Utterance], priors: Callable[[Source], Prior]) -> Weighing:
-    """Each source's standing from all that is ``said``, in the order given, and the rates behind them."""
+def weighing(
+    found: Sequence[Source], said: Sequence[Utterance], priors: Callable[[Source], Prior], kin: Families = ALONE
+) -> Weighing:
+    """Each source's standing from all that is ``said``, in the order given, and the rates behind them.
+
+    ``kin`` are the voices that seem to follow each other.
+    """
     known = voice_priors(found, (one.voice for one in said), priors)
-    rates = estimated(said, known, by_event=True)
+    rates = estimated(said, known, by_event=True, kin=kin)
     of_source: defaultdict[str, list[Utterance]] = defaultdict(list)
     for one in said:
         of_source[one.source].append(one)

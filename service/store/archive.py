@@ -21,6 +21,7 @@ from service.news.progress import Progress, silent
 from service.news.reckoning import Reckoned
 from service.news.report import ScoreReport, ScoreRequest, Snapshot, Unused
 from service.scoring import extract, memory
+from service.scoring.credibility.families import ALONE, Families
 from service.scoring.memory import EventState
 from service.scoring.pipeline import Scorer
 from service.store import audit, editing, inputs, job_rows, kept_edits, neighbourhoods, outbox, owning, reading, reviews
@@ -158,7 +159,8 @@ class Archive(Lists):
             kept = neighbourhoods.standing(connection, sorted(group.digests))
             snapshot = replace(self._scorer.snapshot, store=changed_on)
             found = self._with_edits(connection, Neighbourhood(kept, shown_as(kept, {}), (group,)))
-            return reading.with_followings(connection, id_, self._report(connection, id_, snapshot, found, ()))
+            report = self._report(connection, id_, snapshot, found, (), kin=reading.kin(connection))
+            return reading.with_followings(connection, id_, report)
 
         return self.database.read(work)
 
@@ -353,6 +355,8 @@ class Archive(Lists):
         found: Neighbourhood,
         worked_out: Sequence[EventState],
         progress: Progress = silent,
+        *,
+        kin: Families = ALONE,
     ) -> ScoreReport:
         known = {state.report.event.id: state for state in worked_out}
         missing = [group for group in found.groups if group.event not in known]
@@ -370,7 +374,7 @@ class Archive(Lists):
             [known[group.event] for group in found.groups],
             found.kept,
             found.shown,
-            self._scorer.tools,
+            memory.Beforehand(self._scorer.tools.prior_of, kin),
         )
         return found.as_edited(report)
 

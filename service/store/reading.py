@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from service.store.followings import with_followings
+from service.store.followings import kin, with_followings
 from service.store.kept_articles import StoredArticle, article, articles, standing_id
 from service.store.kept_events import events, resolve_event
 from service.store.kept_labels import decision, label, labels, labels_from
@@ -14,6 +14,7 @@ __all__ = [
     "articles",
     "decision",
     "events",
+    "kin",
     "label",
     "labels",
     "labels_from",

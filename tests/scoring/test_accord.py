@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from itertools import combinations
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.stats import beta
 
 from service.scoring.accord import agreement
+from service.scoring.credibility.families import families
 from service.scoring.credibility.utterances import COINCIDENCE, Utterance, Witness
 
 NAMES = [f"c{n}" for n in range(1, 7)]
@@ -58,6 +61,23 @@ def test_five_voices_make_two_looks_and_a_half_and_not_ten():
     assert found.mean == pytest.approx(by_hand(2.5 * told, 0)[0])
 
 
+def test_two_who_follow_each_other_are_one_look_less_as_far_as_that_is_sure():
+    pair = said(("c1", "c2", 0.9, 0.0))
+    for sure in (0.6, 1.0):
+        # What is left of their agreeing is one look, of which the larger half counts in full and the other in part.
+        left = 0.9 * RIGHT_TOGETHER * (1 - sure)
+        found = agreement(pair, kin=families({("c1", "c2"): sure}))
+        assert found.mean == pytest.approx(by_hand(left * (2 - sure) / 2, 0)[0])
+
+
+def test_a_follower_who_agrees_with_a_third_hardly_adds_to_whom_it_follows():
+    one, both = said(("c1", "c3", 0.9, 0.0)), said(*everyone(3, 0.9))
+    alone = agreement(one).mean
+    gained = {sure: agreement(both, kin=families({("c1", "c2"): sure})).mean - alone for sure in (0.5, 0.9, 1.0)}
+    assert 0 <= gained[1.0] < gained[0.9] < gained[0.5] < agreement(both).mean - alone
+    assert gained[1.0] < (agreement(both).mean - alone) / 3
+
+
 def test_what_was_found_of_nothing_is_no_agreement():
     assert agreement(said()) is None
 
@@ -99,6 +119,7 @@ PAIRS = st.lists(
     max_size=10,
     unique_by=lambda each: each[:2],
 ).map(lambda found: [(one, other, 0.0 if against else p, p if against else 0.0) for one, other, p, against in found])
+KIN = st.dictionaries(st.sampled_from(list(combinations(NAMES, 2))), st.floats(0.5, 1), max_size=3).map(families)
 RATES = st.fixed_dictionaries({name: st.floats(0.05, 0.95) for name in NAMES})
 
 
@@ -114,13 +135,14 @@ def test_it_lies_in_its_interval_and_hangs_on_no_order_and_no_name(pairs, rates,
 
 
 @settings(max_examples=80)
-@given(PAIRS, RATES, st.sampled_from(NAMES[:5]), st.floats(0.01, 1))
+@given(PAIRS, RATES, st.sampled_from(NAMES[:5]), st.floats(0.01, 1), KIN)
 def test_one_more_voice_that_agrees_never_lowers_it_and_one_that_contradicts_never_raises_it(
-    pairs, rates, whom, surely
+    pairs, rates, whom, surely, kin
 ):
-    before = agreement(said(*pairs, rates=rates))
-    agreed = agreement(said(*pairs, (whom, "c6", surely, 0.0), rates=rates))
-    opposed = agreement(said(*pairs, (whom, "c6", 0.0, surely), rates=rates))
+    """Whoever follows whom."""
+    before = agreement(said(*pairs, rates=rates), kin=kin)
+    agreed = agreement(said(*pairs, (whom, "c6", surely, 0.0), rates=rates), kin=kin)
+    opposed = agreement(said(*pairs, (whom, "c6", 0.0, surely), rates=rates), kin=kin)
     assert opposed.mean - 1e-12 <= before.mean <= agreed.mean + 1e-12
     assert opposed.interval[0] - 1e-9 <= before.interval[0] <= agreed.interval[0] + 1e-9
     assert opposed.interval[1] - 1e-9 <= before.interval[1] <= agreed.interval[1] + 1e-9

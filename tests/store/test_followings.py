@@ -92,6 +92,19 @@ def test_who_follows_hardly_counts_for_whom_it_follows_nor_twice_against_others_
         assert each.credibility.comparisons < sum(len(line.compared) for line in lines) - 2
 
 
+def test_in_events_that_are_read_a_follower_is_no_second_voice(full):
+    event = full.ledger(sources(full)[FOLLOWER].source.id, 100, None).items[0].event
+    before = full.event(event).events[0]
+    full.reckon()
+    after = full.event(event).events[0]
+    mistaken, right = (
+        [next(p for p in each.propositions if p.voices == n) for each in (before, after)] for n in (2, 3)
+    )
+    assert mistaken[1].probability < mistaken[0].probability / 2
+    assert right[1].probability > right[0].probability
+    assert after.agreement.mean != before.agreement.mean
+
+
 def test_what_a_reckoning_found_is_held_fixed_until_the_next_one(full, database):
     full.reckon()
     again = full.reckon()

@@ -29,6 +29,11 @@ class Families:
     blocks_of: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
     span: tuple[float, ...] = ()
 
+    def together(self, one: str, other: str) -> float:
+        """For how much of all levels, in [0, 1], two voices are one."""
+        theirs = self.blocks_of.get(other, ())
+        return math.fsum(self.span[block] for block in self.blocks_of.get(one, ()) if block in theirs)
+
     def amounts(self, by_voice: Mapping[str, float], counted: Collection[str] = ()) -> list[float]:
         """What is left of amounts of one sign, in any order; beside voices that are ``counted`` already."""
         if not self.blocks_of:

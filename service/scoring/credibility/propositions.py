@@ -6,6 +6,7 @@ event, q COINCIDENCE and w in (0, 1] how surely it says the same as the others, 
 
     ln(r / (1 - r))  of the voice that is right most often  +  Σ over the other voices  ln(1 - w + w r / ((1 - r) q))
 
+of which voices that seem to follow each other, or the first one, bring what one of them brings (see ``families``),
 and its probability exp(score) / (1 + exp(score) + Σ over its rivals  b exp(score of the rival)), b being how surely the
 two contradict each other. A probability says how well what is said is borne out by who says it; it is not that of the
 facts.
@@ -18,21 +19,24 @@ from collections import defaultdict
 from collections.abc import Callable, Sequence
 
 from service.news.event import Proposition
+from service.scoring.credibility.families import ALONE, Families
 from service.scoring.credibility.utterances import COINCIDENCE, HIGHEST, LOWEST, MOST_BITS, Utterance
 
 _MOST = MOST_BITS * math.log(2)
 
 
-def propositions(said: Sequence[Utterance], rate_of: Callable[[str], float]) -> tuple[Proposition, ...]:
+def propositions(
+    said: Sequence[Utterance], rate_of: Callable[[str], float], kin: Families = ALONE
+) -> tuple[Proposition, ...]:
     """The propositions of one event that were compared, in the order of their first claims; ``rate_of`` is by voice.
 
-    ``said`` is in canonical order.
+    ``said`` is in canonical order; ``kin`` are the voices that seem to follow each other.
     """
     place = {one.claim: i for i, one in enumerate(said)}
     members = _joined(said, place)
     named = {claim: n for n, inside in enumerate(members) for claim in inside}
     by_claim = {one.claim: one for one in said}
-    score = [_score([by_claim[claim] for claim in inside], rate_of) for inside in members]
+    score = [_score([by_claim[claim] for claim in inside], rate_of, kin) for inside in members]
     rivals = _rivals(said, named)
     question = _questions(len(members), rivals)
     found = [
@@ -76,18 +80,21 @@ def _joined(said: Sequence[Utterance], place: dict[str, int]) -> list[tuple[str,
     )
 
 
-def _score(claims: Sequence[Utterance], rate_of: Callable[[str], float]) -> float:
+def _score(claims: Sequence[Utterance], rate_of: Callable[[str], float], kin: Families) -> float:
     ids = {one.claim for one in claims}
     surely: dict[str, float] = {}
     for one in claims:
         joined = max((each.agrees for each in one.witnesses if each.claim in ids), default=0.0)
         surely[one.voice] = max(surely.get(one.voice, 0.0), joined)
-    rates = sorted(
-        ((min(HIGHEST, max(LOWEST, rate_of(voice))), joined) for voice, joined in surely.items()), reverse=True
-    )
-    first = rates[0][0]
-    rest = [math.log(1 - w + w * r / ((1 - r) * COINCIDENCE)) for r, w in rates[1:]]
-    return max(-_MOST, min(_MOST, math.fsum([math.log(first / (1 - first)), *rest])))
+    rates = {voice: min(HIGHEST, max(LOWEST, rate_of(voice))) for voice in surely}
+    first = max(rates, key=lambda voice: (rates[voice], surely[voice], voice))
+    rest = {
+        voice: math.log(1 - w + w * rates[voice] / ((1 - rates[voice]) * COINCIDENCE))
+        for voice, w in surely.items()
+        if voice != first
+    }
+    score = math.fsum([math.log(rates[first] / (1 - rates[first])), *kin.amounts(rest, {first})])
+    return max(-_MOST, min(_MOST, score))
 
 
 def _rivals(said: Sequence[Utterance], named: dict[str, int]) -> defaultdict[int, dict[int, float]]:

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from service.scoring.credibility.families import families
 from service.scoring.credibility.propositions import propositions
 from service.scoring.credibility.utterances import COINCIDENCE, Utterance, Witness
 
@@ -51,6 +52,17 @@ def test_two_against_one_are_likelier_and_one_voice_counts_once():
 def test_what_contradicts_is_never_joined_however_both_agree_with_a_third():
     found = propositions(said(("c1", "c2", 0.9, 0.0), ("c2", "c3", 0.8, 0.0), ("c1", "c3", 0.0, 0.7)), at_rate(0.7))
     assert [each.claims for each in found] == [("c1", "c2"), ("c3",)]
+
+
+def test_a_follower_makes_what_is_said_no_likelier_as_far_as_it_surely_follows():
+    pairs = (("c1", "c2", 1.0, 0.0), ("c1", "c3", 0.0, 1.0), ("c2", "c3", 0.0, 1.0))
+    alone, two = (propositions(said(*each), at_rate(0.6))[0].probability for each in (pairs[1:2], pairs))
+    found = [
+        propositions(said(*pairs), at_rate(0.6), families({("v1", "v2"): sure}))[0].probability
+        for sure in (0.5, 0.9, 1)
+    ]
+    assert alone == pytest.approx(found[2])
+    assert found[2] < found[1] < found[0] < two
 
 
 def test_what_nobody_else_speaks_of_is_no_proposition():
