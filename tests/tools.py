@@ -73,11 +73,15 @@ def make_head(
     version="hand-1",
     *,
     wording=None,
+    alarm_from=None,
 ) -> Head:
     """A head with a weight for every signal and sign: those given, and nothing for the rest."""
     whole = {signal.name: NOTHING for signal in SIGNALS} | dict(weights)
     signs = {sign.name: 0.0 for sign in SIGNS} | dict(updates)
-    return Head(version, prior, whole, update_prior, signs, agreement_from, contradiction_from, wording or {})
+    alarm_from = max(0.5, contradiction_from) if alarm_from is None else alarm_from
+    return Head(
+        version, prior, whole, update_prior, signs, agreement_from, contradiction_from, wording or {}, alarm_from
+    )
 
 
 def make_grouping(prior=-8.0, rarity=(("the", 1), ("of", 1)), rarest=9, **rest) -> Grouping:

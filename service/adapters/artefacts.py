@@ -38,7 +38,8 @@ COPY_HEAD = "copies.json"
 GROUPING = "grouping.json"
 CARD = "head.md"
 GATES = "gates.json"
-HANDS = "hands.jsonl"
+# Labelled pairs that came when there was a pair model already, by the course in which it learns them.
+COURSES = (("hands.jsonl",), ("more_hands.jsonl", "report_pairs.jsonl"))
 PAIR_MODEL = "pair_model"
 ATTRIBUTION = "attribution"
 TEXT_ENCODER = "text_encoder"
@@ -67,12 +68,13 @@ def seeds_folder() -> Path:
 
 def training_seeds() -> tuple[Path, ...]:
     """What ships with the project and may be trained on: labelled pairs, those of dossiers, and sample events."""
-    return tuple(seeds_folder() / name for name in ("pairs.jsonl", HANDS, "dossiers.jsonl", "events"))
+    further = [name for course in COURSES for name in course]
+    return tuple(seeds_folder() / name for name in ("pairs.jsonl", *further, "dossiers.jsonl", "events"))
 
 
-def further_seeds() -> Path:
-    """Those of the labelled pairs that were written, by further hands, when there was a pair model already."""
-    return seeds_folder() / HANDS
+def further_seeds() -> tuple[tuple[Path, ...], ...]:
+    """Those of the labelled pairs that came when there was a pair model already, course by course."""
+    return tuple(tuple(seeds_folder() / name for name in course) for course in COURSES)
 
 
 def gates() -> Path:
@@ -184,6 +186,8 @@ def head_of(found: Mapping[str, Any], where: str) -> Head:
             agreement_from=float(found["agreement_from"]),
             contradiction_from=float(found["contradiction_from"]),
             wording={str(term): _bits(bits) for term, bits in dict(found.get("wording", {})).items()},
+            # Stores keep heads from before there was one.
+            alarm_from=float(found.get("alarm_from", max(0.5, float(found["contradiction_from"])))),
         )
     except (ValueError, KeyError, TypeError) as error:
         raise ArtefactError(f"{where}: {error!r}") from error

@@ -115,6 +115,7 @@ SELF_AUTHORED: Mapping[str, Mapping[str, str]] = {
     "claims": {
         "seeds/pairs_held": "pairs_held.jsonl",
         "seeds/hands_held": "hands_held.jsonl",
+        "seeds/more_hands_held": "more_hands_held.jsonl",
         "seeds/dossiers_held": "dossiers_held.jsonl",
         "seeds/gates": "gates/pairs.jsonl",
     },

@@ -11,7 +11,7 @@ from pathlib import Path
 from service.console import pair_rows
 from service.learning.altered import Altered
 from service.learning.cross_encoder import TextPair
-from service.learning.made import WEIGHT, Labelled, other_aspects
+from service.learning.made import WEIGHT, Labelled
 from service.measure import labelled
 from service.measure.labelled import LabelledPair, set_apart
 from service.measure.pairs import Pair
@@ -64,6 +64,21 @@ class Lessons:
         return [*pairs, *map(of_label, public), *map(_made, made)]
 
 
+@dataclass(frozen=True, slots=True)
+class Further:
+    """What one course teaches: ``claims``, by the name of where they come from, beside what was learnt before."""
+
+    name: str
+    claims: Claims
+    before: Claims
+    public: Sequence[TextPair]
+
+    @property
+    def beside(self) -> list[TextPair]:
+        """What is learnt again."""
+        return [*self.before.pairs, *self.public]
+
+
 def lessons(files: Sequence[Path], corpora: Path, scorer: Scorer, work: Path, progress: Progress) -> Lessons:
     """What is learnt from; what takes long to make is kept in ``work``.
 
@@ -89,13 +104,14 @@ def claim_rows(
     """Readings of labelled pairs of ``wanted`` events, and of neutral ones made of them. Raises UnreadableRow.
 
     A reading onwards in time is asked what relation it is; others only which stance, and updates are not read
-    backwards: what comes before a development is none.
+    backwards: what comes before a development is none. Nor is a neutral pair that a report laid, for a report reads it
+    once, and there are many.
     """
     rows = labelled.read(files, scorer, progress, wanted)
     found: list[tuple[TextPair, str, bool]] = []
     for row in rows:
         found += [(one, row.event, True) for one in _readings(row)]
-    for pair, event in other_aspects([row.sides for row in rows], [row.event for row in rows]):
+    for pair, event in labelled.made_of(rows):
         found += [(one, event, False) for one in _aspects(pair)]
     pairs, events, by_hand = zip(*found, strict=True)
     return Claims(pairs, events, by_hand)
@@ -104,7 +120,7 @@ def claim_rows(
 def _readings(row: LabelledPair) -> list[TextPair]:
     a, b = (side.claim for side in row.sides)
     onwards = TextPair.of_relation(a.text, b.text, row.relation)
-    if row.relation is Relation.UPDATES:
+    if row.relation is Relation.UPDATES or (row.laid and row.relation is Relation.NEUTRAL):
         return [onwards]
     stance = Stance(row.relation.value)
     readings = (

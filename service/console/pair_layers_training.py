@@ -1,10 +1,12 @@
-"""`train pair_layers`: what further hands wrote in, upper layers of the pair model in models/ that have learnt it out.
+"""`train pair_layers`: pairs that came later in, upper layers of the pair model in models/ that have learnt them out.
 
-1. The layers learn it without a third of its events, beside some of what was learnt before, lest that be forgotten;
+They come in courses, each of which begins with what the one before it taught:
+
+1. The layers learn them without a third of their events, beside some of what was learnt before, lest that be forgotten;
    what they then say of the third is what the head is fitted on.
-2. They learn all of it. Kept is by how much they differ from what they were; the pair model's own file stays as it is.
+2. They learn all of them. Kept is by how much they differ from what they were; the pair model's own file stays.
 
-It takes an hour on two cores without 16-bit products; finished stages are kept, and a second run goes on from there.
+A course takes an hour on two cores without 16-bit products; finished stages are kept, a second run goes on from there.
 """
 
 from __future__ import annotations
@@ -16,11 +18,11 @@ from pathlib import Path
 from service import app
 from service.adapters import artefacts, kept_logits
 from service.adapters.pair_models import CrossEncoder
-from service.console.lessons import Claims, claim_rows, of_label
+from service.console.lessons import Further, claim_rows, of_label
 from service.console.pair_model_card import with_further
 from service.console.pair_model_training import calibrated, stage
 from service.console.training import blank_head
-from service.learning.cross_encoder import Course, TextPair
+from service.learning.cross_encoder import Course, States
 from service.measure import labelled
 from service.measure.public_pairs import fitted
 from service.news.progress import Progress
@@ -32,45 +34,46 @@ SEED = 11
 
 
 def pair_layers(files: Sequence[Path], corpora: Path, work: Path, progress: Progress) -> str:
-    """Teach the pair model in ``models`` the pairs of ``files`` (else of the hands that came later); say where it is.
+    """Teach the pair model in ``models`` and say where it is.
 
-    Raises UnreadableRow and ArtefactError.
+    It is taught the pairs of ``files`` after what it has been taught; without any, what the seeds have of pairs that
+    came later, from the beginning. Raises UnreadableRow and ArtefactError.
     """
     settings = app.settings_from_environ()
     models = artefacts.models_folder(settings.models)
     name = artefacts.pair_model_name(models)
-    start = CrossEncoder.load(models / artefacts.PAIR_MODEL, name, further=False)
-    scorer = app.build_scorer(settings, blank_head(), start)
-    new = files or (artefacts.further_seeds(),)
-    others = [file for file in artefacts.training_seeds() if file not in new and file.suffix == ".jsonl"]
-    claims, before = claim_rows(new, scorer, progress), claim_rows(others, scorer, progress, _again)
+    taught = CrossEncoder.load(models / artefacts.PAIR_MODEL, name, further=bool(files))
+    scorer = app.build_scorer(settings, blank_head(), taught)
+    courses = (tuple(file.resolve() for file in files),) if files else artefacts.further_seeds()
+    learnt = [file.resolve() for file in artefacts.training_seeds() if file.suffix == ".jsonl"]
     public = list(fitted(corpora))
-    drawn = random.Random(SEED).sample(public, min(PUBLIC, len(public)))
-    train_layers(claims, before, [of_label(pair) for pair in drawn], start, models, work / "pair_layers", progress)
+    drawn = [of_label(pair) for pair in random.Random(SEED).sample(public, min(PUBLIC, len(public)))]
+    for number, new in enumerate(courses):
+        later = {file.resolve() for course in courses[number:] for file in course}
+        claims = claim_rows(new, scorer, progress)
+        before = claim_rows([file for file in learnt if file not in later], scorer, progress, _again)
+        name = " and ".join(file.stem for file in new)
+        taught = train_layers(Further(name, claims, before, drawn), taught, models, work / "pair_layers", progress)
     return f"written to {models / artefacts.PAIR_MODEL}; now fit the head on it: python -m service train"
 
 
-def train_layers(
-    claims: Claims,
-    before: Claims,
-    public: Sequence[TextPair],
-    start: CrossEncoder,
-    models: Path,
-    work: Path,
-    progress: Progress,
-) -> None:
-    """Teach the upper layers of ``start`` ``claims`` beside the rest; write what came of it, card and manifest."""
-    beside = [*before.pairs, *public]
-    third = stage(start, [*claims.apart(inside=False), *beside], COURSE, work, "without a third", progress)
-    final = stage(start, [*claims.pairs, *beside], COURSE, work, "all events", progress)
-    final, logits = calibrated(third, final, claims, [*claims.pairs, *before.pairs], progress)
+def train_layers(found: Further, start: CrossEncoder, models: Path, work: Path, progress: Progress) -> CrossEncoder:
+    """Teach the upper layers of ``start``; write what came of it, card and manifest, and give the model back."""
+    claims, stages = found.claims, work / found.name.replace(" ", "_")
+    states: States = {}
+    rows = {"without a third": claims.apart(inside=False), "all events": claims.pairs}
+    third, final = (
+        stage(start, [*some, *found.beside], COURSE, stages, name, progress, states) for name, some in rows.items()
+    )
+    final, logits = calibrated(third, final, claims, [*claims.pairs, *found.before.pairs], progress)
     folder = models / artefacts.PAIR_MODEL
     final.save_further(folder)
     kept_logits.add(folder / artefacts.UNSEEN, logits)
     card = folder / "README.md"
-    told = with_further(card.read_text(encoding="utf-8"), claims, len(before.pairs), len(public), logits, COURSE)
+    told = with_further(card.read_text(encoding="utf-8"), found, logits, COURSE)
     card.write_text(told, encoding="utf-8")
     artefacts.write_manifest(models)
+    return final
 
 
 def _again(event: str) -> bool:

@@ -8,11 +8,11 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from service.adapters import artefacts
-from service.console.lessons import KEPT_MADE, Claims, Lessons
+from service.console.lessons import KEPT_MADE, Claims, Further, Lessons
 from service.learning.cross_encoder import RELATIONS, STANCES, Course, TextPair
 from service.measure.public_pairs import FITTED
 
-FURTHER = "## Taught further"
+FURTHER = "\n\n## Taught further: "
 
 
 def card(found: Lessons, logits: Mapping[tuple[str, str], Sequence[float]], courses: Mapping[str, str]) -> str:
@@ -47,32 +47,26 @@ figures, on parts of the public sets that it never saw too, stand in `docs/bench
 """
 
 
-def with_further(
-    card: str,
-    claims: Claims,
-    n_before: int,
-    n_public: int,
-    logits: Mapping[tuple[str, str], Sequence[float]],
-    course: Course,
-) -> str:
-    """``card`` with what was learnt further, in the place of what it may have told of that before."""
-    rows = _by_hand(claims)
+def with_further(card: str, found: Further, logits: Mapping[tuple[str, str], Sequence[float]], course: Course) -> str:
+    """``card`` with what one more course has taught, in the place of what it may have told of that before."""
+    rows = _by_hand(found.claims)
     right = _right(rows, logits)
-    return f"""{card.partition(FURTHER)[0].rstrip()}
-
-{FURTHER}
+    whole, *courses = card.rstrip().split(FURTHER)
+    others = [each for each in courses if not each.startswith(f"{found.name}\n")]
+    told = f"""{found.name}
 
 - what: the last {course.layers} layers and what gives the logits learnt on; `{artefacts.FURTHER}` holds by how much
   they differ from what they were, in few bits
 - made by: `python -m service train pair_layers --data DIR`, from the pair model above
-- {course.epochs} epochs at {course.rate:g}: {len(rows)} readings of claim pairs written for this project by further
-  hands (Apache-2.0; {_relations(rows)}),
-  {len(claims.pairs) - len(rows)} of neutral pairs made of them; beside them {n_before} readings of the claims above and
-  {n_public} public pairs again
+- {course.epochs} epochs at {course.rate:g}: {len(rows)} readings of claim pairs written for this project
+  (Apache-2.0; {_relations(rows)}),
+  {len(found.claims.pairs) - len(rows)} of neutral pairs made of them; beside them {len(found.before.pairs)} readings of
+  the claims above and {len(found.public)} public pairs again
 - of a third of their events, set apart: layers taught likewise on others tell the stance of
   {sum(right) / len(right):.3f} of {len(right)} labelled readings rightly; what they say of them is in
   `{artefacts.UNSEEN}`, too
 """
+    return FURTHER.join([whole, *others, told])
 
 
 def _by_hand(claims: Claims) -> list[TextPair]:

@@ -12,6 +12,7 @@ It takes about three hours on two cores; finished stages are kept, and a second 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 from itertools import chain
 from pathlib import Path
 
@@ -23,7 +24,7 @@ from service.adapters.pair_models import CrossEncoder
 from service.console.lessons import Claims, Helping, Lessons, lessons, of_label
 from service.console.pair_model_card import card
 from service.console.training import blank_head
-from service.learning.cross_encoder import STANCES, Course, TextPair, fit_reasons, learn
+from service.learning.cross_encoder import STANCES, Course, States, TextPair, fit_reasons, learn
 from service.learning.regression import temperature as temperature_of
 from service.news.progress import Progress
 
@@ -72,13 +73,20 @@ def train_pair_model(found: Lessons, start: CrossEncoder, models: Path, work: Pa
 
 
 def stage(
-    start: CrossEncoder, rows: Sequence[TextPair], course: Course, work: Path, name: str, progress: Progress
+    start: CrossEncoder,
+    rows: Sequence[TextPair],
+    course: Course,
+    work: Path,
+    name: str,
+    progress: Progress,
+    states: States | None = None,
 ) -> CrossEncoder:
-    """``start`` taught ``rows``; kept under ``work`` and not taught again."""
+    """``start`` taught ``rows``; kept under ``work`` and not taught again. ``states`` are as in ``learn``."""
     folder = work / name.replace(",", "").replace(" ", "_")
     if not (folder / "config.json").is_file():
         model = start.copied()
-        learn(model.model, model.tokenizer, rows, course, folder, lambda done, total: progress(name, done, total))
+        told = partial(progress, name)
+        learn(model.model, model.tokenizer, rows, course, folder, told, states)
         model.save(folder, whole=True)
     return CrossEncoder.load(folder, name)
 

@@ -100,9 +100,10 @@ def _card(found: Fit, rows: Sequence[LabelledPair], made: int, files: Sequence[P
   {found.temperatures[0]:.2f}; updates on those an hour or more apart, C = {found.penalties[1]:g},
   temperature {found.temperatures[1]:.2f}
 - out of fold (by event, weighted): log loss {found.log_loss:.3f}, accuracy {found.accuracy:.3f}
-- at P(contradicts) >= {found.head.accuses_from:.2f}: precision {found.contradiction_precision:.3f},
+- at P(contradicts) >= {found.head.contradiction_from:.2f}: precision {found.contradiction_precision:.3f},
   recall {found.contradiction_recall:.3f}
-- agreement is decided from P(agrees) >= {found.head.agreement_from:.2f}
+- a report alarms from P(contradicts) >= {found.head.alarm_from:.2f} on; agreement is decided from
+  P(agrees) >= {found.head.agreement_from:.2f}
 
 Figures on pairs that were never trained on stand in `docs/benchmarks.md`. Self-authored rows flatter a model; it fails
 on statements that differ in meaning without differing in a slot, on idiom, and on arithmetic beyond sums.

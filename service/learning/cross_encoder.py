@@ -45,6 +45,9 @@ KEPT_EVERY = 250
 # Less than any logit.
 NEVER = -1e4
 
+States = dict[tuple[str, str], Any]
+"""What the lower layers of a model make of pairs of texts: tensors of shape (n_pieces, n_dims)."""
+
 
 @dataclass(frozen=True, slots=True)
 class TextPair:
@@ -101,12 +104,14 @@ def learn(
     course: Course,
     kept: Path,
     progress: Callable[[int, int], None],
+    states: States | None = None,
 ) -> None:
     """Train ``model`` in place: AdamW, linear warm-up and decay, 16-bit arithmetic where the CPU has it.
 
     The columns of its logits must be those of RELATIONS. The state is kept in the folder ``kept`` every KEPT_EVERY
     batches, and a second run goes on from there; when the course is over it is removed. ``progress`` is told batches
-    done and in all.
+    done and in all. Where layers learn by themselves, ``states`` are those of another course from the same ``model``,
+    and what they lack is added.
     """
     import torch
 
@@ -118,9 +123,12 @@ def learn(
     _freeze_vocabulary(model)
     lower = None
     if course.layers is not None:
-        lower = Parted(model, course.layers)
-        for batch in _batches(sizes, course.seed):
-            lower.read(batch.rows, _encoded(tokenizer, rows, batch))
+        lower = Parted(model, course.layers, {} if states is None else states)
+        unread = [i for i, row in enumerate(rows) if (row.first, row.second) not in lower.states]
+        for batch in _batches([sizes[i] for i in unread], course.seed):
+            some = [rows[unread[i]] for i in batch.rows]
+            pairs = [(row.first, row.second) for row in some]
+            lower.read(pairs, encoded(tokenizer, pairs, batch.length))
         lower.part()
     moved = [parameter for parameter in model.parameters() if parameter.requires_grad]
     optimiser = torch.optim.AdamW(moved, lr=course.rate, weight_decay=0.01, fused=True)
@@ -132,7 +140,7 @@ def learn(
         pace.at(done, len(batches))
         optimiser.zero_grad()
         if lower is not None:
-            lower.recall(batch.rows, batch.length)
+            lower.recall([(rows[i].first, rows[i].second) for i in batch.rows], batch.length)
         torch.autograd.backward(_loss(model, tokenizer, rows, batch))
         torch.nn.utils.clip_grad_norm_(moved, 1.0)
         optimiser.step()

@@ -53,6 +53,7 @@ IMPOSSIBLE = 1e-4
 # pairs counting by their weight. A false agreement passes for corroboration unseen: there made pairs count in full.
 CONTRADICTION_PRECISION = 0.7
 AGREEMENT_PRECISION = 0.5
+EVEN = 0.5
 
 
 class TooFewRows(ValueError):
@@ -65,7 +66,8 @@ class Rows:
 
     ``signals`` has shape (n_rows, n_signals), its columns named by ``names``, and ``signs`` (n_rows, n_signs), by
     ``sign_names``; ``late`` tells of each row whether its second claim is late enough for an update; ``relations``,
-    ``events`` and ``weights`` (> 0) have n_rows members, and so have ``terms`` where the wording was read, too.
+    ``events`` and ``weights`` (> 0) have n_rows members, and so have ``terms`` where the wording was read, too, and
+    ``laid`` where some of the rows are what reports laid side by side by themselves.
     """
 
     names: tuple[str, ...]
@@ -77,6 +79,7 @@ class Rows:
     events: tuple[str, ...]
     weights: tuple[float, ...]
     terms: tuple[frozenset[str], ...] = ()
+    laid: NDArray[np.bool_] = field(default_factory=lambda: np.zeros(0, bool))
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,10 +141,12 @@ def fit(rows: Rows, progress: Progress = silent, labelled: NDArray[np.bool_] | N
     if found is not None and labelled is not None:
         stance = _worded(rows, y, stance, found, labelled, told)
     probabilities = _over_relations(stance, development, rows.late)
-    head = _head(rows, stance, development, _thresholds(probabilities, y, weights))
+    thresholds = _thresholds(probabilities, y, weights)
+    alarm_from = _alarm_from(probabilities, y, rows.laid) or max(EVEN, thresholds[1])
+    head = _head(rows, stance, development, thresholds, alarm_from)
     called = _called(probabilities)
     true = y == Relation.CONTRADICTS.value
-    alarms = (called == Relation.CONTRADICTS.value) & (probabilities[:, 1] >= head.accuses_from)
+    alarms = (called == Relation.CONTRADICTS.value) & (probabilities[:, 1] >= head.contradiction_from)
     return Fit(
         head=head,
         rows=len(y),
@@ -324,6 +329,18 @@ def _thresholds(probabilities: Matrix, y: NDArray[np.str_], weights: Matrix) -> 
     )
 
 
+def _alarm_from(probabilities: Matrix, y: NDArray[np.str_], laid: NDArray[np.bool_]) -> float | None:
+    """From where on contradictions are right often enough among what reports laid side by side, in hundredths.
+
+    Never below even odds, for such a one is likelier to be none. None where no row was laid so.
+    """
+    if not laid.any():
+        return None
+    alarms = laid & (_called(probabilities) == Relation.CONTRADICTS.value)
+    right = y[alarms] == Relation.CONTRADICTS.value
+    return max(EVEN, _lowest(probabilities[alarms, 1], right, np.ones(len(right)), CONTRADICTION_PRECISION))
+
+
 def _lowest(probability: Matrix, right: NDArray[np.bool_], weights: Matrix, wanted: float) -> float:
     """The lowest threshold, in hundredths from 1/4 up, from which the share of right decisions is as wanted."""
     for hundredths in range(25, 96):
@@ -343,7 +360,7 @@ def _possible(probabilities: Matrix) -> Matrix:
     return np.asarray(clipped / clipped.sum(axis=1, keepdims=True))
 
 
-def _head(rows: Rows, stance: _Part, development: _Part, thresholds: tuple[float, float]) -> Head:
+def _head(rows: Rows, stance: _Part, development: _Part, thresholds: tuple[float, float], alarm_from: float) -> Head:
     """In bits per unit of each signal; a signal that measures 0 contributes nothing."""
     prior = _bits(stance.prior)
     weights = {name: _bits(stance.slopes[:, column]) for column, name in enumerate(rows.names)}
@@ -353,9 +370,17 @@ def _head(rows: Rows, stance: _Part, development: _Part, thresholds: tuple[float
     }
     wording = {name: _bits(slopes) for name, slopes in stance.of_terms.items()}
     bits, of_terms = ({name: asdict(each) for name, each in some.items()} for some in (weights, wording))
-    parts = [asdict(prior), bits, update_prior, update_weights, thresholds, *([of_terms] if of_terms else [])]
+    parts = [
+        asdict(prior),
+        bits,
+        update_prior,
+        update_weights,
+        thresholds,
+        alarm_from,
+        *([of_terms] if of_terms else []),
+    ]
     digest = hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()[:12]
-    return Head(f"head-{digest}", prior, weights, update_prior, update_weights, *thresholds, wording)
+    return Head(f"head-{digest}", prior, weights, update_prior, update_weights, *thresholds, wording, alarm_from)
 
 
 def _bits(column: Matrix) -> Bits:

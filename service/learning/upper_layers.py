@@ -12,15 +12,17 @@ from typing import Any, cast
 import torch
 from torch import Tensor, nn
 
+Pair = tuple[str, str]
+
 
 class Parted:
     """The last ``upper`` layers of ``model`` and what gives its logits can be moved, nothing else can.
 
-    First all rows are ``read``. From ``part`` to ``join`` the model takes the rows of the last ``recall`` for those
-    that it is given, and its lower layers have no part in what it says.
+    First all pairs are ``read`` that have no ``states`` yet. From ``part`` to ``join`` the model takes the pairs of the
+    last ``recall`` for those that it is given, and its lower layers have no part in what it says.
     """
 
-    def __init__(self, model: nn.Module, upper: int) -> None:
+    def __init__(self, model: nn.Module, upper: int, states: dict[Pair, Tensor]) -> None:
         """Raises ValueError where the model has not more layers than those."""
         self._model = model
         self._holder = next(each for each in model.modules() if isinstance(getattr(each, "layer", None), nn.ModuleList))
@@ -28,7 +30,7 @@ class Parted:
         self._below = len(self._layers) - upper
         if self._below < 1:
             raise ValueError(f"of {len(self._layers)} layers {upper} cannot be the upper ones")
-        self._states: dict[int, Tensor] = {}
+        self.states = states
         self._given = _Given()
         self._freeze()
 
@@ -38,24 +40,24 @@ class Parted:
         encoder.requires_grad_(requires_grad=False)
         self._layers[self._below :].requires_grad_()
 
-    def read(self, rows: Sequence[int], encoded: Mapping[str, Any]) -> None:
-        """Keep what the lower layers make of ``rows``: 16-bit floats, shape (n_pieces, n_dims) each."""
+    def read(self, pairs: Sequence[Pair], encoded: Mapping[str, Any]) -> None:
+        """Keep what the lower layers make of ``pairs``: 16-bit floats, shape (n_pieces, n_dims) each."""
         watch = self._layers[self._below - 1].register_forward_hook(self._given.hear)
         with torch.inference_mode():
             self._model(**encoded)
         watch.remove()
-        for row, states, mask in zip(rows, self._given.states, encoded["attention_mask"], strict=True):
-            self._states[row] = states[: int(mask.sum())].half()
+        for pair, states, mask in zip(pairs, self._given.states, encoded["attention_mask"], strict=True):
+            self.states[pair] = states[: int(mask.sum())].half()
 
     def part(self) -> None:
         """Put what was read in the place of the lower layers."""
         self._holder.layer = nn.ModuleList([self._given, *self._layers[self._below :]])
 
-    def recall(self, rows: Sequence[int], length: int) -> None:
-        """The next batch is of ``rows``, filled up to ``length`` pieces."""
-        states = torch.zeros(len(rows), length, self._states[rows[0]].shape[1])
-        for place, row in enumerate(rows):
-            states[place, : len(self._states[row])] = self._states[row]
+    def recall(self, pairs: Sequence[Pair], length: int) -> None:
+        """The next batch is of ``pairs``, filled up to ``length`` pieces."""
+        states = torch.zeros(len(pairs), length, self.states[pairs[0]].shape[1])
+        for place, pair in enumerate(pairs):
+            states[place, : len(self.states[pair])] = self.states[pair]
         self._given.states = states
 
     def join(self) -> None:

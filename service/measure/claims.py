@@ -29,13 +29,17 @@ UPDATE = LABELS.index(Relation.UPDATES)
 
 @dataclass(frozen=True, slots=True)
 class ClaimRow:
-    """One row: two claims, what they are to each other and why. ``group`` is what resampling keeps together."""
+    """One row: two claims, what they are to each other and why. ``group`` is what resampling keeps together.
+
+    ``laid`` is whether a report laid the two side by side, without being asked, and somebody read what it had laid.
+    """
 
     a: Spoken
     b: Spoken
     relation: Relation
     reasons: frozenset[ReasonCode]
     group: str
+    laid: bool = False
 
 
 def evaluate(
@@ -82,7 +86,8 @@ def _row(row: Row) -> ClaimRow:
     row.text("domain")
     a, b = _spoken(row.row("a")), _spoken(row.row("b"))
     relation, reasons = row.word("relation", RELATIONS), row.words("reasons", REASONS)
-    return ClaimRow(a, b, relation, reasons, row.text_if_any("event") or a.text)
+    group, laid = row.text_if_any("event") or a.text, row.text_if_any("laid_by") == "report"
+    return ClaimRow(a, b, relation, reasons, group, laid)
 
 
 def _spoken(row: Row) -> Spoken:

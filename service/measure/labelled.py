@@ -36,12 +36,16 @@ Listed = Mapping[frozenset[str], tuple[Relation, frozenset[ReasonCode]]]
 
 @dataclass(frozen=True, slots=True)
 class LabelledPair:
-    """Two claims, what they are to each other and why; ``sides`` of an update are the earlier and the later one."""
+    """Two claims, what they are to each other and why; ``sides`` of an update are the earlier and the later one.
+
+    ``laid`` is whether a report laid them side by side by itself.
+    """
 
     sides: Labelled
     relation: Relation
     reasons: frozenset[ReasonCode]
     event: str
+    laid: bool = False
 
 
 def every(event: str) -> bool:
@@ -87,7 +91,7 @@ def _of_rows(
         part = rows[start : start + CHUNK]
         for row, (a, b) in zip(part, scorer.encoded_pairs([(row.a, row.b) for row in part]), strict=True):
             sides = (b, a) if _before(b, a) else (a, b)
-            yield LabelledPair(sides, row.relation, row.reasons, row.group)
+            yield LabelledPair(sides, row.relation, row.reasons, row.group, row.laid)
         progress("read", min(start + CHUNK, len(rows)), len(rows))
 
 
@@ -98,7 +102,7 @@ def measured(
 
     What one reading finds neutral with a probability above ``neutral_from`` is read once.
     """
-    others = list(other_aspects([row.sides for row in rows], [row.event for row in rows])) if made else []
+    others = list(made_of(rows)) if made else []
     views = _views([*(row.sides for row in rows), *(pair for pair, _ in others)], scorer, progress, neutral_from)
     return Rows(
         names=tuple(signal.name for signal in SIGNALS),
@@ -109,8 +113,15 @@ def measured(
         relations=(*(row.relation for row in rows), *(Relation.NEUTRAL for _ in others)),
         events=(*(row.event for row in rows), *(event for _, event in others)),
         weights=(*(1.0 for _ in rows), *(WEIGHT for _ in others)),
+        laid=np.array([*(row.laid for row in rows), *(False for _ in others)]),
         terms=tuple(map(terms, views)),
     )
+
+
+def made_of(rows: Sequence[LabelledPair]) -> Iterator[tuple[Labelled, str]]:
+    """Neutral pairs made of ``rows``, with their events; reports lay enough of them to make none of what they laid."""
+    of_hands = [row for row in rows if not row.laid]
+    return other_aspects([row.sides for row in of_hands], [row.event for row in of_hands])
 
 
 def _views(pairs: Sequence[Labelled], scorer: Scorer, progress: Progress, neutral_from: float) -> list[PairView]:

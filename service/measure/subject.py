@@ -60,8 +60,10 @@ class Subject(Protocol):
         """Unit vectors of texts, float32, shape (n_texts, n_dims), in order."""
         ...
 
-    def compare_claims(self, pairs: Sequence[tuple[EncodedClaim, EncodedClaim]]) -> list[Comparison]:
-        """Each pair of claims already read compared, in order."""
+    def compare_claims(
+        self, pairs: Sequence[tuple[EncodedClaim, EncodedClaim]], *, asked: bool = False
+    ) -> list[Comparison]:
+        """Each pair of claims already read compared, in order; ``asked`` is whether somebody asks about them."""
         ...
 
     def encoded_pairs(self, pairs: Sequence[tuple[Spoken, Spoken]]) -> list[tuple[EncodedClaim, EncodedClaim]]:

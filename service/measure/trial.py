@@ -129,7 +129,7 @@ def called(rows: Rows, head: Head) -> NDArray[np.int_]:
     """
     found = probabilities(rows, head)
     likeliest, surest = found.argmax(axis=1), found.max(axis=1)
-    bounds = {Relation.AGREES: head.agreement_from, Relation.CONTRADICTS: head.accuses_from}
+    bounds = {Relation.AGREES: head.agreement_from, Relation.CONTRADICTS: head.contradiction_from}
     least = np.array([bounds.get(relation, 0.0) for relation in RELATIONS])
     return np.where(surest >= least[likeliest], likeliest, UNDECIDED)
 

@@ -57,12 +57,17 @@ def views(
     return [PairView(a, b, _judgement(*readings)) for (a, b), readings in zip(ordered, both, strict=True)]
 
 
-def pairs(chosen: Sequence[tuple[EncodedClaim, EncodedClaim]], head: Head, model: PairModel) -> list[Comparison]:
-    """Each pair compared, in the order given; the earlier claim (then the one with the smaller id) becomes ``a``."""
-    return [compare(pair, head) for pair in views(chosen, model, SURELY_NEUTRAL)]
+def pairs(
+    chosen: Sequence[tuple[EncodedClaim, EncodedClaim]], head: Head, model: PairModel, *, asked: bool = False
+) -> list[Comparison]:
+    """Each pair compared, in the order given; the earlier claim (then the one with the smaller id) becomes ``a``.
+
+    ``asked`` is whether somebody asks about these pairs; others are laid side by side without being asked for.
+    """
+    return [compare(pair, head, asked=asked) for pair in views(chosen, model, SURELY_NEUTRAL)]
 
 
-def compare(pair: PairView, head: Head) -> Comparison:
+def compare(pair: PairView, head: Head, *, asked: bool = False) -> Comparison:
     """Two claims compared.
 
     A contradiction is decided where words in both claims can be pointed at, and else only where it is surer: the reason
@@ -75,11 +80,17 @@ def compare(pair: PairView, head: Head) -> Comparison:
     shown = reasons(pair) if relation is Relation.CONTRADICTS else ()
     found = shown or (_as_wholes(pair) if relation is Relation.CONTRADICTS else ())
     probability = of_relation(relation, probabilities, development)
+    alarm_from = head.contradiction_from if asked else head.alarm_from
+    bounds = {
+        Relation.AGREES: head.agreement_from,
+        # That two claims have nothing to do with each other, or that one goes on from the other, accuses nobody.
+        Relation.CONTRADICTS: alarm_from if shown else max(alarm_from, SURE_WITHOUT_WORDS),
+    }
     return Comparison(
         a=pair.a.claim.id,
         b=pair.b.claim.id,
         relation=relation,
-        decided=_decided(relation, probability, found, head, in_words=bool(shown)),
+        decided=probability >= bounds.get(relation, 0.0) and (bool(found) or relation is not Relation.CONTRADICTS),
         probabilities=probabilities,
         evidence=evidence,
         reasons=found,
@@ -134,14 +145,6 @@ def _relation(probabilities: Probabilities, development: Development | None) -> 
     stance = Relation(probabilities.top.value)
     each = (stance, Relation.UPDATES)
     return max(each, key=lambda relation: of_relation(relation, probabilities, development))
-
-
-def _decided(relation: Relation, probability: float, found: Sequence[Reason], head: Head, *, in_words: bool) -> bool:
-    if relation is Relation.CONTRADICTS:
-        least = head.accuses_from if in_words else max(head.accuses_from, SURE_WITHOUT_WORDS)
-        return probability >= least and bool(found)
-    # That two claims have nothing to do with each other, or that one goes on from the other, accuses nobody.
-    return relation is not Relation.AGREES or probability >= head.agreement_from
 
 
 def _misses(pair: PairView, below: float) -> list[Reason]:

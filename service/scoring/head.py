@@ -18,8 +18,6 @@ from service.scoring.update import SIGNS
 from service.scoring.view import PairView
 from service.scoring.wording import terms
 
-EVEN = 0.5
-
 
 @dataclass(frozen=True, slots=True)
 class Head:
@@ -27,8 +25,9 @@ class Head:
 
     ``prior`` and ``weights`` are bits, already divided by the calibration temperature; ``weights`` has one entry per
     signal, in bits per unit of it; ``update_prior`` and ``update_weights`` are the same for an update, by sign. An
-    agreement is decided only from a probability of ``agreement_from`` on, a contradiction from ``contradiction_from``
-    on, but see ``accuses_from``; below is the abstain band. ``wording`` has the bits of terms (``scoring.wording``)
+    agreement is decided only from a probability of ``agreement_from`` on, a contradiction of two claims that somebody
+    asks about from ``contradiction_from`` on, and one that a report finds by itself from ``alarm_from`` on, for few of
+    a report's pairs contradict; below is the abstain band. ``wording`` has the bits of terms (``scoring.wording``)
     where they are met.
     """
 
@@ -40,15 +39,7 @@ class Head:
     agreement_from: float
     contradiction_from: float
     wording: Mapping[str, Bits] = field(default_factory=dict)
-
-    @property
-    def accuses_from(self) -> float:
-        """The probability from which a contradiction is decided: never one that is likelier not to be there.
-
-        ``contradiction_from`` is chosen on rows of which one in three or four contradicts; of a report's pairs one in
-        fifty does.
-        """
-        return max(self.contradiction_from, EVEN)
+    alarm_from: float = 0.5
 
     def evidence(self, pair: PairView) -> tuple[Evidence, ...]:
         """The prior's and every signal's contribution, in the order of SIGNALS, then those of terms that are known."""

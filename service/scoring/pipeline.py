@@ -175,7 +175,7 @@ class Scorer:
             if not encoded.claim.statement.words:
                 raise NothingToCompare("A claim has no words that say anything.")
         mine, theirs = _with_ids(one, "a"), _with_ids(other, "b")
-        (comparison,) = self.compare_claims([(mine, theirs)])
+        (comparison,) = self.compare_claims([(mine, theirs)], asked=True)
         return Compared(self.snapshot, mine.claim, theirs.claim, comparison)
 
     def judge_many(self, pairs: Sequence[tuple[str, str]], progress: Progress = silent) -> list[Probabilities]:
@@ -195,7 +195,7 @@ class Scorer:
         found: list[Comparison] = []
         for part in _parts(pairs):
             named = [(_with_ids(one, "a"), _with_ids(other, "b")) for one, other in self.encoded_pairs(part)]
-            found.extend(self.compare_claims(named))
+            found.extend(self.compare_claims(named, asked=True))
             progress("compare", len(found), len(pairs))
         return found
 
@@ -208,9 +208,11 @@ class Scorer:
         """Each pair laid side by side as signals see it, in order; see ``compare.views``."""
         return compare.views(pairs, self.tools.pair_model, neutral_from)
 
-    def compare_claims(self, pairs: Sequence[tuple[EncodedClaim, EncodedClaim]]) -> list[Comparison]:
-        """Each pair of claims already read compared, in order."""
-        return compare.pairs(pairs, self.tools.head, self.tools.pair_model)
+    def compare_claims(
+        self, pairs: Sequence[tuple[EncodedClaim, EncodedClaim]], *, asked: bool = False
+    ) -> list[Comparison]:
+        """Each pair of claims already read compared, in order; ``asked`` is as in ``compare.pairs``."""
+        return compare.pairs(pairs, self.tools.head, self.tools.pair_model, asked=asked)
 
     def body_head(self) -> BodyHead:
         """What says what a body says of a headline; raises ArtefactError where none was trained."""

@@ -8,7 +8,7 @@ from service.adapters import artefacts, kept_logits
 from service.adapters.kept_logits import key
 from service.adapters.pair_models import COLUMNS, CrossEncoder
 from service.console import pair_layers_training
-from service.console.lessons import Claims
+from service.console.lessons import Claims, Further
 from service.learning.cross_encoder import Course
 from service.news.pair import Relation
 from tests.console.test_pair_model_training import FOUND, WORDS
@@ -36,9 +36,7 @@ def taught(models, monkeypatch):
     def teach():
         told = []
         pair_layers_training.train_layers(
-            FOUND.claims,
-            Claims((), (), ()),
-            [],
+            Further("hands", FOUND.claims, Claims((), (), ()), []),
             CrossEncoder.load(models / artefacts.PAIR_MODEL, "toy", further=False),
             models,
             models.parent / "work",
@@ -80,5 +78,5 @@ def test_once_more_nothing_is_learnt_again_and_the_card_tells_of_it_once(models,
     assert set(taught()) == {"judge the third"}
     assert {path: path.read_bytes() for path in files} == first
     card = (models / artefacts.PAIR_MODEL / "README.md").read_text("utf-8")
-    assert card.startswith("# The pair model\n\n- what: a toy\n\n## Taught further\n")
+    assert card.startswith("# The pair model\n\n- what: a toy\n\n## Taught further: hands\n")
     assert f"12 {Relation.UPDATES.value}" in card

@@ -32,7 +32,8 @@ EPOCHS = 20
 class AskedEachTime:
     """What ``Parted`` stands for without keeping anything: lower layers that are frozen, and asked again and again."""
 
-    def __init__(self, model, upper):
+    def __init__(self, model, upper, states):
+        self.states = states
         model.bert.requires_grad_(requires_grad=False)
         model.bert.encoder.layer[-upper:].requires_grad_()
 
@@ -220,6 +221,25 @@ def test_upper_layers_learn_alone_and_as_if_the_lower_ones_were_asked_each_time(
     assert all(".layer.1." in name or name.startswith("classifier") for name in moved)
     for name in moved:
         assert after[name].numpy() == pytest.approx(other[name].numpy(), abs=2e-4), name
+
+
+@pytest.mark.models
+def test_what_lower_layers_said_in_one_course_another_is_told(tmp_path, monkeypatch):
+    from service.learning.upper_layers import Parted
+
+    rows, course, states = make_rule_rows(), Course(2, rate=1e-4, layers=1), {}
+    first, again = make_toy([*NOISE, *RULE]), make_toy([*NOISE, *RULE])
+    learn(*first, rows[::2], course, tmp_path / "half", silently, states)
+    assert set(states) == {(row.first, row.second) for row in rows[::2]}
+    read = []
+    whole = Parted.read
+    monkeypatch.setattr(Parted, "read", lambda self, pairs, encoded: (read.extend(pairs), whole(self, pairs, encoded)))
+    learn(*again, rows, course, tmp_path / "all", silently, states)
+    assert set(read) == {(row.first, row.second) for row in rows} - {(row.first, row.second) for row in rows[::2]}
+    alone = make_toy([*NOISE, *RULE])
+    learn(*alone, rows, course, tmp_path / "alone", silently)
+    told, other = again[0].state_dict(), alone[0].state_dict()
+    assert all(told[name].numpy() == pytest.approx(other[name].numpy(), abs=2e-4) for name in told)
 
 
 @pytest.mark.models

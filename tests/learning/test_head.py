@@ -292,6 +292,17 @@ def test_contradictions_and_agreements_have_a_threshold_each():
     assert agreement_from == 0.25
 
 
+def test_a_report_alarms_from_where_alarms_of_reports_are_right_whatever_others_are():
+    contradicting = np.array([0.52, 0.62, 0.72, 0.82, 0.92, 0.55, 0.3])
+    probabilities = np.column_stack(
+        [(1 - contradicting) / 2, contradicting, (1 - contradicting) / 2, 0 * contradicting]
+    )
+    y = called("n", "n", "c", "c", "c", "c", "c")
+    assert learning._alarm_from(probabilities, y, np.array([True] * 5 + [False] * 2)) == 0.53
+    assert learning._alarm_from(probabilities, y, np.array([False] * 2 + [True] * 5)) == learning.EVEN
+    assert learning._alarm_from(probabilities, y, np.zeros(7, bool)) is None
+
+
 def test_a_softmax_of_large_logits_is_still_one():
     found = softmax(np.array([[900.0, 899.0, -900.0]]))
     assert found.sum() == pytest.approx(1.0)

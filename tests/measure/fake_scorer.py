@@ -77,7 +77,7 @@ class FakeScorer:
         progress("compare", len(pairs), len(pairs))
         return [compared("a", "b", one.text, other.text) for one, other in pairs]
 
-    def compare_claims(self, pairs) -> list[Comparison]:
+    def compare_claims(self, pairs, *, asked=False) -> list[Comparison]:
         return [compared(a.claim.id, b.claim.id, a.claim.text, b.claim.text) for a, b in pairs]
 
     def encoded_pairs(self, pairs):

@@ -138,6 +138,15 @@ def test_rows_and_scenarios_are_read_together_and_rows_are_put_in_the_order_of_t
     assert {pair.event for pair in found[1:]} == {"warda"}
 
 
+def test_what_a_report_laid_side_by_side_is_known_as_such_and_what_is_made_of_it_is_not(tmp_path, scorer):
+    rows = tmp_path / "pairs.jsonl"
+    rows.write_text("".join(json.dumps(row) + "\n" for row in (ROW, ROW | {"laid_by": "report"})), encoding="utf-8")
+    found = labelled.read([rows], scorer, silent)
+    assert [pair.laid for pair in found] == [False, True]
+    measured = labelled.measured(found, scorer, silent)
+    assert measured.laid.tolist() == [False, True, *[False] * (len(measured.relations) - 2)]
+
+
 def test_only_events_that_are_wanted_are_read(tmp_path, scenario_file, scorer):
     rows = tmp_path / "pairs.jsonl"
     rows.write_text(json.dumps(ROW) + "\n", encoding="utf-8")

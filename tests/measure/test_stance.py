@@ -99,9 +99,9 @@ def test_only_what_is_near_is_compared():
     class Counting(FakeScorer):
         compared = 0
 
-        def compare_claims(self, pairs):
+        def compare_claims(self, pairs, *, asked=False):
             self.compared += len(pairs)
-            return super().compare_claims(pairs)
+            return super().compare_claims(pairs, asked=asked)
 
     scorer = Counting()
     rows = held(TEXTS, QUESTIONS, scorer)

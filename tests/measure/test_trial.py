@@ -91,7 +91,7 @@ GOOD = make_head(version="good")
 )
 def test_measurements_weigh_what_comparing_the_claims_does(scorer, views, head):
     pairs = [(view.a, view.b) for view in views]
-    compared = scorer.with_head(head).compare_claims(pairs)
+    compared = scorer.with_head(head).compare_claims(pairs, asked=True)
     rows = measured(views)
     for one, told, place in zip(compared, probabilities(rows, head), called(rows, head), strict=True):
         expected = [of_relation(relation, one.probabilities, one.development) for relation in RELATIONS]

@@ -172,12 +172,13 @@ def test_without_words_of_a_slot_both_claims_are_pointed_at_but_only_where_it_is
     assert found.decided is decided
 
 
-def test_no_contradiction_is_decided_that_is_likelier_not_to_be_there(encoded):
+def test_a_report_alarms_of_none_that_is_likelier_not_to_be_there_but_who_asks_is_told(encoded):
     sides = encoded(SEVEN, id="c1"), encoded(NINE, id="c2")
     likeliest = make_head(weights={}, prior=Bits(-0.3, 0, -0.3), contradiction_from=0.25)
-    found = compared(*sides, likeliest)
-    assert 0.25 < found.probabilities.contradicts < 0.5
-    assert (found.relation, found.decided) == (Relation.CONTRADICTS, False)
+    for asked in (False, True):
+        (found,) = compare.pairs([sides], likeliest, FakePairModel(), asked=asked)
+        assert 0.25 < found.probabilities.contradicts < 0.5
+        assert (found.relation, found.decided) == (Relation.CONTRADICTS, asked)
 
 
 def test_where_no_signal_names_a_slot_the_nearest_miss_is_pointed_at(encoded):
@@ -200,8 +201,8 @@ def test_inside_the_abstain_band_no_stance_is_taken(encoded, prior, decided):
 def test_a_contradiction_has_a_threshold_of_its_own(encoded):
     one, other = encoded(SEVEN, id="c1"), encoded(NINE, id="c2")
     sure = compared(one, other).probabilities.contradicts
-    assert compared(one, other, make_head(contradiction_from=sure - 0.01)).decided
-    assert not compared(one, other, make_head(contradiction_from=sure + 0.01)).decided
+    assert compared(one, other, make_head(alarm_from=sure - 0.01)).decided
+    assert not compared(one, other, make_head(alarm_from=sure + 0.01)).decided
 
 
 class Reader(FakePairModel):
