@@ -10,7 +10,7 @@ from service.news.source import Prior
 from service.scoring.affinity import Grouping
 from service.scoring.copying.head import CopyHead
 from service.scoring.copying.measures import MEASURES
-from service.scoring.head import Head
+from service.scoring.head import Bounds, Head
 from service.scoring.headline.head import BodyHead
 from service.scoring.headline.held import MANNER, NEARNESS
 from service.scoring.pipeline import Limits, Scorer, Tools
@@ -73,15 +73,14 @@ def make_head(
     version="hand-1",
     *,
     wording=None,
-    alarm_from=None,
+    laid=None,
 ) -> Head:
     """A head with a weight for every signal and sign: those given, and nothing for the rest."""
     whole = {signal.name: NOTHING for signal in SIGNALS} | dict(weights)
     signs = {sign.name: 0.0 for sign in SIGNS} | dict(updates)
-    alarm_from = max(0.5, contradiction_from) if alarm_from is None else alarm_from
-    return Head(
-        version, prior, whole, update_prior, signs, agreement_from, contradiction_from, wording or {}, alarm_from
-    )
+    asked = Bounds(agreement_from, contradiction_from)
+    laid = laid or Bounds(agreement_from, max(0.5, contradiction_from))
+    return Head(version, prior, whole, update_prior, signs, asked, laid, wording or {})
 
 
 def make_grouping(prior=-8.0, rarity=(("the", 1), ("of", 1)), rarest=9, **rest) -> Grouping:

@@ -22,7 +22,7 @@ from service.scoring import affinity
 from service.scoring.affinity import Grouping
 from service.scoring.copying.head import CopyHead
 from service.scoring.copying.measures import MEASURES
-from service.scoring.head import Head
+from service.scoring.head import Bounds, Head
 from service.scoring.headline.head import RELATED, BodyHead
 from service.scoring.headline.held import MANNER, NEARNESS
 from service.scoring.signals import SIGNALS
@@ -177,17 +177,16 @@ def load_head(models: Path) -> Head:
 def head_of(found: Mapping[str, Any], where: str) -> Head:
     """The head that was written as ``found``; raises ArtefactError, naming ``where``, as ``load_head`` does."""
     try:
+        asked, laid = _bounds(found)
         head = Head(
             version=found["version"],
             prior=_bits(found["prior"]),
             weights={name: _bits(bits) for name, bits in dict(found["weights"]).items()},
             update_prior=float(found["update_prior"]),
             update_weights={name: float(bits) for name, bits in dict(found["update_weights"]).items()},
-            agreement_from=float(found["agreement_from"]),
-            contradiction_from=float(found["contradiction_from"]),
+            asked=asked,
+            laid=laid,
             wording={str(term): _bits(bits) for term, bits in dict(found.get("wording", {})).items()},
-            # Stores keep heads from before there was one.
-            alarm_from=float(found.get("alarm_from", max(0.5, float(found["contradiction_from"])))),
         )
     except (ValueError, KeyError, TypeError) as error:
         raise ArtefactError(f"{where}: {error!r}") from error
@@ -197,6 +196,15 @@ def head_of(found: Mapping[str, Any], where: str) -> Head:
     if others:
         raise ArtefactError(f"{where} was fitted for other signals: {sorted(others)}; run `make train`")
     return head
+
+
+def _bounds(found: Mapping[str, Any]) -> tuple[Bounds, Bounds]:
+    """Those for two claims that are asked about, and those for what reports lay side by side."""
+    if "asked" in found:
+        return Bounds(**_finite_each(found["asked"])), Bounds(**_finite_each(found["laid"]))
+    # Stores keep heads from before there was a difference.
+    agrees, contradicts = float(found["agreement_from"]), float(found["contradiction_from"])
+    return Bounds(agrees, contradicts), Bounds(agrees, max(0.5, contradicts))
 
 
 def _bits(found: Mapping[str, float]) -> Bits:

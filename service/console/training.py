@@ -16,7 +16,7 @@ from service.measure.lines import UnreadableRow
 from service.measure.trial import alone
 from service.news.pair import Bits, Relation
 from service.news.progress import Progress, silent
-from service.scoring.head import Head
+from service.scoring.head import Bounds, Head
 from service.scoring.pipeline import Scorer
 from service.scoring.signals import SIGNALS
 from service.scoring.update import SIGNS
@@ -100,10 +100,11 @@ def _card(found: Fit, rows: Sequence[LabelledPair], made: int, files: Sequence[P
   {found.temperatures[0]:.2f}; updates on those an hour or more apart, C = {found.penalties[1]:g},
   temperature {found.temperatures[1]:.2f}
 - out of fold (by event, weighted): log loss {found.log_loss:.3f}, accuracy {found.accuracy:.3f}
-- at P(contradicts) >= {found.head.contradiction_from:.2f}: precision {found.contradiction_precision:.3f},
+- at P(contradicts) >= {found.head.asked.contradicts:.2f}: precision {found.contradiction_precision:.3f},
   recall {found.contradiction_recall:.3f}
-- a report alarms from P(contradicts) >= {found.head.alarm_from:.2f} on; agreement is decided from
-  P(agrees) >= {found.head.agreement_from:.2f}
+- agreement is decided from P(agrees) >= {found.head.asked.agrees:.2f}; in reports a contradiction from
+  {found.head.laid.contradicts:.2f}, an agreement from {found.head.laid.agrees:.2f}, an update from
+  {found.head.laid.updates:.2f} on
 
 Figures on pairs that were never trained on stand in `docs/benchmarks.md`. Self-authored rows flatter a model; it fails
 on statements that differ in meaning without differing in a slot, on idiom, and on arithmetic beyond sums.
@@ -119,6 +120,6 @@ def blank_head() -> Head:
         weights={signal.name: nothing for signal in SIGNALS},
         update_prior=0.0,
         update_weights={sign.name: 0.0 for sign in SIGNS},
-        agreement_from=1.0,
-        contradiction_from=1.0,
+        asked=Bounds(1.0, 1.0),
+        laid=Bounds(1.0, 1.0),
     )

@@ -7,7 +7,8 @@
 3. Terms that tell more than the signals (``service.learning.wording``) join in, where predictions out of fold are the
    better for it.
 4. The temperature that minimises their log loss calibrates the weights (Guo et al. 2017, arXiv:1706.04599).
-5. The thresholds are the lowest probabilities from which out-of-fold decisions are right often enough.
+5. The thresholds are the lowest probabilities from which out-of-fold decisions are right often enough: of two claims
+   that are asked about, on all rows, and of what reports lay side by side by themselves, on such rows alone.
 """
 
 from __future__ import annotations
@@ -38,7 +39,7 @@ from service.learning.regression import (
 from service.learning.wording import Candidates, candidates, telling
 from service.news.pair import Bits, Relation
 from service.news.progress import Progress, silent
-from service.scoring.head import Head
+from service.scoring.head import Bounds, Head
 
 PENALTIES = (0.01, 0.03, 0.1, 0.3, 1.0)
 # Of terms, whose columns are 0 or 1 as they are, so that rare ones are shrunk more, not less. What terms do not take up
@@ -53,6 +54,7 @@ IMPOSSIBLE = 1e-4
 # pairs counting by their weight. A false agreement passes for corroboration unseen: there made pairs count in full.
 CONTRADICTION_PRECISION = 0.7
 AGREEMENT_PRECISION = 0.5
+UPDATE_PRECISION = 0.5
 EVEN = 0.5
 
 
@@ -141,12 +143,11 @@ def fit(rows: Rows, progress: Progress = silent, labelled: NDArray[np.bool_] | N
     if found is not None and labelled is not None:
         stance = _worded(rows, y, stance, found, labelled, told)
     probabilities = _over_relations(stance, development, rows.late)
-    thresholds = _thresholds(probabilities, y, weights)
-    alarm_from = _alarm_from(probabilities, y, rows.laid) or max(EVEN, thresholds[1])
-    head = _head(rows, stance, development, thresholds, alarm_from)
+    asked = _asked(probabilities, y, weights)
+    head = _head(rows, stance, development, asked, _laid(probabilities, y, rows.laid, asked))
     called = _called(probabilities)
     true = y == Relation.CONTRADICTS.value
-    alarms = (called == Relation.CONTRADICTS.value) & (probabilities[:, 1] >= head.contradiction_from)
+    alarms = (called == Relation.CONTRADICTS.value) & (probabilities[:, 1] >= asked.contradicts)
     return Fit(
         head=head,
         rows=len(y),
@@ -317,28 +318,36 @@ def _part(
     return _Part(slopes, prior, penalty, cooling, softmax(logits / cooling), loss)
 
 
-def _thresholds(probabilities: Matrix, y: NDArray[np.str_], weights: Matrix) -> tuple[float, float]:
-    """(agreement_from, contradiction_from), in hundredths."""
+def _asked(probabilities: Matrix, y: NDArray[np.str_], weights: Matrix) -> Bounds:
+    """In hundredths; none for updates, for that one claim goes on from the other accuses nobody."""
     called = _called(probabilities)
     right = called == y
     agrees, contradicts = (called == each.value for each in (Relation.AGREES, Relation.CONTRADICTS))
     alike = np.ones_like(weights)
-    return (
+    return Bounds(
         _lowest(probabilities[agrees, 0], right[agrees], alike[agrees], AGREEMENT_PRECISION),
         _lowest(probabilities[contradicts, 1], right[contradicts], weights[contradicts], CONTRADICTION_PRECISION),
     )
 
 
-def _alarm_from(probabilities: Matrix, y: NDArray[np.str_], laid: NDArray[np.bool_]) -> float | None:
-    """From where on contradictions are right often enough among what reports laid side by side, in hundredths.
+def _laid(probabilities: Matrix, y: NDArray[np.str_], laid: NDArray[np.bool_], asked: Bounds) -> Bounds:
+    """In hundredths, from what reports laid side by side; never lower than for claims that are ``asked`` about.
 
-    Never below even odds, for such a one is likelier to be none. None where no row was laid so.
+    Nor does a report alarm where it is likelier that there is no contradiction.
     """
-    if not laid.any():
-        return None
-    alarms = laid & (_called(probabilities) == Relation.CONTRADICTS.value)
-    right = y[alarms] == Relation.CONTRADICTS.value
-    return max(EVEN, _lowest(probabilities[alarms, 1], right, np.ones(len(right)), CONTRADICTION_PRECISION))
+    bounds = replace(asked, contradicts=max(EVEN, asked.contradicts))
+    called = _called(probabilities)
+    for place, relation, wanted in (
+        (0, Relation.AGREES, AGREEMENT_PRECISION),
+        (1, Relation.CONTRADICTS, CONTRADICTION_PRECISION),
+        (3, Relation.UPDATES, UPDATE_PRECISION),
+    ):
+        chosen = laid & (called == relation.value) if laid.any() else np.zeros(len(y), bool)
+        if chosen.any():
+            right = y[chosen] == relation.value
+            found = _lowest(probabilities[chosen, place], right, np.ones(len(right)), wanted)
+            bounds = replace(bounds, **{relation.value: max(found, bounds.of(relation))})
+    return bounds
 
 
 def _lowest(probability: Matrix, right: NDArray[np.bool_], weights: Matrix, wanted: float) -> float:
@@ -360,7 +369,7 @@ def _possible(probabilities: Matrix) -> Matrix:
     return np.asarray(clipped / clipped.sum(axis=1, keepdims=True))
 
 
-def _head(rows: Rows, stance: _Part, development: _Part, thresholds: tuple[float, float], alarm_from: float) -> Head:
+def _head(rows: Rows, stance: _Part, development: _Part, asked: Bounds, laid: Bounds) -> Head:
     """In bits per unit of each signal; a signal that measures 0 contributes nothing."""
     prior = _bits(stance.prior)
     weights = {name: _bits(stance.slopes[:, column]) for column, name in enumerate(rows.names)}
@@ -370,17 +379,10 @@ def _head(rows: Rows, stance: _Part, development: _Part, thresholds: tuple[float
     }
     wording = {name: _bits(slopes) for name, slopes in stance.of_terms.items()}
     bits, of_terms = ({name: asdict(each) for name, each in some.items()} for some in (weights, wording))
-    parts = [
-        asdict(prior),
-        bits,
-        update_prior,
-        update_weights,
-        thresholds,
-        alarm_from,
-        *([of_terms] if of_terms else []),
-    ]
+    bounds = [asdict(asked), asdict(laid)]
+    parts = [asdict(prior), bits, update_prior, update_weights, *bounds, *([of_terms] if of_terms else [])]
     digest = hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()[:12]
-    return Head(f"head-{digest}", prior, weights, update_prior, update_weights, *thresholds, wording, alarm_from)
+    return Head(f"head-{digest}", prior, weights, update_prior, update_weights, asked, laid, wording)
 
 
 def _bits(column: Matrix) -> Bits:

@@ -21,7 +21,7 @@ from service.learning.head import IMPOSSIBLE, RELATIONS, Rows
 from service.measure import metrics
 from service.measure.bootstrap import grouped, interval
 from service.measure.metrics import Numbers
-from service.news.pair import Bits, Relation
+from service.news.pair import Bits
 from service.scoring.head import Head
 from service.scoring.odds import LARGEST_BITS
 
@@ -129,8 +129,7 @@ def called(rows: Rows, head: Head) -> NDArray[np.int_]:
     """
     found = probabilities(rows, head)
     likeliest, surest = found.argmax(axis=1), found.max(axis=1)
-    bounds = {Relation.AGREES: head.agreement_from, Relation.CONTRADICTS: head.contradiction_from}
-    least = np.array([bounds.get(relation, 0.0) for relation in RELATIONS])
+    least = np.array([head.asked.of(relation) for relation in RELATIONS])
     return np.where(surest >= least[likeliest], likeliest, UNDECIDED)
 
 

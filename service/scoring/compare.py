@@ -80,17 +80,14 @@ def compare(pair: PairView, head: Head, *, asked: bool = False) -> Comparison:
     shown = reasons(pair) if relation is Relation.CONTRADICTS else ()
     found = shown or (_as_wholes(pair) if relation is Relation.CONTRADICTS else ())
     probability = of_relation(relation, probabilities, development)
-    alarm_from = head.contradiction_from if asked else head.alarm_from
-    bounds = {
-        Relation.AGREES: head.agreement_from,
-        # That two claims have nothing to do with each other, or that one goes on from the other, accuses nobody.
-        Relation.CONTRADICTS: alarm_from if shown else max(alarm_from, SURE_WITHOUT_WORDS),
-    }
+    least = (head.asked if asked else head.laid).of(relation)
+    if relation is Relation.CONTRADICTS and not shown:
+        least = max(least, SURE_WITHOUT_WORDS)
     return Comparison(
         a=pair.a.claim.id,
         b=pair.b.claim.id,
         relation=relation,
-        decided=probability >= bounds.get(relation, 0.0) and (bool(found) or relation is not Relation.CONTRADICTS),
+        decided=probability >= least and (bool(found) or relation is not Relation.CONTRADICTS),
         probabilities=probabilities,
         evidence=evidence,
         reasons=found,

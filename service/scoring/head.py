@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from service.news.pair import Bits, Development, Evidence, Probabilities, Sign
+from service.news.pair import Bits, Development, Evidence, Probabilities, Relation, Sign
 from service.scoring import odds
 from service.scoring.signals import SIGNALS, Signal
 from service.scoring.update import SIGNS
@@ -20,15 +20,31 @@ from service.scoring.wording import terms
 
 
 @dataclass(frozen=True, slots=True)
+class Bounds:
+    """The probabilities from which what is likeliest is decided, by relation; below is the abstain band."""
+
+    agrees: float
+    contradicts: float
+    updates: float = 0.0
+
+    def of(self, relation: Relation) -> float:
+        """The least probability from which ``relation`` is decided: that two claims have nothing to do, from any."""
+        return {
+            Relation.AGREES: self.agrees,
+            Relation.CONTRADICTS: self.contradicts,
+            Relation.UPDATES: self.updates,
+        }.get(relation, 0.0)
+
+
+@dataclass(frozen=True, slots=True)
 class Head:
     """Fitted weights.
 
     ``prior`` and ``weights`` are bits, already divided by the calibration temperature; ``weights`` has one entry per
-    signal, in bits per unit of it; ``update_prior`` and ``update_weights`` are the same for an update, by sign. An
-    agreement is decided only from a probability of ``agreement_from`` on, a contradiction of two claims that somebody
-    asks about from ``contradiction_from`` on, and one that a report finds by itself from ``alarm_from`` on, for few of
-    a report's pairs contradict; below is the abstain band. ``wording`` has the bits of terms (``scoring.wording``)
-    where they are met.
+    signal, in bits per unit of it; ``update_prior`` and ``update_weights`` are the same for an update, by sign.
+    ``asked`` has the bounds for two claims that somebody asks about, ``laid`` those for claims that a report lays side
+    by side by itself, few of which have anything to do with each other. ``wording`` has the bits of terms
+    (``scoring.wording``) where they are met.
     """
 
     version: str
@@ -36,10 +52,9 @@ class Head:
     weights: Mapping[str, Bits]
     update_prior: float
     update_weights: Mapping[str, float]
-    agreement_from: float
-    contradiction_from: float
+    asked: Bounds
+    laid: Bounds
     wording: Mapping[str, Bits] = field(default_factory=dict)
-    alarm_from: float = 0.5
 
     def evidence(self, pair: PairView) -> tuple[Evidence, ...]:
         """The prior's and every signal's contribution, in the order of SIGNALS, then those of terms that are known."""

@@ -12,6 +12,7 @@ import pytest
 from service.adapters import artefacts
 from service.news.errors import ArtefactError
 from service.news.pair import Bits
+from service.scoring.head import Bounds
 from tests.tools import make_body_head, make_copy_head, make_head
 
 SERVICE = Path(artefacts.__file__).parent.parent
@@ -157,10 +158,18 @@ def test_a_wording_is_written_where_there_is_one_and_a_head_without_is_written_a
     assert artefacts.head_of(artefacts.written(make_head()), "here") == make_head()
 
 
+def test_a_head_from_before_reports_had_bounds_of_their_own_alarms_from_even_odds_on():
+    kept = artefacts.written(make_head())
+    del kept["asked"], kept["laid"]
+    found = artefacts.head_of(kept | {"agreement_from": 0.4, "contradiction_from": 0.3}, "here")
+    assert found == make_head(agreement_from=0.4, contradiction_from=0.3, laid=Bounds(0.4, 0.5))
+
+
 def test_the_head_that_ships_is_fitted_for_the_signals_there_are():
     found = artefacts.load_head(artefacts.models_folder())
-    assert 1 / 4 <= found.agreement_from < 1
-    assert 1 / 4 <= found.contradiction_from < 1
+    assert 1 / 4 <= found.asked.agrees <= found.laid.agrees < 1
+    assert 1 / 4 <= found.asked.contradicts <= found.laid.contradicts < 1
+    assert 0 == found.asked.updates <= found.laid.updates < 1
 
 
 def head_with(**changes):
@@ -179,8 +188,8 @@ def head_with(**changes):
         head_with(prior={"agrees": 0.0, "contradicts": "much", "neutral": 0.0}),
         head_with(weights=[]),
         head_with(weights={"similarity": 3}),
-        head_with(agreement_from="often"),
-        head_with(contradiction_from=None),
+        head_with(asked={"agrees": "often", "contradicts": 0.5}),
+        head_with(laid=None),
         head_with(wording=["one: push back"]),
         head_with(wording={"one: push back": {"agrees": 1.0}}),
     ],

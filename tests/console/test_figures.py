@@ -37,7 +37,16 @@ def names(name, corpora):
 @pytest.mark.parametrize(
     ("name", "paths"),
     [
-        ("claims", ["pairs_held.jsonl", "hands_held.jsonl", "more_hands_held.jsonl", "dossiers_held.jsonl", "gates/pairs.jsonl"]),
+        (
+            "claims",
+            [
+                "pairs_held.jsonl",
+                "hands_held.jsonl",
+                "more_hands_held.jsonl",
+                "dossiers_held.jsonl",
+                "gates/pairs.jsonl",
+            ],
+        ),
         ("copies", ["copies/stories.jsonl"]),
         ("scenarios", ["events", "events/held"]),
     ],

@@ -15,6 +15,7 @@ from service.learning.head import FOLDS, PENALTIES, RELATIONS, Rows, fit
 from service.learning.regression import softmax, temperature
 from service.news.pair import Bits, Relation
 from service.scoring import odds
+from service.scoring.head import Bounds
 
 NAMES = ("first", "second", "third", "idle")
 # Bits per unit, shape (n_stances, n_signals), and the prior in bits; every column adds up to 0.
@@ -285,22 +286,21 @@ def test_contradictions_and_agreements_have_a_threshold_each():
             [0.10, 0.30, 0.10, 0.5],  # called an update
         ]
     )
-    agreement_from, contradiction_from = learning._thresholds(
-        probabilities, called("a", "c", "n", "a", "c"), np.ones(5)
-    )
-    assert contradiction_from == 0.46
-    assert agreement_from == 0.25
+    assert learning._asked(probabilities, called("a", "c", "n", "a", "c"), np.ones(5)) == Bounds(0.25, 0.46)
 
 
-def test_a_report_alarms_from_where_alarms_of_reports_are_right_whatever_others_are():
+def test_bounds_of_reports_rest_on_what_reports_laid_and_are_never_lower():
+    asked = Bounds(0.3, 0.4)
     contradicting = np.array([0.52, 0.62, 0.72, 0.82, 0.92, 0.55, 0.3])
-    probabilities = np.column_stack(
-        [(1 - contradicting) / 2, contradicting, (1 - contradicting) / 2, 0 * contradicting]
-    )
-    y = called("n", "n", "c", "c", "c", "c", "c")
-    assert learning._alarm_from(probabilities, y, np.array([True] * 5 + [False] * 2)) == 0.53
-    assert learning._alarm_from(probabilities, y, np.array([False] * 2 + [True] * 5)) == learning.EVEN
-    assert learning._alarm_from(probabilities, y, np.zeros(7, bool)) is None
+    rest = (1 - contradicting) / 4
+    probabilities = np.column_stack([rest, contradicting, rest, 2 * rest])
+    probabilities[6] = 0.1, 0.1, 0.2, 0.6
+    y = called("n", "n", "c", "c", "c", "c", "n")
+    first, last = np.arange(7) < 5, np.arange(7) >= 5
+    assert learning._laid(probabilities, y, first, asked) == Bounds(0.3, 0.53)
+    assert learning._laid(probabilities, y, last, asked) == Bounds(0.3, learning.EVEN, 0.95)
+    assert learning._laid(probabilities, y, np.zeros(0, bool), asked) == Bounds(0.3, learning.EVEN)
+    assert learning._laid(probabilities, y, first, Bounds(0.3, 0.8)).contradicts == 0.8
 
 
 def test_a_softmax_of_large_logits_is_still_one():

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from service.news.pair import Bits, ReasonCode, Relation, of_relation
 from service.scoring import compare
+from service.scoring.head import Bounds
 from service.scoring.update import SIGNS
 from tests.fakes import FakePairModel
 from tests.scoring.conftest import WEDNESDAY
@@ -201,8 +202,17 @@ def test_inside_the_abstain_band_no_stance_is_taken(encoded, prior, decided):
 def test_a_contradiction_has_a_threshold_of_its_own(encoded):
     one, other = encoded(SEVEN, id="c1"), encoded(NINE, id="c2")
     sure = compared(one, other).probabilities.contradicts
-    assert compared(one, other, make_head(alarm_from=sure - 0.01)).decided
-    assert not compared(one, other, make_head(alarm_from=sure + 0.01)).decided
+    assert compared(one, other, make_head(laid=Bounds(0.0, sure - 0.01))).decided
+    assert not compared(one, other, make_head(laid=Bounds(0.0, sure + 0.01))).decided
+
+
+def test_an_update_that_a_report_finds_by_itself_has_one_too(encoded):
+    sides = encoded(SEVEN, id="c1", as_of=WEDNESDAY), encoded(NINE, id="c2", as_of=LATER)
+    certain = make_head(updates={}, update_prior=2.0, laid=Bounds(0.0, 0.0, 0.9))
+    for asked in (False, True):
+        (found,) = compare.pairs([sides], certain, FakePairModel(), asked=asked)
+        assert found.relation is Relation.UPDATES
+        assert found.decided is asked
 
 
 class Reader(FakePairModel):
