@@ -66,12 +66,16 @@ class Lessons:
 
 @dataclass(frozen=True, slots=True)
 class Further:
-    """What one course teaches: ``claims``, by the name of where they come from, beside what was learnt before."""
+    """What one course teaches: ``claims``, by the name of where they come from, beside what was learnt before.
+
+    ``whole`` is whether events that are set apart for the head are learnt in the end, too.
+    """
 
     name: str
     claims: Claims
     before: Claims
     public: Sequence[TextPair]
+    whole: bool = True
 
     @property
     def beside(self) -> list[TextPair]:

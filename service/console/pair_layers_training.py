@@ -4,9 +4,11 @@ They come in courses, each of which begins with what the one before it taught:
 
 1. The layers learn them without a third of their events, beside some of what was learnt before, lest that be forgotten;
    what they then say of the third is what the head is fitted on.
-2. They learn all of them. Kept is by how much they differ from what they were; the pair model's own file stays.
+2. They learn all of them, except in the last course: so the head is fitted on what the very layers that ship say of
+   events that they have not read.
 
-A course takes an hour on two cores without 16-bit products; finished stages are kept, a second run goes on from there.
+Kept is by how much they differ from what they were; the pair model's own file stays as it is. Each stage takes half an
+hour to an hour on two cores without 16-bit products; finished ones are kept, and a second run goes on from there.
 """
 
 from __future__ import annotations
@@ -53,7 +55,9 @@ def pair_layers(files: Sequence[Path], corpora: Path, work: Path, progress: Prog
         claims = claim_rows(new, scorer, progress)
         before = claim_rows([file for file in learnt if file not in later], scorer, progress, _again)
         name = " and ".join(file.stem for file in new)
-        taught = train_layers(Further(name, claims, before, drawn), taught, models, work / "pair_layers", progress)
+        last = number == len(courses) - 1
+        found = Further(name, claims, before, drawn, whole=not last)
+        taught = train_layers(found, taught, models, work / "pair_layers", progress)
     return f"written to {models / artefacts.PAIR_MODEL}; now fit the head on it: python -m service train"
 
 
@@ -61,10 +65,10 @@ def train_layers(found: Further, start: CrossEncoder, models: Path, work: Path, 
     """Teach the upper layers of ``start``; write what came of it, card and manifest, and give the model back."""
     claims, stages = found.claims, work / found.name.replace(" ", "_")
     states: States = {}
-    rows = {"without a third": claims.apart(inside=False), "all events": claims.pairs}
-    third, final = (
-        stage(start, [*some, *found.beside], COURSE, stages, name, progress, states) for name, some in rows.items()
-    )
+    rows = [*claims.apart(inside=False), *found.beside]
+    third = final = stage(start, rows, COURSE, stages, "without a third", progress, states)
+    if found.whole:
+        final = stage(start, [*claims.pairs, *found.beside], COURSE, stages, "all events", progress, states)
     final, logits = calibrated(third, final, claims, [*claims.pairs, *found.before.pairs], progress)
     folder = models / artefacts.PAIR_MODEL
     final.save_further(folder)

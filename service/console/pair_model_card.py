@@ -49,8 +49,11 @@ figures, on parts of the public sets that it never saw too, stand in `docs/bench
 
 def with_further(card: str, found: Further, logits: Mapping[tuple[str, str], Sequence[float]], course: Course) -> str:
     """``card`` with what one more course has taught, in the place of what it may have told of that before."""
-    rows = _by_hand(found.claims)
-    right = _right(rows, logits)
+    right = _right(_by_hand(found.claims), logits)
+    apart = set() if found.whole else set(found.claims.apart(inside=True))
+    rows = [row for row in _by_hand(found.claims) if row not in apart]
+    n_made = len(found.claims.pairs) - len(_by_hand(found.claims))
+    of_others = "layers taught likewise on others" if found.whole else "these layers, which never learnt them,"
     whole, *courses = card.rstrip().split(FURTHER)
     others = [each for each in courses if not each.startswith(f"{found.name}\n")]
     told = f"""{found.name}
@@ -60,9 +63,9 @@ def with_further(card: str, found: Further, logits: Mapping[tuple[str, str], Seq
 - made by: `python -m service train pair_layers --data DIR`, from the pair model above
 - {course.epochs} epochs at {course.rate:g}: {len(rows)} readings of claim pairs written for this project
   (Apache-2.0; {_relations(rows)}),
-  {len(found.claims.pairs) - len(rows)} of neutral pairs made of them; beside them {len(found.before.pairs)} readings of
+  {n_made} of neutral pairs made of them; beside them {len(found.before.pairs)} readings of
   the claims above and {len(found.public)} public pairs again
-- of a third of their events, set apart: layers taught likewise on others tell the stance of
+- of a third of their events, set apart: {of_others} tell the stance of
   {sum(right) / len(right):.3f} of {len(right)} labelled readings rightly; what they say of them is in
   `{artefacts.UNSEEN}`, too
 """

@@ -111,7 +111,7 @@ def learn(
     The columns of its logits must be those of RELATIONS. The state is kept in the folder ``kept`` every KEPT_EVERY
     batches, and a second run goes on from there; when the course is over it is removed. ``progress`` is told batches
     done and in all. Where layers learn by themselves, ``states`` are those of another course from the same ``model``,
-    and what they lack is added.
+    and what they lack is added: first all such rows are read, which counts for batches, too.
     """
     import torch
 
@@ -121,13 +121,15 @@ def learn(
     batches = [batch for epoch in range(course.epochs) for batch in _batches(sizes, course.seed + epoch)]
     _without_dropout(model)
     _freeze_vocabulary(model)
-    lower = None
+    lower, n_read = None, 0
     if course.layers is not None:
         lower = Parted(model, course.layers, {} if states is None else states)
         unread = [i for i, row in enumerate(rows) if (row.first, row.second) not in lower.states]
-        for batch in _batches([sizes[i] for i in unread], course.seed):
-            some = [rows[unread[i]] for i in batch.rows]
-            pairs = [(row.first, row.second) for row in some]
+        reading = _batches([sizes[i] for i in unread], course.seed)
+        n_read = len(reading)
+        for number, batch in enumerate(reading):
+            progress(number, n_read + len(batches))
+            pairs = [(rows[unread[i]].first, rows[unread[i]].second) for i in batch.rows]
             lower.read(pairs, encoded(tokenizer, pairs, batch.length))
         lower.part()
     moved = [parameter for parameter in model.parameters() if parameter.requires_grad]
@@ -148,7 +150,7 @@ def learn(
         if done % KEPT_EVERY == 0:
             state.keep(done)
         if done % 10 == 0 or done == len(batches):
-            progress(done, len(batches))
+            progress(n_read + done, n_read + len(batches))
     state.forget()
     if lower is not None:
         lower.join()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
 from service.adapters import artefacts, kept_logits
@@ -33,10 +34,10 @@ def taught(models, monkeypatch):
     """Teaches the toy in ``models``; gives what progress was told."""
     monkeypatch.setattr(pair_layers_training, "COURSE", Course(epochs=2, rate=1e-3, layers=1))
 
-    def teach():
+    def teach(*, whole=True):
         told = []
         pair_layers_training.train_layers(
-            Further("hands", FOUND.claims, Claims((), (), ()), []),
+            Further("hands", FOUND.claims, Claims((), (), ()), [], whole=whole),
             CrossEncoder.load(models / artefacts.PAIR_MODEL, "toy", further=False),
             models,
             models.parent / "work",
@@ -80,3 +81,17 @@ def test_once_more_nothing_is_learnt_again_and_the_card_tells_of_it_once(models,
     card = (models / artefacts.PAIR_MODEL / "README.md").read_text("utf-8")
     assert card.startswith("# The pair model\n\n- what: a toy\n\n## Taught further: hands\n")
     assert f"12 {Relation.UPDATES.value}" in card
+
+
+@pytest.mark.models
+def test_the_last_course_leaves_a_third_unread_which_its_own_layers_are_asked_of(models, taught):
+    assert set(taught(whole=False)) == {"without a third", "judge the third"}
+    folder = models / artefacts.PAIR_MODEL
+    kept = kept_logits.read(folder / artefacts.UNSEEN)
+    pairs = sorted({(row.first, row.second) for row in FOUND.claims.apart(inside=True)})
+    before = CrossEncoder.load(folder, "toy", further=False).judge(pairs)[:, : len(Relation)]
+    said = CrossEncoder.load(folder, "toy").judge(pairs)[:, : len(Relation)]
+    told = np.array([kept[key(pair)][: len(Relation)] for pair in pairs])
+    # What few bits of the difference leave is far less than what was learnt.
+    assert abs(told - said).max() < abs(told - before).max() / 10
+    assert "these layers, which never learnt them" in (folder / "README.md").read_text("utf-8")
