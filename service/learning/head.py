@@ -54,7 +54,8 @@ IMPOSSIBLE = 1e-4
 # pairs counting by their weight. A false agreement passes for corroboration unseen: there made pairs count in full.
 CONTRADICTION_PRECISION = 0.7
 AGREEMENT_PRECISION = 0.5
-UPDATE_PRECISION = 0.5
+# Of what a report finds by itself half is to be right: a false alarm costs as much as one that is missed.
+LAID_PRECISION = 0.5
 EVEN = 0.5
 
 
@@ -337,15 +338,11 @@ def _laid(probabilities: Matrix, y: NDArray[np.str_], laid: NDArray[np.bool_], a
     """
     bounds = replace(asked, contradicts=max(EVEN, asked.contradicts))
     called = _called(probabilities)
-    for place, relation, wanted in (
-        (0, Relation.AGREES, AGREEMENT_PRECISION),
-        (1, Relation.CONTRADICTS, CONTRADICTION_PRECISION),
-        (3, Relation.UPDATES, UPDATE_PRECISION),
-    ):
+    for place, relation in enumerate(RELATIONS):
         chosen = laid & (called == relation.value) if laid.any() else np.zeros(len(y), bool)
-        if chosen.any():
+        if chosen.any() and relation is not Relation.NEUTRAL:
             right = y[chosen] == relation.value
-            found = _lowest(probabilities[chosen, place], right, np.ones(len(right)), wanted)
+            found = _lowest(probabilities[chosen, place], right, np.ones(len(right)), LAID_PRECISION)
             bounds = replace(bounds, **{relation.value: max(found, bounds.of(relation))})
     return bounds
 

@@ -295,7 +295,7 @@ def test_bounds_of_reports_rest_on_what_reports_laid_and_are_never_lower():
     rest = (1 - contradicting) / 4
     probabilities = np.column_stack([rest, contradicting, rest, 2 * rest])
     probabilities[6] = 0.1, 0.1, 0.2, 0.6
-    y = called("n", "n", "c", "c", "c", "c", "n")
+    y = called("n", "n", "n", "c", "c", "c", "n")
     first, last = np.arange(7) < 5, np.arange(7) >= 5
     assert learning._laid(probabilities, y, first, asked) == Bounds(0.3, 0.53)
     assert learning._laid(probabilities, y, last, asked) == Bounds(0.3, learning.EVEN, 0.95)
