@@ -265,7 +265,7 @@ def test_what_cannot_be_learnt_from_is_told_and_nothing_changes(retrain, version
     write(seeds / "pairs.jsonl", ROWS[:2])
     write(seeds / "hands.jsonl", ROWS[2:3])
     for name in ("more_hands", "report_pairs"):
-        write(seeds / f"{name}.jsonl", [])
+        write(seeds / f"{name}.jsonl", ROWS[2:3])
     with pytest.raises(CannotLearn, match=r"events are needed|rows of"):
         retrain()
     (seeds / "dossiers.jsonl").unlink()
