@@ -312,7 +312,7 @@ def _earlier(view: PairView, first: EncodedClaim) -> int | None:
 def how(scorer: Scorer) -> str:
     """A name for the way in which pairs are measured: what was measured in another way is of no use."""
     names = [[signal.name for signal in SIGNALS], [sign.name for sign in SIGNS]]
-    return _digest([scorer.reads_with, scorer.snapshot.build, names, "terms"])
+    return _digest([scorer.reads_with, scorer.snapshot.build, names, "terms", "laid"])
 
 
 def _place(digest: str, encoded: EncodedClaim) -> ClaimPlace:
@@ -339,6 +339,8 @@ def _joined(seeds: Rows, pairs: Sequence[DecidedPair], measured: Sequence[Mappin
         relations=(*seeds.relations, *(pair.relation for pair in pairs)),
         events=(*seeds.events, *(f"kept {pair.event}" for pair in pairs)),
         weights=(*seeds.weights, *(weight for _ in pairs)),
+        # Editors say something of what strikes them: that is no sample of what reports lay.
+        laid=np.array([*seeds.laid, *(False for _ in pairs)], dtype=np.bool_),
         terms=(*seeds.terms, *(frozenset(one["terms"]) for one in measured)),
     )
 
@@ -354,6 +356,7 @@ def _plain(rows: Rows) -> dict[str, Any]:
         "relations": [relation.value for relation in rows.relations],
         "events": list(rows.events),
         "weights": list(rows.weights),
+        "laid": rows.laid.tolist(),
         "terms": [sorted(each) for each in rows.terms],
     }
 
@@ -369,5 +372,6 @@ def _rows(plain: Mapping[str, Any]) -> Rows:
         relations=tuple(map(Relation, plain["relations"])),
         events=tuple(plain["events"]),
         weights=tuple(plain["weights"]),
+        laid=np.array(plain["laid"], dtype=np.bool_),
         terms=tuple(map(frozenset, plain["terms"])),
     )

@@ -57,7 +57,7 @@ def small_seeds(folder):
     write(folder / "pairs.jsonl", map(_apart, ROWS[:15]))
     write(folder / "hands.jsonl", map(_apart, ROWS[15:17]))
     write(folder / "more_hands.jsonl", map(_apart, ROWS[17:18]))
-    write(folder / "report_pairs.jsonl", map(_apart, ROWS[18:20]))
+    write(folder / "report_pairs.jsonl", (_apart(row) | {"laid_by": "report"} for row in ROWS[18:20]))
     write(folder / "dossiers.jsonl", map(_apart, ROWS[20:]))
     write(folder / "gates" / "pairs.jsonl", GATES)
     (folder / "events").mkdir()

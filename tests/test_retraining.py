@@ -8,6 +8,7 @@ from itertools import count
 import pytest
 from sqlalchemy import text
 
+from service import retraining
 from service.adapters import artefacts
 from service.adapters.artefacts import Papers
 from service.following import shipped_model
@@ -257,6 +258,21 @@ def test_an_update_whose_later_claim_is_the_earlier_by_its_time_is_left_out(retr
     updates = [(a, b, relation) for a, b, relation in pairs if relation is Relation.UPDATES]
     label(archive, [*updates[:3], *((b, a, relation) for a, b, relation in updates[3:5])])
     assert retrain(dry_run=True)["labels"] == {"all": 5, "used": 3, "left_out": {"backwards": 2}}
+
+
+def test_what_reports_laid_is_known_as_such_when_it_is_measured_kept_and_joined_by_labels(
+    retrain, archive, pairs, monkeypatch
+):
+    """Else reports would decide by the bounds of whoever asks after a retraining."""
+    learnt = []
+    whole = retraining.fit
+    monkeypatch.setattr(retraining, "fit", lambda rows, *rest: (learnt.append(rows), whole(rows, *rest))[1])
+    label(archive, pairs)
+    for asked in ({"labels": False}, {"labels": False}, {}):
+        retrain(dry_run=True, **asked)
+    assert [int(rows.laid.sum()) for rows in learnt] == [2, 2, 2]
+    assert [len(rows.laid) - len(rows.relations) for rows in learnt] == [0, 0, 0]
+    assert len(learnt[2].relations) == len(learnt[0].relations) + len(pairs)
 
 
 def test_what_cannot_be_learnt_from_is_told_and_nothing_changes(retrain, versions, seeds):

@@ -79,8 +79,7 @@ def make_head(
     whole = {signal.name: NOTHING for signal in SIGNALS} | dict(weights)
     signs = {sign.name: 0.0 for sign in SIGNS} | dict(updates)
     asked = Bounds(agreement_from, contradiction_from)
-    laid = laid or Bounds(agreement_from, max(0.5, contradiction_from))
-    return Head(version, prior, whole, update_prior, signs, asked, laid, wording or {})
+    return Head(version, prior, whole, update_prior, signs, asked, laid or asked.in_reports(), wording or {})
 
 
 def make_grouping(prior=-8.0, rarity=(("the", 1), ("of", 1)), rarest=9, **rest) -> Grouping:

@@ -203,8 +203,8 @@ def _bounds(found: Mapping[str, Any]) -> tuple[Bounds, Bounds]:
     if "asked" in found:
         return Bounds(**_finite_each(found["asked"])), Bounds(**_finite_each(found["laid"]))
     # Stores keep heads from before there was a difference.
-    agrees, contradicts = float(found["agreement_from"]), float(found["contradiction_from"])
-    return Bounds(agrees, contradicts), Bounds(agrees, max(0.5, contradicts))
+    asked = Bounds(float(found["agreement_from"]), float(found["contradiction_from"]))
+    return asked, asked.in_reports()
 
 
 def _bits(found: Mapping[str, float]) -> Bits:

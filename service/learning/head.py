@@ -56,7 +56,6 @@ CONTRADICTION_PRECISION = 0.7
 AGREEMENT_PRECISION = 0.5
 # Of what a report finds by itself half is to be right: a false alarm costs as much as one that is missed.
 LAID_PRECISION = 0.5
-EVEN = 0.5
 
 
 class TooFewRows(ValueError):
@@ -69,8 +68,8 @@ class Rows:
 
     ``signals`` has shape (n_rows, n_signals), its columns named by ``names``, and ``signs`` (n_rows, n_signs), by
     ``sign_names``; ``late`` tells of each row whether its second claim is late enough for an update; ``relations``,
-    ``events`` and ``weights`` (> 0) have n_rows members, and so have ``terms`` where the wording was read, too, and
-    ``laid`` where some of the rows are what reports laid side by side by themselves.
+    ``events`` and ``weights`` (> 0) have n_rows members, and so has ``laid``, whether a report laid the two side by
+    side by itself, and ``terms`` where the wording was read, too.
     """
 
     names: tuple[str, ...]
@@ -81,8 +80,8 @@ class Rows:
     relations: tuple[Relation, ...]
     events: tuple[str, ...]
     weights: tuple[float, ...]
+    laid: NDArray[np.bool_]
     terms: tuple[frozenset[str], ...] = ()
-    laid: NDArray[np.bool_] = field(default_factory=lambda: np.zeros(0, bool))
 
 
 @dataclass(frozen=True, slots=True)
@@ -332,18 +331,16 @@ def _asked(probabilities: Matrix, y: NDArray[np.str_], weights: Matrix) -> Bound
 
 
 def _laid(probabilities: Matrix, y: NDArray[np.str_], laid: NDArray[np.bool_], asked: Bounds) -> Bounds:
-    """In hundredths, from what reports laid side by side; never lower than for claims that are ``asked`` about.
-
-    Nor does a report alarm where it is likelier that there is no contradiction.
-    """
-    bounds = replace(asked, contradicts=max(EVEN, asked.contradicts))
+    """In hundredths, from what reports laid side by side; never lower than what ``asked`` has for reports."""
+    bounds = asked.in_reports()
     called = _called(probabilities)
     for place, relation in enumerate(RELATIONS):
-        chosen = laid & (called == relation.value) if laid.any() else np.zeros(len(y), bool)
-        if chosen.any() and relation is not Relation.NEUTRAL:
-            right = y[chosen] == relation.value
-            found = _lowest(probabilities[chosen, place], right, np.ones(len(right)), LAID_PRECISION)
-            bounds = replace(bounds, **{relation.value: max(found, bounds.of(relation))})
+        chosen = laid & (called == relation.value)
+        if relation is Relation.NEUTRAL or not chosen.any():
+            continue
+        right = y[chosen] == relation.value
+        found = _lowest(probabilities[chosen, place], right, np.ones(len(right)), LAID_PRECISION)
+        bounds = replace(bounds, **{relation.value: max(found, bounds.of(relation))})
     return bounds
 
 

@@ -9,7 +9,7 @@ weight a sign, and the sum is its log2 odds.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from service.news.pair import Bits, Development, Evidence, Probabilities, Relation, Sign
 from service.scoring import odds
@@ -17,6 +17,8 @@ from service.scoring.signals import SIGNALS, Signal
 from service.scoring.update import SIGNS
 from service.scoring.view import PairView
 from service.scoring.wording import terms
+
+EVEN = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +36,10 @@ class Bounds:
             Relation.CONTRADICTS: self.contradicts,
             Relation.UPDATES: self.updates,
         }.get(relation, 0.0)
+
+    def in_reports(self) -> Bounds:
+        """The same where nobody asks: a report does not alarm where it is likelier that there is no contradiction."""
+        return replace(self, contradicts=max(EVEN, self.contradicts))
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from service.learning.head import FOLDS, PENALTIES, RELATIONS, Rows, fit
 from service.learning.regression import softmax, temperature
 from service.news.pair import Bits, Relation
 from service.scoring import odds
-from service.scoring.head import Bounds
+from service.scoring.head import EVEN, Bounds
 
 NAMES = ("first", "second", "third", "idle")
 # Bits per unit, shape (n_stances, n_signals), and the prior in bits; every column adds up to 0.
@@ -64,6 +64,7 @@ def draw(n_rows, seed=1, weights=WEIGHTS, prior=PRIOR):
         relations=tuple(Relation.UPDATES if update else STANCES[i] for i, update in zip(drawn, updates, strict=True)),
         events=tuple(f"e{row % 40}" for row in range(n_rows)),
         weights=(1.0,) * n_rows,
+        laid=np.zeros(n_rows, bool),
     )
 
 
@@ -77,6 +78,7 @@ def joined(one, other):
         one.relations + other.relations,
         one.events + other.events,
         one.weights + other.weights,
+        np.concatenate([one.laid, other.laid]),
     )
 
 
@@ -298,8 +300,8 @@ def test_bounds_of_reports_rest_on_what_reports_laid_and_are_never_lower():
     y = called("n", "n", "n", "c", "c", "c", "n")
     first, last = np.arange(7) < 5, np.arange(7) >= 5
     assert learning._laid(probabilities, y, first, asked) == Bounds(0.3, 0.53)
-    assert learning._laid(probabilities, y, last, asked) == Bounds(0.3, learning.EVEN, 0.95)
-    assert learning._laid(probabilities, y, np.zeros(0, bool), asked) == Bounds(0.3, learning.EVEN)
+    assert learning._laid(probabilities, y, last, asked) == Bounds(0.3, EVEN, 0.95)
+    assert learning._laid(probabilities, y, np.zeros(7, bool), asked) == Bounds(0.3, EVEN)
     assert learning._laid(probabilities, y, first, Bounds(0.3, 0.8)).contradicts == 0.8
 
 

@@ -51,6 +51,7 @@ def measured(views, relations=None, events=None):
         relations=relations or tuple(Relation.NEUTRAL for _ in views),
         events=events or tuple(f"e{n}" for n, _ in enumerate(views)),
         weights=tuple(1.0 for _ in views),
+        laid=np.zeros(len(views), bool),
         terms=tuple(map(terms, views)),
     )
 
