@@ -46,16 +46,15 @@ def pair_layers(files: Sequence[Path], corpora: Path, work: Path, progress: Prog
     name = artefacts.pair_model_name(models)
     taught = CrossEncoder.load(models / artefacts.PAIR_MODEL, name, further=bool(files))
     scorer = app.build_scorer(settings, blank_head(), taught)
-    courses = (tuple(file.resolve() for file in files),) if files else artefacts.further_seeds()
+    courses = [[file.resolve() for file in course] for course in ([files] if files else artefacts.further_seeds())]
     learnt = [file.resolve() for file in artefacts.training_seeds() if file.suffix == ".jsonl"]
     public = list(fitted(corpora))
     drawn = [of_label(pair) for pair in random.Random(SEED).sample(public, min(PUBLIC, len(public)))]
     for number, new in enumerate(courses):
-        later = {file.resolve() for course in courses[number:] for file in course}
+        still_new = {file for course in courses[number:] for file in course}
         claims = claim_rows(new, scorer, progress)
-        before = claim_rows([file for file in learnt if file not in later], scorer, progress, _again)
-        name = " and ".join(file.stem for file in new)
-        last = number == len(courses) - 1
+        before = claim_rows([file for file in learnt if file not in still_new], scorer, progress, _again)
+        name, last = " and ".join(file.stem for file in new), new is courses[-1]
         found = Further(name, claims, before, drawn, whole=not last)
         taught = train_layers(found, taught, models, work / "pair_layers", progress)
     return f"written to {models / artefacts.PAIR_MODEL}; now fit the head on it: python -m service train"

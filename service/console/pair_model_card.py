@@ -49,10 +49,11 @@ figures, on parts of the public sets that it never saw too, stand in `docs/bench
 
 def with_further(card: str, found: Further, logits: Mapping[tuple[str, str], Sequence[float]], course: Course) -> str:
     """``card`` with what one more course has taught, in the place of what it may have told of that before."""
-    right = _right(_by_hand(found.claims), logits)
+    by_hand = _by_hand(found.claims)
+    right = _right(by_hand, logits)
     apart = set() if found.whole else set(found.claims.apart(inside=True))
-    rows = [row for row in _by_hand(found.claims) if row not in apart]
-    n_made = len(found.claims.pairs) - len(_by_hand(found.claims))
+    rows = [row for row in by_hand if row not in apart]
+    n_made = len(found.claims.pairs) - len(by_hand)
     of_others = "layers taught likewise on others" if found.whole else "these layers, which never learnt them,"
     whole, *courses = card.rstrip().split(FURTHER)
     others = [each for each in courses if not each.startswith(f"{found.name}\n")]

@@ -42,6 +42,7 @@ class Parted:
 
     def read(self, pairs: Sequence[Pair], encoded: Mapping[str, Any]) -> None:
         """Keep what the lower layers make of ``pairs``: 16-bit floats, shape (n_pieces, n_dims) each."""
+        self._holder.layer = self._layers[: self._below]  # what is above is asked later, again and again
         watch = self._layers[self._below - 1].register_forward_hook(self._given.hear)
         with torch.inference_mode():
             self._model(**encoded)

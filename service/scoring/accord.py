@@ -23,7 +23,7 @@ from collections.abc import Sequence
 from service.news.event import Agreement
 from service.scoring import weigh
 from service.scoring.credibility.families import ALONE, Families
-from service.scoring.credibility.utterances import COINCIDENCE, HIGHEST, LOWEST, RateOf, Utterance, Witness, by_prior
+from service.scoring.credibility.utterances import COINCIDENCE, RateOf, Utterance, bounded, by_prior
 
 Sides = tuple[float, float]
 """How surely two statements agree and contradict each other, each in [0, 1]."""
@@ -54,7 +54,7 @@ def agreement(said: Sequence[Utterance], rate_of: RateOf = by_prior, kin: Famili
 def _pairs(said: Sequence[Utterance], rate_of: RateOf, kin: Families) -> dict[tuple[str, str], Sides]:
     """What was found of each two statements of different voices, as sure as the surest of their comparisons has it."""
     statement = {one.claim: one.statement for one in said}
-    rates = {each.voice: _rate(each, rate_of) for one in said for each in one.witnesses}
+    rates = {each.voice: bounded(rate_of(each)) for one in said for each in one.witnesses}
     found: dict[tuple[str, str], Sides] = {}
     for one in said:
         for each in one.witnesses:
@@ -64,10 +64,6 @@ def _pairs(said: Sequence[Utterance], rate_of: RateOf, kin: Families) -> dict[tu
             counted = each.agrees * own * _together(rates[one.voice], rates[each.voice])
             found[first, second] = max(agrees, counted), max(contradicts, each.contradicts)
     return found
-
-
-def _rate(witness: Witness, rate_of: RateOf) -> float:
-    return min(HIGHEST, max(LOWEST, rate_of(witness)))
 
 
 def _together(one: float, other: float) -> float:

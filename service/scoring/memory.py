@@ -36,12 +36,15 @@ from service.scoring.pipeline import Tools
 from service.scoring.ports import Vectors
 from service.scoring.view import EncodedClaim
 
+PriorOf = Callable[[Source, Sequence[Article]], Prior]
+"""How often a source is right by what is known beforehand, where it is heard in some articles."""
+
 
 @dataclass(frozen=True, slots=True)
 class Beforehand:
     """What is known of sources beforehand: how often each is right, by articles that count, and who follows whom."""
 
-    prior_of: Callable[[Source, Sequence[Article]], Prior]
+    prior_of: PriorOf
     kin: Families = ALONE
 
 
@@ -197,7 +200,7 @@ def _voices(
     voice_of: Mapping[str, str], sources: Sequence[Source], members: Sequence[Remembered], tools: Tools
 ) -> Voices:
     """The voices of an event, each with its prior as the articles of the event alone have it."""
-    priors = _priors(tools, [one.article for one in members])
+    priors = _priors(tools.prior_of, [one.article for one in members])
     return Voices(voice_of, weigh.voice_priors(sources, voice_of.values(), priors))
 
 
@@ -301,7 +304,7 @@ def report(
     named = [replace(claim, article=shown[claim.article]) for claim in claims]
     vouched = [article for article in ordered if kept[article.id].vouched]
     said = [one for state in states for one in state.said]
-    weighed = weigh.weighing(tuple(sources.values()), said, lambda source: known.prior_of(source, vouched), known.kin)
+    weighed = weigh.weighing(tuple(sources.values()), said, _priors(known.prior_of, vouched), known.kin)
     return ScoreReport(
         id=id,
         snapshot=snapshot,
@@ -328,8 +331,8 @@ def report(
     )
 
 
-def _priors(tools: Tools, articles: Sequence[Article]) -> Callable[[Source], Prior]:
-    return lambda source: tools.prior_of(source, articles)
+def _priors(prior_of: PriorOf, articles: Sequence[Article]) -> Callable[[Source], Prior]:
+    return lambda source: prior_of(source, articles)
 
 
 def _place(claim: Claim, place: Mapping[str, int]) -> tuple[int, int]:

@@ -35,11 +35,10 @@ from service.scoring.credibility.families import families
 from service.scoring.credibility.joint import DECIMALS, Rates, estimated
 from service.scoring.credibility.statements import Numbers
 from service.scoring.credibility.utterances import (
-    HIGHEST,
-    LOWEST,
     MOST_BITS,
     Utterance,
     Witness,
+    bounded,
     counts,
     evidence,
 )
@@ -244,4 +243,4 @@ def _mistaken(each: _Meeting, rates: Rates) -> tuple[float, float, float]:
 
 
 def _rate(voice: str, rates: Rates) -> float:
-    return min(HIGHEST, max(LOWEST, rates.overall[voice]))
+    return bounded(rates.overall[voice])

@@ -20,7 +20,7 @@ from collections.abc import Callable, Sequence
 
 from service.news.event import Proposition
 from service.scoring.credibility.families import ALONE, Families
-from service.scoring.credibility.utterances import COINCIDENCE, HIGHEST, LOWEST, MOST_BITS, Utterance
+from service.scoring.credibility.utterances import COINCIDENCE, MOST_BITS, Utterance, bounded
 
 _MOST = MOST_BITS * math.log(2)
 
@@ -86,7 +86,7 @@ def _score(claims: Sequence[Utterance], rate_of: Callable[[str], float], kin: Fa
     for one in claims:
         joined = max((each.agrees for each in one.witnesses if each.claim in ids), default=0.0)
         surely[one.voice] = max(surely.get(one.voice, 0.0), joined)
-    rates = {voice: min(HIGHEST, max(LOWEST, rate_of(voice))) for voice in surely}
+    rates = {voice: bounded(rate_of(voice)) for voice in surely}
     first = max(rates, key=lambda voice: (rates[voice], surely[voice], voice))
     rest = {
         voice: math.log(1 - w + w * rates[voice] / ((1 - rates[voice]) * COINCIDENCE))

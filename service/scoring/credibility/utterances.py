@@ -77,6 +77,11 @@ RateOf = Callable[[Witness], float]
 """How often the voice of a witness is right."""
 
 
+def bounded(rate: float) -> float:
+    """A rate in [LOWEST, HIGHEST]."""
+    return min(HIGHEST, max(LOWEST, rate))
+
+
 def by_prior(witness: Witness) -> float:
     """As its prior has it."""
     return witness.prior
@@ -172,7 +177,7 @@ def _once(witnesses: Iterable[Witness], rate_of: RateOf) -> dict[str, tuple[floa
     found: dict[str, tuple[float, float, float]] = {}
     for one in witnesses:
         agrees, contradicts, _ = found.get(one.voice, (0.0, 0.0, 0.0))
-        rate = min(HIGHEST, max(LOWEST, rate_of(one)))
+        rate = bounded(rate_of(one))
         found[one.voice] = max(agrees, one.agrees), max(contradicts, one.contradicts), rate
     return found
 
