@@ -41,6 +41,7 @@ def labelled(seeds, relation_of, term="one: spike", n_events=20, n_rows=200):
         relations=(*seeds.relations, *(relation_of(n) for n in range(n_rows))),
         events=(*seeds.events, *(f"here {n % n_events}" for n in range(n_rows))),
         weights=(*seeds.weights, *(1.0,) * n_rows),
+        laid=np.concatenate([seeds.laid, rows.laid]),
         terms=(*seeds.terms, *(frozenset({term, f"both: word{n % 30}"}) for n in range(n_rows))),
     )
     return both, np.arange(len(both.events)) >= len(seeds.events)
