@@ -29,8 +29,9 @@ SETS = ("pairs", "pairs_held", "gates/pairs")
 HANDS = ("hands", "hands_held", "more_hands", "more_hands_held")
 # Claims as they are cut out of reports: in each dossier all pairs of a kind are there, and as many that are neutral.
 DOSSIERS = ("dossiers", "dossiers_held")
-# And what reports on the sample events laid side by side.
-LAID = ("report_pairs",)
+# And what reports laid side by side: on the sample events, and on others of which nothing else is known.
+LAID = ("report_pairs", "report_pairs_held")
+REPORTED = sorted((SEEDS / "reported").glob("*.json"))
 EVERY = SETS + HANDS + DOSSIERS + LAID
 JUDGED = tuple(name for name in EVERY if "held" in name or "gates" in name)
 TRAINED = tuple(name for name in EVERY if name not in JUDGED)
@@ -57,7 +58,7 @@ def test_at_least_ten_sample_events_are_held_and_as_many_seen_the_night_explosio
     assert "night_explosion" in {file.stem for file in EVENTS} - {file.stem for file in held}
 
 
-@pytest.mark.parametrize("file", EVENTS, ids=lambda file: file.stem)
+@pytest.mark.parametrize("file", EVENTS + REPORTED, ids=lambda file: file.stem)
 def test_the_articles_of_a_sample_event_are_a_valid_body(file):
     """By the schema that POST /score reads with."""
     found = bodies().score_request.load({"articles": scenario(file)["articles"]})
@@ -176,11 +177,19 @@ def test_no_sentence_is_both_trained_on_and_judged_on():
 
 
 def test_what_reports_laid_is_marked_so_and_is_of_sample_events_that_may_be_learnt_from():
-    assert all(row["laid_by"] == "report" for row in rows("report_pairs"))
+    assert all(row["laid_by"] == "report" for name in LAID for row in rows(name))
     assert {row["event"] for row in rows("report_pairs")} <= {
         file.stem for file in EVENTS if file.parent.name != "held"
     }
     assert not any("laid_by" in row for name in SETS + HANDS + DOSSIERS for row in rows(name))
+
+
+def test_held_pairs_that_reports_laid_are_of_articles_that_are_there_and_of_no_other_event():
+    told = {file.stem: {article["outlet"] for article in scenario(file)["articles"]} for file in REPORTED}
+    assert not told.keys() & {file.stem for file in EVENTS}
+    assert {row["event"] for row in rows("report_pairs_held")} == told.keys()
+    for row in rows("report_pairs_held"):
+        assert {row[side]["outlet"] for side in "ab"} <= told[row["event"]], row["id"]
 
 
 def test_a_fifth_is_held_and_every_relation_has_its_share():

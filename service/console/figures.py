@@ -117,6 +117,7 @@ SELF_AUTHORED: Mapping[str, Mapping[str, str]] = {
         "seeds/hands_held": "hands_held.jsonl",
         "seeds/more_hands_held": "more_hands_held.jsonl",
         "seeds/dossiers_held": "dossiers_held.jsonl",
+        "seeds/report_pairs_held": "report_pairs_held.jsonl",
         "seeds/gates": "gates/pairs.jsonl",
     },
     "copies": {"seeds/copies": STORIES},

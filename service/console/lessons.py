@@ -68,7 +68,8 @@ class Lessons:
 class Further:
     """What one course teaches: ``claims``, by the name of where they come from, beside what was learnt before.
 
-    ``whole`` is whether events that are set apart for the head are learnt in the end, too.
+    ``whole`` is whether events that are set apart for the head are learnt in the end, too; if not, what comes of the
+    course is two thirds of the way from what was before it to what is after it.
     """
 
     name: str

@@ -5,7 +5,8 @@ They come in courses, each of which begins with what the one before it taught:
 1. The layers learn them without a third of their events, beside some of what was learnt before, lest that be forgotten;
    what they then say of the third is what the head is fitted on.
 2. They learn all of them, except in the last course: so the head is fitted on what the very layers that ship say of
-   events that they have not read.
+   events that they have not read. These are two thirds of the way from what they were before the course to what they
+   are after it (Wortsman et al. 2022, arXiv:2109.01903): what they had learnt elsewhere is hardly forgotten then.
 
 Kept is by how much they differ from what they were; the pair model's own file stays as it is. Each stage takes half an
 hour to an hour on two cores without 16-bit products; finished ones are kept, and a second run goes on from there.
@@ -65,9 +66,11 @@ def train_layers(found: Further, start: CrossEncoder, models: Path, work: Path, 
     claims, stages = found.claims, work / found.name.replace(" ", "_")
     states: States = {}
     rows = [*claims.apart(inside=False), *found.beside]
-    third = final = stage(start, rows, COURSE, stages, "without a third", progress, states)
+    third = stage(start, rows, COURSE, stages, "without a third", progress, states)
     if found.whole:
         final = stage(start, [*claims.pairs, *found.beside], COURSE, stages, "all events", progress, states)
+    else:
+        third = final = CrossEncoder.averaged([start, third, third])
     final, logits = calibrated(third, final, claims, [*claims.pairs, *found.before.pairs], progress)
     folder = models / artefacts.PAIR_MODEL
     final.save_further(folder)

@@ -55,6 +55,7 @@ def with_further(card: str, found: Further, logits: Mapping[tuple[str, str], Seq
     rows = [row for row in by_hand if row not in apart]
     n_made = len(found.claims.pairs) - len(by_hand)
     of_others = "layers taught likewise on others" if found.whole else "these layers, which never learnt them,"
+    way = "" if found.whole else "; two thirds of the way from what was before to what that gave"
     whole, *courses = card.rstrip().split(FURTHER)
     others = [each for each in courses if not each.startswith(f"{found.name}\n")]
     told = f"""{found.name}
@@ -65,7 +66,7 @@ def with_further(card: str, found: Further, logits: Mapping[tuple[str, str], Seq
 - {course.epochs} epochs at {course.rate:g}: {len(rows)} readings of claim pairs written for this project
   (Apache-2.0; {_relations(rows)}),
   {n_made} of neutral pairs made of them; beside them {len(found.before.pairs)} readings of
-  the claims above and {len(found.public)} public pairs again
+  the claims above and {len(found.public)} public pairs again{way}
 - of a third of their events, set apart: {of_others} tell the stance of
   {sum(right) / len(right):.3f} of {len(right)} labelled readings rightly; what they say of them is in
   `{artefacts.UNSEEN}`, too

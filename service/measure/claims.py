@@ -52,6 +52,7 @@ def evaluate(
 ) -> Figures:
     """Figures on rows ``{"id", "domain", "a", "b", "relation", "reasons"}``; ``n`` counts pairs. Raises UnreadableRow.
 
+    A row with ``"laid_by": "report"`` is decided as a report decides, others as two claims that somebody asks about.
     ``limit`` is the most events to judge (a seeded sample); resampled by event where rows name one, else by first
     claim. An undecided pair has no label, which is an error; for ``ece`` it is forced to its likeliest one. The
     confidence of a pair is the probability of the relation that it is found to have.
@@ -59,7 +60,7 @@ def evaluate(
     rows = sample(read(files), lambda row: row.group, limit, seed)
     clock = Stopwatch()
     with clock:
-        found = scorer.compare_many([(row.a, row.b) for row in rows], progress)
+        found = _compared(rows, scorer, progress)
     gold = [LABELS.index(row.relation) for row in rows]
     groups = [row.group for row in rows]
     tables = metrics.one_hot_confusions(gold, [_label(one) for one in found], len(LABELS))
@@ -74,6 +75,16 @@ def evaluate(
         baselines=baselines(Labelled(gold, [similarity(one) for one in found], groups, len(LABELS)), _of_table, seed),
         notes=(HOW_FITTED, *sampled_note(limit, "events")),
     )
+
+
+def _compared(rows: Sequence[ClaimRow], scorer: Subject, progress: Progress) -> list[Comparison]:
+    """The two claims of each row, in order: those that somebody asks about, and those that a report laid."""
+    found: dict[int, Comparison] = {}
+    for laid in (False, True):
+        places = [place for place, row in enumerate(rows) if row.laid is laid]
+        pairs = [(rows[place].a, rows[place].b) for place in places]
+        found |= zip(places, scorer.compare_many(pairs, progress, asked=not laid), strict=True)
+    return [found[place] for place in range(len(rows))]
 
 
 def read(files: Sequence[Path]) -> list[ClaimRow]:

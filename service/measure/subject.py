@@ -48,8 +48,10 @@ class Subject(Protocol):
         """Which of some articles are copies of which others."""
         ...
 
-    def compare_many(self, pairs: Sequence[tuple[Spoken, Spoken]], progress: Progress = silent) -> list[Comparison]:
-        """Each pair compared, in order, whatever the texts are."""
+    def compare_many(
+        self, pairs: Sequence[tuple[Spoken, Spoken]], progress: Progress = silent, *, asked: bool = True
+    ) -> list[Comparison]:
+        """Each pair compared, in order, whatever the texts are; ``asked`` is whether somebody asks about them."""
         ...
 
     def judge_many(self, pairs: Sequence[tuple[str, str]], progress: Progress = silent) -> list[Probabilities]:

@@ -190,12 +190,17 @@ class Scorer:
         """Unit vectors of texts, float32, shape (n_texts, n_dims), in order."""
         return self.tools.encoder.encode(texts)
 
-    def compare_many(self, pairs: Sequence[tuple[Spoken, Spoken]], progress: Progress = silent) -> list[Comparison]:
-        """Each pair compared, in order; a side that says nothing is compared as it is."""
+    def compare_many(
+        self, pairs: Sequence[tuple[Spoken, Spoken]], progress: Progress = silent, *, asked: bool = True
+    ) -> list[Comparison]:
+        """Each pair compared, in order; a side that says nothing is compared as it is.
+
+        ``asked`` is as in ``compare.pairs``.
+        """
         found: list[Comparison] = []
         for part in _parts(pairs):
             named = [(_with_ids(one, "a"), _with_ids(other, "b")) for one, other in self.encoded_pairs(part)]
-            found.extend(self.compare_claims(named, asked=True))
+            found.extend(self.compare_claims(named, asked=asked))
             progress("compare", len(found), len(pairs))
         return found
 

@@ -44,6 +44,7 @@ def names(name, corpora):
                 "hands_held.jsonl",
                 "more_hands_held.jsonl",
                 "dossiers_held.jsonl",
+                "report_pairs_held.jsonl",
                 "gates/pairs.jsonl",
             ],
         ),

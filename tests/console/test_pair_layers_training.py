@@ -95,3 +95,21 @@ def test_the_last_course_leaves_a_third_unread_which_its_own_layers_are_asked_of
     # What few bits of the difference leave is far less than what was learnt.
     assert abs(told - said).max() < abs(told - before).max() / 10
     assert "these layers, which never learnt them" in (folder / "README.md").read_text("utf-8")
+
+
+@pytest.mark.models
+def test_what_the_last_course_leaves_is_two_thirds_of_the_way_from_before_to_after(models, taught):
+    taught(whole=False)
+    before, after, found = (
+        CrossEncoder.load(folder, "toy", further=further).model.state_dict()
+        for folder, further in (
+            (models / artefacts.PAIR_MODEL, False),
+            (models.parent / "work" / "hands" / "without_a_third", False),
+            (models / artefacts.PAIR_MODEL, True),
+        )
+    )
+    moved = [name for name in before if ".layer." in name and (after[name] != before[name]).any()]
+    assert moved
+    for name in moved:
+        whole_way = after[name] - before[name]
+        assert abs(found[name] - before[name] - whole_way * 2 / 3).max() < abs(whole_way).max() / 10

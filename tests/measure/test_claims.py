@@ -45,6 +45,18 @@ def test_an_undecided_pair_is_an_error_even_where_it_leans_the_right_way(tmp_pat
     assert figures.as_json()["reason_f1"] is None
 
 
+def test_what_a_report_laid_side_by_side_is_decided_as_a_report_decides_and_every_row_has_its_own_answer(tmp_path):
+    rows = [
+        claim_row("one two", "one now", "update"),
+        claim_row("one two", "one now", "update") | {"laid_by": "report"},
+        claim_row("one two", "two one", "agree") | {"laid_by": "report"},
+        claim_row("one two", "one three", "contradict"),
+    ]
+    figures = evaluate(tmp_path, *rows)
+    assert (figures.values["accuracy"], figures.values["coverage"]) == (0.75, 0.75)
+    assert evaluate(tmp_path, *rows[1:]).values["accuracy"] == pytest.approx(2 / 3)
+
+
 def test_rows_are_read_with_speaker_outlet_and_time(tmp_path):
     row = claims.read([write_rows(tmp_path / "c.jsonl", claim_row(relation="update", reasons=["denial"], event="e9"))])[
         0
