@@ -71,6 +71,7 @@ REPORTED = [
         "The ferry was carrying 163 passengers",
     ),
     ("Ministry: two soldiers killed in border clash", "Ministry", ":", "two soldiers killed in border clash"),
+    ("Prosecutors: no braking until 90 metres out", "Prosecutors", ":", "no braking until 90 metres out"),
     ("By his own account, the baker left at noon.", "his", "By … account", "the baker left at noon"),
     (
         "The mate jumped and the boat sank, in Ana's telling.",

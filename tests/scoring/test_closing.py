@@ -33,6 +33,13 @@ def test_what_stands_ahead_is_said_by_what_closes_it(closed, text, source, cue):
     assert closed(text) == [(source, cue, text[: text.rindex(",")])]
 
 
+@pytest.mark.parametrize("who", ["Orsic", "the mayor", "he"])
+def test_whoever_went_on_has_said_it(closed, who):
+    assert closed(f"The gate was chained at six and opened at noon, {who} went on.") == [
+        (who, "went on", "The gate was chained at six and opened at noon")
+    ]
+
+
 @pytest.mark.parametrize(
     "text",
     [

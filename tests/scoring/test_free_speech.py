@@ -54,6 +54,7 @@ QUOTED = ' "We did all we could," he said.'
         ("The committee blames a relay. It found a piece of wire.", "It found"),
         ("The teeth are a sheep's, according to Dale Moss. He would date them later.", "He would"),
         ("Dale Moss told us the town bought cameras. They came with a lamp." + QUOTED, "They came"),
+        ("The eels came from one plant, Moss said; its cooling was checked on Sunday.", "its cooling"),
     ],
 )
 def test_a_sentence_set_back_goes_on_with_the_words_before_it(sources_of, text, stretch):
@@ -96,6 +97,16 @@ def test_a_sentence_set_back_goes_on_with_the_words_before_it(sources_of, text, 
         ("Moss said the boat was hailed. Two men stand in the corridor now.", "Two men"),
         ("Moss said the boat was hailed. No oar was lost. It sank. The mayor said the jail was full.", "It sank"),
         ("Dale Moss rejected that account. The crane stands on berth six.", "The crane"),
+        ("Eight died on the road, said Dale Moss, a surgeon; he is a cousin of the mayor.", "he is"),
+        ("Moss says he is treated well. The film could not be verified.", "The film"),
+        ("The firm says that the capsules went off. They did not.", "They did not"),
+        ("The firm says that the hold was shut and the lamp lit. Both are false.", "Both are"),
+        ("The governor is on leave, his office says. A neighbour saw him in the garden.", "A neighbour"),
+        (
+            "With the 23 burials reported to us by elders, the dead now come to 27. That number may change.",
+            "That number",
+        ),
+        ("Moss said that his client was in Oslo. He produced a lease.", "He produced"),
     ],
 )
 def test_what_the_paper_tells_between_two_attributions_stays_its_own(sources_of, text, stretch):
@@ -125,6 +136,8 @@ def test_only_claims_read_on(sources_of):
     ("text", "stretch", "source"),
     [
         ("The master of the port briefed reporters at noon. The crane had been shut down.", "The crane", "The master"),
+        ("On the crews Moss was conciliatory. A third guard would be hired.", "A third", "Moss"),
+        ("The chairman, Dale Moss, spoke of a quarrel. The water was low in May.", "The water", "The chairman"),
         ("The minister gave evidence on Monday. The sheet was forged.", "The sheet", "The minister"),
         ("A taxi driver has come forward. At two he picked up a woman with a case.", "At two", "A taxi driver"),
         ("The nurse was asked about the keys. She locked the gate at six.", "She locked", "The nurse"),

@@ -67,6 +67,7 @@ PORT VALEN - Twelve were rescued and none is missing - coastguard."""
         (TAKES, "The ship struck", "the navy"),
         (TAKES, "all hands", "Meridian Shipping"),
         (TAKES, "Twelve were", "coastguard"),
+        ("08.05 Prefect Dan Orsic: two dead and four hurt\n\n08.40 It rains.", "two dead", "Prefect Dan Orsic"),
     ],
 )
 def test_what_stands_under_a_name_is_said_by_it(sources_of, text, stretch, source):
@@ -84,6 +85,7 @@ def test_what_a_letter_passes_on_comes_through_it(sources_of):
         (POSTS, "It will rain"),
         (SCRIPT, "The pier is shut"),
         (FIGURES, "how the lamp"),
+        ("09:40 Reminder: the truce began on Saturday.\n\n09:50 It rains.", "the truce"),
         (LETTER, "The gate was open"),
         ("Sir: The lamp was lit. It was bright.", "The lamp"),
         ("What is known: the lamp was lit.\n\nThe cause: a wire broke.", "a wire"),

@@ -258,6 +258,30 @@ def test_a_source_named_again_is_the_same_source(speakers, by, text):
             ["Ivo Marek", "Lotus Group", "Lotus Group"],
         ),
         (
+            "Ivo Marek said it was late. Workers marched in Brezov. The council of Brezov met. He said that they sang.",
+            ["Ivo Marek", "Ivo Marek"],
+        ),
+        (
+            "Ivo Marek said it was late. The company, Orga Minerals, wrote that it was early. It pointed out that it rained.",
+            ["Ivo Marek", "Orga Minerals", "Orga Minerals"],
+        ),
+        (
+            "Ana Bortic said it was late. The Bank of Moravia (BM) has sent a note. It accused the board of a trick.",
+            ["Ana Bortic", "Bank of Moravia"],
+        ),
+        (
+            "The mayor of Vadu, Ivo Marek, said it was late. The mayor of Grind said it was early.",
+            ["Ivo Marek", "mayor of Grind"],
+        ),
+        (
+            "Mayor Ivo Marek said it was late. The mayor of neighbouring Grind said it was early.",
+            ["Ivo Marek", "mayor of neighbouring Grind"],
+        ),
+        (
+            "The director, Ivo Marek, said it was late. Father Tovoni has withdrawn it. The car was the same, he says.",
+            ["Ivo Marek", "Tovoni"],
+        ),
+        (
             "Capt Ivo Marek said it was late. Meridian Bulk said the hull was sound. The letter, it noted, was old.",
             ["Ivo Marek", "Meridian Bulk", "Meridian Bulk"],
         ),
@@ -510,3 +534,18 @@ def test_an_article_with_little_to_say_still_has_its_outlet(texts_of, text):
 
 def test_no_articles_give_no_sources():
     assert identify([]).sources == ()
+
+
+def test_he_is_not_the_one_in_whose_turn_he_is_spoken_of(annotator):
+    text = (
+        "HOST: Was the bridge shut?\n\nBORTIC: The driver, Ivo Marek, came out. He said that nobody knew.\n\n"
+        "HOST: And the mayor?\n\nBORTIC: She was away."
+    )
+    (annotated,) = annotator.annotate([text])
+    read = AttributedText(Article("a1", "The Courier", text), Field.TEXT, annotated, relations(annotated, filled=True))
+    found = identify([read])
+    said = {
+        text[one.content[0].start : one.content[-1].end]: voice.source.name
+        for one, voice in zip(read.relations, found.voices[0], strict=True)
+    }
+    assert said["that nobody knew"] == "Ivo Marek"

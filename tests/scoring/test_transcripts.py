@@ -25,6 +25,20 @@ def test_who_asks_and_what_stands_around_are_the_papers(sources_of, stretch):
     assert sources_of(TALK, stretch) == []
 
 
+def test_who_asks_back_and_goes_on_is_no_host(sources_of):
+    talk = (
+        TALK
+        + "\n\nREPORTER: And who knew of it?\n\nORSIC: Who asks? Our men did.\n\nREPORTER: Since when?\n\nORSIC: May."
+    )
+    assert sources_of(talk, "Our men did") == ["ORSIC"]
+
+
+def test_what_is_said_in_a_turn_ends_with_it(sources_of):
+    talk = TALK.replace("And who knew that?", "He said that nobody knew. Was it you?")
+    assert "He" in sources_of(talk, "nobody knew")
+    assert sources_of(talk, "The mayor did") == ["BORTIC"]
+
+
 def test_words_that_a_turn_passes_on_come_through_it(sources_of):
     assert sources_of(TALK, "nobody would pay")[-1] == "He"
 

@@ -26,6 +26,8 @@ from service.scoring.attribution.transcripts import with_turns
 
 # Nobody passes words on through more mouths; a text that seems to is broken.
 _DEEPEST = 8
+# Behind these 'one' is anybody: 'as one does', 'if one believes her'.
+_GENERALLY = frozenset({"as", "how", "if", "what", "when", "where"})
 
 
 def relations(text: AnnotatedText, *, filled: bool = False) -> tuple[Attribution, ...]:
@@ -46,7 +48,7 @@ def relations(text: AnnotatedText, *, filled: bool = False) -> tuple[Attribution
         marked = marked_drafts(tree, text.marked, drafts, mended=filled)
         drafts = sorted([*marked, *(left_out(tree, marked, drafts) if filled else ())], key=lambda d: d.at)
     if filled:
-        drafts = [draft for draft in drafts if not _is_quoted_only(tree, draft, marks)]
+        drafts = [draft for draft in drafts if not (_is_quoted_only(tree, draft, marks) or _is_by_anybody(tree, draft))]
         drafts = sorted([*drafts, *closing_drafts(tree, drafts)], key=lambda d: d.at)
         drafts = by_who_spoke(tree, with_labels(tree, with_turns(tree, drafts)))
     spoken = with_quotations(tree, drafts, marks)
@@ -71,6 +73,15 @@ def _is_quoted_only(tree: Tree, draft: Draft, marks: tuple[Quotation, ...]) -> b
         if draft.source and mark.span.start <= tree.tokens[draft.source[-1]].start < mark.span.end
     ]
     return any(not span.start <= tree.tokens[draft.at].start < span.end for span in around)
+
+
+def _is_by_anybody(tree: Tree, draft: Draft) -> bool:
+    """Whether nobody in particular speaks: 'as one tells a thing', 'you can say', 'neither side has said that'."""
+    who = [tree.tokens[i].text.lower() for i in draft.source]
+    before = tree.tokens[draft.source[0] - 1].text.lower() if who and draft.source[0] else ""
+    if len(who) == 1:
+        return who == ["you"] or (who == ["one"] and before in _GENERALLY)
+    return who[:1] == ["neither"] and "nor" not in who and not draft.opens
 
 
 def _has_a_voice_of_its_own(tree: Tree, draft: Draft, marks: tuple[Span, ...]) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 
 from service.scoring.annotated import Token
+from service.scoring.attribution import voices
 from service.scoring.attribution.drafts import Draft
 from service.scoring.attribution.syntax import Tree, is_mark
 
@@ -18,6 +19,7 @@ _SAYING = frozenset(
     | {"indicates", "informed", "informs", "reveal", "revealed", "reveals", "said", "say", "says", "show", "showed"}
     | {"shows", "stated", "states", "suggest", "suggested", "suggests"}
 )
+_GOING = frozenset({"went", "goes"})
 _WHOSE = frozenset({"a", "an", "his", "her", "its", "the", "their"})
 _NAMED = frozenset({"NOUN", "PROPN"})
 _NO_NAMES = frozenset({"ADP", "AUX", "CCONJ", "PRON", "SCONJ"})
@@ -37,13 +39,20 @@ def closing_drafts(tree: Tree, drafts: Collection[Draft]) -> Iterator[Draft]:
 def _closed(tree: Tree, words: Sequence[Token]) -> Draft | None:
     comma = max((k for k, t in enumerate(words) if t.text == ","), default=0)
     ahead, behind = tree.near(words[-1].i, [t.i for t in words[:comma]]), words[comma + 1 :]
-    at = next((k for k, t in enumerate(behind) if t.text.lower() in _SAYING), 0)
-    if not 0 < at <= _LONGEST or not tree.has_finite(ahead) or not _is_named(behind[:at]):
+    at = next((k for k, t in enumerate(behind) if t.text.lower() in _SAYING or _goes_on(behind[k:])), 0)
+    someone = at == 1 and behind[0].text.lower() in voices.PERSONAL and _goes_on(behind[1:])
+    if not 0 < at <= _LONGEST or not tree.has_finite(ahead) or not (someone or _is_named(behind[:at])):
         return None
-    place = behind[at + 1 :]
+    place = behind[at + 1 :] if behind[at].text.lower() in _SAYING else behind[at + 2 :]
     if place and not (place[0].pos == "ADP" and len(place) > 1 and place[1].text.lower() in _WHOSE):
         return None
-    return Draft(behind[at].i, (behind[at].i,), tuple(t.i for t in behind[:at]), ahead, sure=True)
+    cue = tuple(t.i for t in behind[at : len(behind) - len(place)])
+    return Draft(behind[at].i, cue, tuple(t.i for t in behind[:at]), ahead, sure=True)
+
+
+def _goes_on(words: Sequence[Token]) -> bool:
+    """'Went on', at the end of a sentence or ahead of where it was said."""
+    return len(words) > 1 and words[0].text.lower() in _GOING and words[1].text.lower() == "on"
 
 
 def _is_named(phrase: Sequence[Token]) -> bool:

@@ -14,6 +14,8 @@ from service.scoring.attribution.syntax import Tree
 _WH = frozenset({"who", "whom", "whose", "what", "which", "where", "when", "why", "how", "whether", "if"})
 _ABOUT = frozenset({"of", "about", "on", "over", "against", "to", "for", "regarding"})
 _FROM = frozenset({"by", "from", "of"})
+# So many words behind a colon may be a topic rather than what somebody says.
+_FEW = 3
 
 
 def phrase_drafts(tree: Tree) -> Iterator[Draft]:
@@ -142,6 +144,8 @@ def _headline(tree: Tree, colon: Token) -> Draft | None:
         return None
     end = next((i for i in range(colon.i + 1, len(tree.tokens)) if "\n" in tree.tokens[i].text), len(tree.tokens))
     after = range(colon.i + 1, min(end, colon.i + 40))
-    if not any(tree.tokens[i].pos in ("VERB", "AUX") for i in after):
+    called = voices.OFFICES | voices.INSTITUTIONS
+    named = any({t.lemma.lower(), t.text.lower()} & called for t in before)
+    if not any(tree.tokens[i].pos in ("VERB", "AUX") for i in after) and not (named and len(after) > _FEW):
         return None
     return Draft(colon.i, (colon.i,), tuple(t.i for t in before), tuple(after))

@@ -24,7 +24,22 @@ _CUES = (
     | {"call", "cite", "hear", "put", "quote", "rumour", "rumor"}
 )
 _NOT_PREDICATES = frozenset({"amod", "compound", "aux", "auxpass", "nmod"})
-_MEANS = frozenset({"e-mail", "email", "letter", "loudspeaker", "mail", "message", "phone", "post", "radio", "text"})
+_MEANS = frozenset(
+    {
+        "e-mail",
+        "email",
+        "fax",
+        "letter",
+        "loudspeaker",
+        "mail",
+        "message",
+        "phone",
+        "post",
+        "radio",
+        "telephone",
+        "text",
+    }
+)
 _KEEPING_DISTANCE = frozenset({"may", "might", "could", "would"})
 
 

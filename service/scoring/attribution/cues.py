@@ -172,7 +172,7 @@ ACCORDING = {"according": "to"}
 
 # What something accords with and nobody says.
 NO_VOICES = _words(
-    "agreement constitution custom knowledge law plan procedure protocol rule schedule timetable tradition"
+    "agreement constitution convention custom knowledge law plan procedure protocol rule schedule timetable tradition"
 )
 
 # Nouns by which a text says whose word it goes by: 'by his own account', 'in Ms Bortic's telling'.

@@ -18,11 +18,13 @@ from service.scoring.attribution.hearings import is_at_hearing, is_evidence
 from service.scoring.attribution.openings import TAKING_A_STAND, opening
 from service.scoring.attribution.speech import Utterance
 from service.scoring.attribution.syntax import QUOTE_MARKS, Tree, is_mark
-from service.scoring.attribution.unmarked import gives_year, goes_on, tells_of_speaker
+from service.scoring.attribution.unmarked import gives_year, goes_on, is_in_passing, rebuts, tells_of_speaker
 
 # So many sentences are taken at most.
 _MOST = 4
 _MOST_UNMARKED = 3
+# A mark and a clause have so many words at least.
+_CLAUSE = 4
 _PAST = frozenset({"was", "were", "had", "did"})
 _NEVER = frozenset({"no", "nobody", "none", "never", "nothing", "neither", "noone"})
 _SENSING = frozenset({"count", "hear", "see", "feel", "watch", "smell", "remember", "wake", "notice"})
@@ -58,7 +60,7 @@ def go_on(tree: Tree, spoken: list[Utterance]) -> None:
         one.content = [_span(tree, k) for k in _opened(tree, one, _free(tree, number, taken), sure=sure)]
     spoken.extend(one for one, _ in begun.values() if one.content)
     for number, one in closing.items():
-        if one.draft.opens:
+        if one.draft.opens or is_in_passing(tree, one.draft):
             continue
         free = _free(tree, number, taken)
         after = speaking.get(number + 1 + len(free))
@@ -73,6 +75,32 @@ def go_on(tree: Tree, spoken: list[Utterance]) -> None:
             alone = alone or _opened(tree, one, free, sure=False)
         goes = max(_told_on(tree, one, _stretch(tree, free), speaking), alone, key=len)
         _add(tree, spoken, one, goes)
+    claimed = {i for one in spoken for i in (one.draft.at, *one.draft.cue, *one.draft.source, *_said(tree, one))}
+    behind = [(one, _behind_semicolon(tree, one, claimed)) for one in spoken]
+    spoken.extend(Utterance(replace(one.draft, cue=(), content=()), [span]) for one, span in behind if span is not None)
+
+
+def _behind_semicolon(tree: Tree, one: Utterance, claimed: set[int]) -> Span | None:
+    """What stands behind 'he said;' in the same sentence, is nobody's, and has no mark of the paper's."""
+    draft = one.draft
+    if tree.tokens[draft.at].lemma not in cues.SAYING or draft.denies or draft.opens or not draft.source:
+        return None
+    sentence = tree.sentences[tree.sentence_of[draft.at]]
+    said = [i for i in _said(tree, one) if sentence.first <= i < sentence.last]
+    last = max((draft.at, *draft.cue, *draft.source, *said))
+    rest = [t for t in tree.tokens[last + 1 : sentence.last] if t.pos != "SPACE"]
+    while rest and rest[-1].pos == "PUNCT":
+        rest.pop()
+    if not said or len(rest) < _CLAUSE or rest[0].text != ";" or claimed & {t.i for t in rest}:
+        return None
+    words = rest[1:]
+    content = [tree.tokens[i] for i in said]
+    subject = _subject(words)
+    known = {t.text for t in content}
+    if subject is None or subject.text in ("he", "she") or (subject.pos == "PROPN" and subject.text not in known):
+        return None
+    goes = tree.has_finite(t.i for t in words) and goes_on(tree, draft, content, words)
+    return Span(words[0].start, words[-1].end) if goes else None
 
 
 def _add(tree: Tree, spoken: list[Utterance], one: Utterance, goes: Sequence[int]) -> None:
@@ -146,7 +174,7 @@ def _sentence_by_sentence(tree: Tree, one: Utterance, free: Sequence[int], *, ot
 
 def _carries_on(tree: Tree, one: Utterance, number: int, words: Sequence[Token]) -> bool:
     """Whether a sentence bears a mark of going on with what somebody said."""
-    if tree.tokens[one.draft.at].lemma not in cues.SAYING or _is_the_papers(tree, number):
+    if tree.tokens[one.draft.at].lemma not in cues.SAYING or _is_the_papers(tree, number) or rebuts(words):
         return False
     return (
         _takes_up(words)

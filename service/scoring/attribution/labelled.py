@@ -14,7 +14,7 @@ from service.scoring.annotated import Token
 from service.scoring.attribution import voices
 from service.scoring.attribution.drafts import Draft
 from service.scoring.attribution.syntax import FINITE, Tree
-from service.scoring.reading.layout import ITEM, TAKE
+from service.scoring.reading.layout import CLOCK, ITEM, TAKE
 
 _QUOTE = "“\"‘'"
 # 'Harbour Board (@board), Thu 07:14: “…': what stands ahead of the colon opens its line.
@@ -22,7 +22,9 @@ _POST = re.compile(
     rf"^(?P<label>[^\n:.!?“”\"]{{2,80}}(?:\d:\d\d[^\n:.!?“”\"]{{0,20}})?):[ \t]+(?=[{_QUOTE}])", re.MULTILINE
 )
 _TOLD = re.compile(
-    r"^(?P<label>[^\n:.!?“”\"]{2,60}(?:\d:\d\d[^\n:.!?“”\"]{2,40})?):[ \t]+(?P<said>\w[^\n]*)", re.MULTILINE
+    rf"^(?P<time>{CLOCK}[ \t]+(?:[–—-][ \t]+)?)?"
+    r"(?P<label>[^\n:.!?“”\"]{2,60}(?:\d:\d\d[^\n:.!?“”\"]{2,40})?):[ \t]+(?P<said>\w[^\n]*)",
+    re.MULTILINE,
 )
 _CLIP = re.compile(
     rf"^[(\[](?:[^()\[\]\n]{{2,30}}[-–—:][ \t])?(?P<who>[^\W\d_a-z][^()\[\]\n:]{{1,40}})[)\]]:?[ \t]*(?=[{_QUOTE}])",
@@ -66,9 +68,11 @@ def _posts(tree: Tree) -> Iterator[Draft]:
     for post in _TOLD.finditer(tree.text):
         start = post.start("label")
         take = TAKE.match(tree.text, start)
-        timed = re.search(r"\d{1,2}[:.]\d\d", post["label"])
+        timed = post["time"] or re.search(r"\d{1,2}[:.]\d\d", post["label"])
         if take is not None or timed is not None:
             who = _named(tree, (take.end() if take is not None else start, post.end("label")))
+            if post["time"] and len(who) == 1 and not _is_known_voice(tree.tokens[who[0]]):
+                continue  # '09:40 Reminder: the road is shut'
             yield from _draft(tree, post.end("label"), who, Span(*post.span("said")))
 
 
@@ -142,6 +146,10 @@ def _is_voice(words: Sequence[Token]) -> bool:
     if len(words) > _MOST_WORDS or any(t.tag in FINITE for t in words):
         return False
     last = words[-1]
-    if last.text.startswith("@") or last.lemma in voices.SPEAKERS or last.text.lower() in voices.SPEAKERS:
-        return True
-    return last.entity in ("PERSON", "ORG") or (all(t.text[:1].isupper() for t in words) and last.entity != "DATE")
+    return _is_known_voice(last) or (all(t.text[:1].isupper() for t in words) and last.entity != "DATE")
+
+
+def _is_known_voice(word: Token) -> bool:
+    """Whether a word alone tells that it is somebody's: a handle, an office, a name with a label."""
+    called = bool({word.lemma, word.text.lower()} & voices.SPEAKERS)
+    return word.text.startswith("@") or called or word.entity in ("PERSON", "ORG")

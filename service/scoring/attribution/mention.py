@@ -29,7 +29,8 @@ class Mention:
     country or a nationality narrow a common noun down: 'the refugee agency', not 'the Iraqi group'. ``order`` is
     'other' for 'another official', 'first' for 'the first official', else ''. ``definite`` is true of 'the minister,
     Carlo Vestri'. ``own`` is true of one who speaks for nobody else: a professor, a former director. ``sure`` is false
-    where a name is taken for a person's for want of anything that tells.
+    where a name is taken for a person's for want of anything that tells. ``seat`` is where somebody holds an office,
+    folded: 'grindeni' of 'the mayor of Grindeni'.
     """
 
     shape: Shape
@@ -47,3 +48,4 @@ class Mention:
     definite: bool = False
     own: bool = False
     sure: bool = True
+    seat: str = ""

@@ -17,7 +17,8 @@ from service.scoring.attribution.syntax import Tree
 
 _LONGEST = 120
 # Words by which one voice is told from another of its kind.
-_OTHERS = frozenset({"another", "other", "second", "different"})
+_NEXT_TO = frozenset({"neighboring", "neighbouring"})
+_OTHERS = _NEXT_TO | {"another", "other", "second", "different"}
 _FIRST = frozenset({"first"})
 _CALLED = frozenset(
     {"calls", "calling", "called", "named", "dubbed", "as", "itself", "himself", "herself", "themselves"}
@@ -67,6 +68,7 @@ class _Phrase:
         words = {t.text.lower().strip(".") for t in tokens} | {t.lemma for t in tokens}
         ahead = {t.text.lower() for t in first.tokens[: first.tokens.index(first.core[-1])]}
         opening = first.tokens[0].text.lower()
+        around = {t.text.lower() for t in first.after} & _NEXT_TO
         core = _printed(text, _bare(first.core))
         whole = (*first.owner, *first.core, *first.after)
         plural = first.head.tag.endswith("S") or first.head.text.lower() in ("police", "people")
@@ -79,9 +81,10 @@ class _Phrase:
             frozenset(word for t in tokens for word in (t.lemma, t.text.lower().strip(".")) if word in _ROLES),
             gender="f" if words & voices.FEMININE else "m" if words & voices.MASCULINE else "",
             plural=plural and opening not in ("one", "another"),
-            order="other" if ahead & _OTHERS else "first" if ahead & _FIRST else "",
+            order="other" if (ahead | around) & _OTHERS else "first" if ahead & _FIRST else "",
             definite=opening in voices.DETERMINERS or bool(first.owner),
             own=bool(words & voices.OWN),
+            seat=_seat(first),
         )
 
     def mention(self) -> Mention:
@@ -369,8 +372,14 @@ _DETERMINERS = voices.DETERMINERS | voices.INDEFINITE
 
 def _is_somebodys(run: Run, *, part_of: Part) -> bool:
     """Whether a name beside an institution is a person's, and not only like one: 'the company, Prairie Link'."""
-    told = len(run.tokens) < len(part_of.tokens) or any(t.entity == "PERSON" for t in run.tokens)
-    return run.is_person and (told or bool(gender_of(folded(run.text)[0])))
+    return run.is_person and (len(run.tokens) < len(part_of.tokens) or bool(gender_of(folded(run.text)[0])))
+
+
+def _seat(part: Part) -> str:
+    """'Grindeni' of 'the mayor of Grindeni', folded."""
+    named = [t.text for t in part.after[1:] if t.pos == "PROPN"]
+    held = bool(part.after) and part.after[0].text.lower() == "of" and _noun(part.head) in _OFFICES
+    return " ".join(folded(" ".join(named))) if held else ""
 
 
 def _noun(token: Token) -> str:

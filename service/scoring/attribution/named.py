@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from service.news.article import Span
@@ -10,7 +10,8 @@ from service.news.claim import Attribution
 from service.scoring.annotated import Token
 from service.scoring.attribution import cues, voices
 from service.scoring.attribution.datelines import credited
-from service.scoring.attribution.naming import small
+from service.scoring.attribution.naming import folded, small
+from service.scoring.attribution.runs import Known
 from service.scoring.attribution.speakers import noun_phrase
 from service.scoring.attribution.syntax import FINITE, QUOTE_MARKS, Tree
 
@@ -39,11 +40,11 @@ _SPEAKING_TO = (["hear", "from"], ["speak", "to"], ["talk", "to"], ["speak", "wi
 _PEOPLE = voices.OFFICES | voices.TRADES | voices.PEOPLE
 
 
-def phrases(tree: Tree, relations: Iterable[Attribution], shown: Collection[int]) -> list[Phrase]:
+def phrases(tree: Tree, relations: Iterable[Attribution], names: Known) -> list[Phrase]:
     """Source phrases as indices with their spans, and other names with None, in the order of the text.
 
     Of the other names there are people, with what describes them, institutions, and what does something under a name
-    without a label or stands at one of the tokens ``shown`` to be somebody's name. People without a name who do
+    without a label or is known from ``names`` to be somebody's; of places none. People without a name who do
     something ('A former driver gets in touch') and texts that somebody has stand among them. Those who are credited
     with writing the text are left out.
     """
@@ -62,13 +63,20 @@ def phrases(tree: Tree, relations: Iterable[Attribution], shown: Collection[int]
     for token in tree.tokens:
         if token.entity_start and token.entity in ("PERSON", "ORG") and token.i not in taken:
             name = _name_at(tree.tokens, token.i)
+            if folded(tree.text[token.start : tree.tokens[name[-1]].end]) in names.places:
+                continue
             person = token.entity == "PERSON"
             whole = _described(tree.tokens, name) if person else _with_acronym(tree.tokens, name)
             told = _is_told_of(tree, name) if person else acts(tree, whole) or _is_asked(tree, name[0])
             found.append(Phrase(whole, None, told))
+        elif token.i not in taken and _is_titled(tree, token):
+            name = _name_at(tree.tokens, token.i)
+            found.append(Phrase(_described(tree.tokens, name), None, _is_told_of(tree, name)))
         elif token.i not in taken and _is_shown(tree, token):
             found.append(Phrase(noun_phrase(tree, token.i), None, may_speak=False))
-        elif token.i not in taken and (token.i in shown or _are_heard(tree, token) or _does_something(tree, token)):
+        elif token.i not in taken and (
+            token.i in names.shown or _are_heard(tree, token) or _does_something(tree, token)
+        ):
             named = token.pos == "PROPN"
             found.append(
                 Phrase(_described(tree.tokens, _compound(tree, token)) if named else noun_phrase(tree, token.i), None)
@@ -93,6 +101,13 @@ def _are_behind(tree: Tree, i: int) -> bool:
     """Whether several people are whose text speaks: 'a comment by eleven researchers'."""
     token, above = tree.tokens[i], tree.head(i)
     return token.tag == "NNS" and token.lemma in _PEOPLE and above is not None and above.text.lower() in _BY
+
+
+def _is_titled(tree: Tree, token: Token) -> bool:
+    """Whether a name that is taken for a town's stands behind a title: 'Father Tovoni has withdrawn it'."""
+    before = tree.tokens[token.i - 1] if token.i else None
+    titled = before is not None and before.pos == "PROPN" and before.text.lower().strip(".") in voices.TITLES
+    return titled and token.entity_start and token.entity == "GPE"
 
 
 def _is_shown(tree: Tree, token: Token) -> bool:
@@ -174,6 +189,8 @@ def acts(tree: Tree, name: Sequence[int]) -> bool:
         i = next((k for k in range(i + 1, min(i + _LONGEST_BODY, len(tokens))) if not _describes(tokens[k])), i)
     if i < len(tokens) and tokens[i].text in (",", "("):
         i = _after_apposition(tokens, i)
+    elif i < len(tokens) and tokens[i].text == ")":
+        i += 1  # 'The Bank of Moravia (BM) has'
     while i < len(tokens) and (tokens[i].pos == "ADV" or tokens[i].text in QUOTE_MARKS):
         i += 1
     return _is_verb_of(tokens, i)

@@ -25,7 +25,7 @@ _SPEAKING = frozenset(
 )
 # By these somebody speaks where an audience or a matter is named: 'spoke to the paper', 'wrote to the board'.
 _ADDRESSING = frozenset({"speak", "talk", "turn", "write"})
-_ADDRESSED = frozenset({"about", "before", "for", "on", "to", "with"})
+_ADDRESSED = frozenset({"about", "before", "for", "of", "on", "to", "with"})
 _HOLDING = frozenset({"call", "convene", "give", "hold", "issue", "release", "address", "take", "offer", "publish"})
 _HELD = frozenset(
     {"account", "briefing", "conference", "evidence", "explanation", "interview", "journalist", "press", "reporter"}
@@ -41,6 +41,12 @@ TAKING_A_STAND = frozenset(
 )
 _SHOWING = frozenset({"brandish", "display", "hold", "open", "produce", "unfold", "wave"})
 _SHOWN = frozenset({"page", "paper", "photo", "photograph", "picture", "receipt", "sheet"})
+# How somebody puts what he tells next: 'The director was blunt.'
+_MANNER = frozenset(
+    {"adamant", "blunt", "brief", "candid", "categorical", "cautious", "conciliatory", "critical", "curt", "defiant"}
+    | {"dismissive", "emphatic", "evasive", "forthright", "frank", "friendly", "furious", "guarded", "indignant"}
+    | {"positive", "scathing", "sceptical", "skeptical", "unapologetic", "unmoved", "unrepentant"}
+)
 _FORWARD = frozenset({"forward", "back"})
 
 
@@ -56,6 +62,8 @@ def opening(tree: Tree, words: Sequence[Token]) -> Opening | None:
     verb = next((t for t in words if t.dep == "ROOT"), None)
     if verb is None or len(words) > _LONGEST or any(is_mark(t) or t.text in ("?", ":") for t in words):
         return None
+    if _is_put(tree, verb) and (draft := _by(tree, verb, verb)) is not None:
+        return Opening(draft, sure=True)
     for root in (verb, *tree.all(verb.i, "conj")):
         if root.pos != "VERB" or tree.all(root.i, "neg", *_CLAUSES) or _is_planned(tree, root):
             continue
@@ -68,6 +76,12 @@ def opening(tree: Tree, words: Sequence[Token]) -> Opening | None:
         if text is not None:
             return Opening(text, sure=True)
     return None
+
+
+def _is_put(tree: Tree, verb: Token) -> bool:
+    """Whether it is told how somebody puts something: 'On crew sizes he was more conciliatory'."""
+    manner = tree.first(verb.i, "acomp") if verb.lemma == "be" else None
+    return manner is not None and manner.lemma in _MANNER and not tree.all(manner.i, "ccomp", "xcomp")
 
 
 def _is_planned(tree: Tree, verb: Token) -> bool:

@@ -17,8 +17,9 @@ class Referent:
     ``names`` are its printed names, or what a voice without a name is called; ``known`` is false for an institution
     that the article never names ('the agency'). ``body`` is the institution it is named with. ``documents`` are the
     kinds of text that carried its words, ``order`` tells a voice from another of its kind, as a mention's does;
-    ``definite`` is true of one who was spoken of as if known ('the mayor'). ``last`` is where it was mentioned last,
-    and ``sure`` is false while nothing but a guess tells whether a name is a person's or an institution's.
+    ``definite`` is true of one who was spoken of as if known ('the mayor'), and ``seat`` is where one holds office.
+    ``last`` is where it was mentioned last, and ``sure`` is false while nothing but a guess tells whether a name is a
+    person's or an institution's.
     """
 
     kind: SourceKind
@@ -34,6 +35,7 @@ class Referent:
     documents: set[str] = field(default_factory=set)
     order: str = ""
     definite: bool = False
+    seat: str = ""
     last: int = 0
     sure: bool = False
 

@@ -140,6 +140,7 @@ class Voices:
             found.order = found.order or mention.order
             if mention.body and found.body is None and mention.shape is not Shape.DOCUMENT and self._speaks(mention):
                 found.body = self._body(mention)
+        found.seat = found.seat or mention.seat
         found.last, found.sure = mention.at, found.sure or mention.sure
         if mention.acronym and found.kind is SourceKind.PERSON:
             found.names.add(mention.acronym)
@@ -375,7 +376,9 @@ def _has_spoken(one: Referent) -> bool:
 
 
 def _is_told_apart(mention: Mention, one: Referent) -> bool:
-    """Whether two of one trade are told apart: 'the engine driver' and 'the driver of the lorry'."""
+    """Whether two of one trade are told apart: 'the engine driver' and 'the driver of the lorry'; two towns' mayors."""
+    if mention.seat and one.seat:
+        return mention.seat != one.seat
     wanted = set(folded(mention.name))
     if " of " not in mention.name or one.kind is not SourceKind.UNNAMED:
         return False

@@ -20,6 +20,28 @@ _PARTICLES = frozenset(
 )
 _LONGEST_NAME = 5
 _MEMBERS = frozenset({"mep", "mla", "mp", "msp"})
+_DAYS = frozenset(
+    {"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "january", "february", "march"}
+    | {"april", "may", "june", "july", "august", "september", "october", "november", "december"}
+)
+# What stands in something that is no place: 'shares in Kestrel Bank', 'faith in Ana Bortic'.
+_HELD_IN = frozenset(
+    {"belief", "believe", "confide", "confidence", "faith", "hope", "interest", "invest", "investment", "investor"}
+    | {"play", "role", "share", "shareholder", "stake", "trust", "write"}
+)
+_LOCATIVE = frozenset({"in", "near", "outside"})
+_TOWARDS = frozenset({"at", "from", "to", "towards"})
+_MOVING = frozenset(
+    {"arrive", "bus", "come", "drive", "evacuate", "ferry", "flee", "fly", "go", "head", "lead", "move", "return"}
+    | {"road", "run", "sail", "train", "travel", "trip", "walk", "way"}
+)
+# What is named by where it is.
+_SITES = frozenset(
+    {"area", "bridge", "camp", "canal", "coast", "crossing", "dam", "district", "factory", "gully", "hill", "island"}
+    | {"mine", "pass", "pit", "plant", "pond", "port", "reef", "refinery", "region", "river", "road", "shore", "site"}
+    | {"square", "strait", "street", "tunnel", "valley", "works"}
+)
+_NAMED_OTHERWISE = voices.OF_BODIES | voices.TITLES | _DAYS
 # Words ahead of an office rather than of a name.
 _RANKS = frozenset({"the", "acting", "chief", "deputy", "former", "interim"})
 _HONOURS = frozenset(
@@ -40,12 +62,14 @@ _PERSONAL_TITLES = voices.TITLES - {"leader", "general", "chief"}
 class Known:
     """Names that an article tells more of elsewhere: surnames of people, and names of institutions, both folded.
 
-    ``shown`` has the tokens at which pronouns tell a name to be a person's.
+    ``shown`` has the tokens at which pronouns tell a name to be a person's, and ``places`` the names of places that
+    may be labelled otherwise, folded.
     """
 
     surnames: frozenset[str] = frozenset()
     institutions: frozenset[Words] = frozenset()
     shown: frozenset[int] = frozenset()
+    places: frozenset[Words] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +112,38 @@ def known(text: AnnotatedText) -> Known:
     surnames = (full | _called_people(text.tokens) | taken_up) - voices.INSTITUTIONS
     bodies = {words for words, seen in labels.items() if seen["ORG"] > seen["PERSON"]}
     # A surname alone is labelled now and now as an institution; who has a full name besides is a person.
-    return Known(frozenset(surnames), frozenset(bodies - {(name,) for name in surnames}), shown)
+    places = _places(text)
+    bodies -= {(name,) for name in surnames} | places
+    return Known(frozenset(surnames), frozenset(bodies), shown, places)
+
+
+def _places(text: AnnotatedText) -> frozenset[Words]:
+    """Names of what somebody or something is in, goes to or lies at, and that stand ahead of 'works' or 'valley'."""
+    found: set[Words] = set()
+    tokens = text.tokens
+    first = 0
+    while first < len(tokens):
+        end = first
+        while end < len(tokens) and tokens[end].pos == "PROPN" and tokens[end].text[:1].isupper():
+            end += 1
+        if end > first:
+            words = folded(text.text[tokens[first].start : tokens[end - 1].end])
+            ahead, behind = tokens[max(0, first - 3) : first], tokens[end : end + 1]
+            ahead = ahead[:-1] if ahead and ahead[-1].text.lower() == "the" else ahead
+            goes_on = bool(behind) and (behind[0].pos in ("NOUN", "PART") or behind[0].text in ("'s", "’s"))
+            site = bool(behind) and bool({behind[0].lemma, behind[0].text.lower()} & _SITES)
+            if words and (site or (not goes_on and _leads_somewhere(ahead))) and not set(words) & _NAMED_OTHERWISE:
+                found.add(words)
+        first = end + 1
+    return frozenset(found)
+
+
+def _leads_somewhere(ahead: Sequence[Token]) -> bool:
+    """Whether the words ahead lead to where something is: 'shot in', 'drove to', and no 'shares in'."""
+    if len(ahead) < 2 or ahead[-1].pos != "ADP":
+        return False
+    verb, low = ahead[-2].lemma.lower(), ahead[-1].text.lower()
+    return (low in _LOCATIVE and verb not in _HELD_IN) or (low in _TOWARDS and verb in _MOVING)
 
 
 def _called_people(tokens: Sequence[Token]) -> set[str]:
@@ -199,7 +254,7 @@ def _run(text: str, part: Sequence[Token], run: list[Token], names: Known) -> Ru
     office = _called(part, run)
     is_body = _is_body(words, labels, names) and not (office in _CALLING and not set(words) & voices.INSTITUTIONS)
     is_person = not is_body and _is_person(part, run, words, labels, names, office)
-    is_place = not is_body and not is_person and bool(labels) and set(labels) <= _PLACES
+    is_place = not is_body and not is_person and (words in names.places or (bool(labels) and set(labels) <= _PLACES))
     return Run(tuple(run), printed, is_body, is_person, is_place)
 
 
@@ -226,6 +281,8 @@ def _is_body(words: Words, labels: list[str], names: Known) -> bool:
         return True
     if words in names.institutions:
         return True
+    if words in names.places:
+        return False
     people = 2 * labels.count("PERSON") > len(labels)
     if people or words[-1] in names.surnames or set(words[:-1]) & _PERSONAL_TITLES:
         return False
@@ -242,7 +299,7 @@ def _is_person(
     )
     if not bare or (bare[-1] in _HELD and not named):
         return False
-    if office in voices.INSTITUTIONS and len(bare) == len(words):
+    if (office in voices.INSTITUTIONS or words in names.places) and len(bare) == len(words):
         return False
     if "PERSON" in labels or (bare[-1] if bare[-1] not in SUFFIXES else bare[-2:][0]) in names.surnames:
         return True

@@ -130,7 +130,8 @@ def _chains(text: AttributedText, voices: Voices, through: Referent | None) -> l
         for relation in text.relations
         if _is_asked_by(tree.text, relation) or _is_cited(tree.text, relation)
     }
-    for indices, spans, may_speak in phrases(tree, text.relations, names.shown):
+    in_turn = _in_turn(tree.text, text.relations)
+    for indices, spans, may_speak in phrases(tree, text.relations, names):
         mention = read(tree, indices, names)
         if mention is None or (spans is None and may_speak and not _is_voice(mention)):
             continue
@@ -145,9 +146,16 @@ def _chains(text: AttributedText, voices: Voices, through: Referent | None) -> l
         else:
             words = [content for relation in text.relations if relation.source == spans for content in relation.content]
             own = [one for at, one in told if any(span.start <= tree.tokens[at].start < span.end for span in words)]
+            own += [meant[via] for via in in_turn.get(spans, ()) if via in meant]
             meant[spans] = voices.meant(mention, text.field.value, own, asks=spans in askers)
     start = [voices.outlet] if through is None else [voices.outlet, through]
     return [[*start, *_passed(relation, meant, themselves, voices, text.field)] for relation in text.relations]
+
+
+def _in_turn(text: str, relations: Sequence[Attribution]) -> dict[tuple[Span, ...], tuple[tuple[Span, ...], ...]]:
+    """For sources whose words stand in somebody's turn the one whose turn it is: to himself he is no 'he'."""
+    turns = {one.source for one in relations if one.source and [cue.of(text) for cue in one.cue] == [":"]}
+    return {one.source: tuple(via for via in one.via if via in turns) for one in relations if one.source}
 
 
 def _is_voice(mention: Mention) -> bool:

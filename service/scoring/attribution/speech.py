@@ -110,6 +110,7 @@ class _Speakers:
             if owner is None and self._is_speech(mark.span):
                 owner = self._after(mark.span) or self._before(mark.span) or self._by_any_verb(mark.span)
                 owner = owner or self._going_on(mark.span, last) or self._led_up_to(mark.span)
+                owner = owner or self._followed(mark.span)
                 if owner is None and mark.unfinished:
                     waiting.append(mark.span)
                     continue
@@ -221,6 +222,22 @@ class _Speakers:
             if subject is not None and subject.text.lower() not in cues.NOT_THEIRS:
                 return self._make(Draft(i, (i,), tuple(noun_phrase(tree, subject.i, i)), ()))
         return None
+
+    def _followed(self, quote: Span) -> Utterance | None:
+        """A quotation that opens a paragraph, behind which the next sentence is about its speaker."""
+        tree, text = self._tree, self._tree.text
+        behind = text[quote.end : quote.end + 2]
+        if text[: quote.start].rstrip(" ")[-1:] not in ("", "\n") or not behind.strip() or "\n" in behind:
+            return None
+        number = tree.sentence_of[min(bisect_left(tree.starts, quote.end), len(tree.tokens) - 1)]
+        sentence = tree.sentences[number]
+        if tree.tokens[sentence.first].start < quote.end:
+            return None
+        words = tree.tokens[sentence.first : sentence.last]
+        subject = next((t for t in words if t.dep in ("nsubj", "nsubjpass")), None)
+        if subject is None or subject.pos != "PROPN" or subject.entity not in ("PERSON", ""):
+            return None
+        return self._make(Draft(subject.head, (), tuple(noun_phrase(tree, subject.i)), ()))
 
     def _going_on(self, quote: Span, last: tuple[Span, Utterance] | None) -> Utterance | None:
         """The next quotation of a paragraph, or one that opens the paragraph after it, is by the same speaker."""

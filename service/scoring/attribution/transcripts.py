@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import chain
 
 from service.news.article import Span
@@ -18,25 +19,47 @@ _MOST_WORDS = 6
 
 
 def with_turns(tree: Tree, drafts: Sequence[Draft]) -> list[Draft]:
-    """``drafts`` with what each speaker of a conversation says in a turn in place of what is marked at its colon."""
-    turns = list(_turn_drafts(tree))
+    """``drafts`` with what each speaker of a conversation says in a turn in place of what is marked at its colon.
+
+    Nothing that is said in a turn goes beyond it.
+    """
+    by_speaker = _turns(tree.text)
+    turns = list(_turn_drafts(tree, by_speaker))
     colons = {draft.at for draft in turns}
-    kept = (draft for draft in drafts if not colons & {draft.at, *draft.cue})
+    ends = [Span(*turn.span()) for said in by_speaker for turn in said]
+    kept = (_within(tree, draft, ends) for draft in drafts if not colons & {draft.at, *draft.cue})
     return sorted([*kept, *turns], key=lambda draft: draft.at)
 
 
-def _turn_drafts(tree: Tree) -> Iterator[Draft]:
-    for label, said in _answers(tree.text):
-        who, words = tree.within(label), tree.within(said)
+def _within(tree: Tree, draft: Draft, turns: Sequence[Span]) -> Draft:
+    """``draft`` with no more than what stands in the turn that it stands in, if it does in one."""
+    at = tree.tokens[draft.at].start
+    turn = next((span for span in turns if span.start <= at < span.end), None)
+    if turn is None:
+        return draft
+    inside = tree.within(turn)
+    return replace(draft, content=tuple(i for i in draft.content if i in inside))
+
+
+def _turn_drafts(tree: Tree, by_speaker: Sequence[Sequence[re.Match[str]]]) -> Iterator[Draft]:
+    asked = (turns for turns in by_speaker if not _asks(turns))
+    for turn in chain.from_iterable(asked):
+        who, words = tree.within(Span(*turn.span("who"))), tree.within(Span(*turn.span("said")))
         colon = next((i for i in range(who.stop, words.start) if tree.tokens[i].text == ":"), None)
         if who and words and colon is not None:
             yield Draft(colon, (colon,), tuple(who), tuple(words), sure=True)
 
 
-def _answers(text: str) -> list[tuple[Span, Span]]:
-    """The turns of those who are asked, as label and words; none where a text is no conversation.
+def _asks(turns: Sequence[re.Match[str]]) -> bool:
+    """Whether one asks as often as not, and leaves it to another to answer: that is the paper's own voice."""
+    said = [turn["said"].rstrip() for turn in turns]
+    return 2 * sum("?" in words for words in said) >= len(said) and any(words.endswith("?") for words in said)
 
-    At least two speak in turn, twice or more. Who asks as often as not is the paper's own voice.
+
+def _turns(text: str) -> list[list[re.Match[str]]]:
+    """The turns of each speaker, as label and words; none where a text is no conversation.
+
+    At least two speak in turn, twice or more.
     """
     by_speaker: dict[str, list[re.Match[str]]] = defaultdict(list)
     for turn in _TURN.finditer(text):
@@ -46,5 +69,4 @@ def _answers(text: str) -> list[tuple[Span, Span]]:
     again = [turns for turns in by_speaker.values() if len(turns) > 1]
     if len(again) < 2 or sum(map(len, again)) < _FEWEST_TURNS:
         return []
-    asked = (turns for turns in by_speaker.values() if 2 * sum("?" in turn["said"] for turn in turns) < len(turns))
-    return [(Span(*turn.span("who")), Span(*turn.span("said"))) for turn in chain.from_iterable(asked)]
+    return list(by_speaker.values())

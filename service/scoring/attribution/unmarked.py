@@ -32,18 +32,22 @@ _TURNING = frozenset(
 _DONE_ABOUT = (
     cues.UNDONE
     | {"abandon", "apologise", "apologize", "contact", "delete", "guess", "investigation", "name", "obtain", "reply"}
-    | {"share", "spokesman", "spokesperson", "spokeswoman", "statement"}
+    | {"share", "spokesman", "spokesperson", "spokeswoman", "statement", "verify"}
 )
 _WORDS = frozenset(
     {"account", "argument", "document", "figure", "letter", "point", "post", "quote", "remark", "report", "version"}
     | {"view", "word"}
 )
+_WITNESSING = frozenset({"find", "hear", "notice", "see", "watch"})
+# A flat word has so many at most.
+_FLAT = 4
+_FALSE = frozenset({"false", "nonsense", "untrue", "wrong"})
 _POINTING = frozenset({"it", "that", "this"})
 _TAKING_UP = frozenset({"he", "it", "she", "they"})
 # What whoever stands by can see a speaker do, or not do.
 _SEEN = frozenset(
-    {"cry", "decline", "discuss", "hang", "laugh", "light", "look", "nod", "pause", "point", "refuse", "shake", "shrug"}
-    | {"sigh", "smile", "wave", "weep"}
+    {"brandish", "cry", "decline", "discuss", "hang", "laugh", "light", "look", "nod", "pause", "point", "produce"}
+    | {"refuse", "shake", "shrug", "sigh", "smile", "unfold", "wave", "weep"}
 )
 
 
@@ -67,6 +71,7 @@ def goes_on(
         or (subject.text.lower() in _POINTING and lemmas & _WORDS)
         or {t.text.lower() for t in words[:2]} & _TURNING
         or asks
+        or rebuts(words)
         or not is_evidence(_core(words, subject))
         or tells_of_speaker(tree, draft, subject)
         or _names_another(tree, subject, content)
@@ -81,6 +86,12 @@ def _tells(tree: Tree, draft: Draft) -> bool:
     return not (shows or draft.via or _is_aside(tree, draft))
 
 
+def is_in_passing(tree: Tree, draft: Draft) -> bool:
+    """'The 23 burials reported to us by elders come to 27'."""
+    cue = tree.tokens[draft.at]
+    return cue.dep == "acl" and cue.tag == "VBN"
+
+
 def _core(words: Sequence[Token], subject: Token) -> list[Token]:
     """What a sentence tells of: its subject, its verb, what is joined to it, and those who speak in it as 'we'."""
     root = next((t for t in words if t.dep == "ROOT"), subject)
@@ -92,6 +103,8 @@ def _is_aside(tree: Tree, draft: Draft) -> bool:
     """'The guard was there, as the checklist confirms'; 'It was late, the firm said, though others spoke of noon'."""
     sentence = tree.sentences[tree.sentence_of[draft.at]]
     said = {*draft.content, *draft.source}
+    if is_in_passing(tree, draft):
+        return True
     turns = any(t.i not in said and t.text.lower() in _AGAINST for t in tree.tokens[draft.at : sentence.last])
     return turns or (bool(draft.source) and tree.tokens[max(0, draft.source[0] - 1)].text.lower() == "as")
 
@@ -122,10 +135,20 @@ def _is_another_voice(tree: Tree, subject: Token) -> bool:
     verb = tree.head(subject.i)
     modal = verb is not None and any(t.tag == "MD" for t in tree.all(verb.i, "aux"))
     remembers = verb is not None and verb.lemma in _MINDING
+    newcomer = any(t.text.lower() in ("a", "an", "another") for t in tree.all(subject.i, "det"))
     return subject.dep == "nsubj" and (
-        (modal and subject.lemma.lower() in voices.INSTITUTIONS | {"side"})
+        (newcomer and verb is not None and verb.lemma in _WITNESSING and subject.lemma.lower() in _SOMEBODY)
+        or (modal and subject.lemma.lower() in voices.INSTITUTIONS | {"side"})
         or (remembers and subject.lemma.lower() in _SOMEBODY)
     )
+
+
+def rebuts(words: Sequence[Token]) -> bool:
+    """'They did not.', 'Both are false.': a flat word on what has been said is whoever's who passes it on."""
+    told = [t for t in words if t.pos != "PUNCT"]
+    flat = len(told) <= _FLAT and told[-1].dep == "neg"
+    false = len(told) <= _FLAT and told[-1].text.lower() in _FALSE
+    return flat or false
 
 
 def _is_of_now(words: Sequence[Token], *, said_before: bool) -> bool:

@@ -98,7 +98,7 @@ INSTITUTIONS = _words(
     service squad start-up station supplier team tribunal union unit university utility watchdog monitor broadcaster
     newspaper magazine channel daily paper outlet media television tv radio authorities
     troops rebels insurgents wing arm branch body junta kremlin pentagon parliamentarians chamber bloc consultancy exchange inspectorate
-    society trust think-tank thinktank confederation
+    society trust think-tank thinktank confederation management
     """
 )
 
@@ -156,7 +156,8 @@ TITLES = _words(
     chairman chairwoman chairperson spokesman spokeswoman spokesperson deputy former acting interim minister-president
     leader head chief-of-staff professor-emeritus hon sr jr chair administrator archbishop bishop cardinal rabbi sultan
     emir marshal chancellor coroner ag da pm mp mep agent collector commandant coun executive eyewitness pastor trooper
-    alhaji barrister comrade engr hajiya mallam acp dcp dgp ssp
+    alhaji barrister comrade engr hajiya mallam acp dcp dgp ssp speaker prefect regent monsignor maître councilwoman
+    patrolman don doña
     """
 )
 # Titles that tell what somebody does.
@@ -198,7 +199,8 @@ PORTFOLIOS = _words(
     """
     state defence defense treasury interior homeland security health education foreign affairs justice energy labor
     labour commerce trade transportation transport agriculture finance economy culture sport environment war police
-    operations staff public communications
+    operations staff public communications infrastructure water mines energy fisheries tourism planning works science
+    technology information culture youth religious
     """
 )
 # Capitals behind an hour, which name nobody.
