@@ -21,6 +21,7 @@ _BLAMING = frozenset(
     {"accuse", "apologise", "apologize", "blame", "complain", "criticise", "criticize", "defend", "deny", "disagree"}
     | {"dispute", "incline", "lean", "object", "protest", "reject", "tend", "warn"}
 )
+_BEGINNING = frozenset({"ADJ", "DET", "NOUN", "NUM", "PROPN"})
 _EDGES = frozenset({",", ".", ";", "(", ")"})
 _NOBODYS = cues.NOT_THEIRS | cues.NOBODY
 
@@ -62,6 +63,9 @@ def _said_beside(tree: Tree, first: int, last: int) -> tuple[int, ...]:
     ends = all(tree.tokens[i].pos in ("PUNCT", "SPACE") for i in range(last + 1, sentence.last))
     if first == sentence.first and after and after[0].text == ",":
         return tree.near(first, range(last + 2, sentence.last))
+    if first == sentence.first and tree.tokens[first].text == "By" and after and after[0].pos in _BEGINNING:
+        # 'By her count 1,300 people stayed out'
+        return tree.near(first, range(last + 1, sentence.last))
     if before is not None and before.text == "," and ends:
         return tree.near(first, range(sentence.first, first - 1))
     if before is None or before.text not in _EDGES or not after or after[0].text not in _EDGES:
@@ -96,6 +100,21 @@ def _as_far_as(tree: Tree, verb: Token) -> Draft | None:
         return None
     said = _said_beside(tree, first, verb.i)
     return Draft(verb.i, (*range(first, source[0]), verb.i), tuple(source), said, hedges=True, sure=True)
+
+
+def _as_seen(tree: Tree, verb: Token) -> Draft | None:
+    """'The cause, as she sees it, is the bolt'."""
+    who, it = tree.first(verb.i, "nsubj"), tree.tokens[verb.i + 1 : verb.i + 2]
+    if who is None or who.text.lower() in _NOBODYS or not it or it[0].text.lower() != "it":
+        return None
+    source = noun_phrase(tree, who.i, verb.i)
+    first = source[0] - 1
+    if first < 0 or tree.tokens[first].text.lower() != "as":
+        return None
+    above = tree.head(verb.i)
+    inside = tree.subtree(above.i) if above is not None else []
+    said = tree.near(first, (i for i in inside if not first - 1 <= i <= it[0].i + 1))
+    return Draft(verb.i, (first, verb.i, it[0].i), tuple(source), said, sure=True)
 
 
 def _has_it(tree: Tree, verb: Token) -> Draft | None:
@@ -219,6 +238,7 @@ _WAYS: tuple[_Way, ...] = (
     (lambda t: t.lemma in cues.CERTAIN and t.dep == "acomp", _certain),
     (lambda t: t.lemma == "doubt" and t.pos == "NOUN", _no_doubt),
     (lambda t: t.lemma in _KNOWING and t.tag in FINITE, _as_far_as),
+    (lambda t: t.lemma in ("see", "tell") and t.tag in FINITE, _as_seen),
     (lambda t: t.lemma in _PUT_IN and t.tag in FINITE, _put_in),
     (lambda t: t.lemma == "come" and t.tag in FINITE, _came_the_reply),
     (lambda t: t.lemma == "have" and t.tag in FINITE, _has_it),

@@ -10,6 +10,7 @@ from service.scoring.annotated import AnnotatedText
 from service.scoring.attribution import cues
 from service.scoring.attribution.accounts import account_drafts
 from service.scoring.attribution.closing import closing_drafts
+from service.scoring.attribution.counted import counted_drafts
 from service.scoring.attribution.cue_phrases import phrase_drafts
 from service.scoring.attribution.cue_verbs import verb_drafts
 from service.scoring.attribution.drafts import Draft
@@ -50,6 +51,7 @@ def relations(text: AnnotatedText, *, filled: bool = False) -> tuple[Attribution
     if filled:
         drafts = [draft for draft in drafts if not (_is_quoted_only(tree, draft, marks) or _is_by_anybody(tree, draft))]
         drafts = sorted([*drafts, *closing_drafts(tree, drafts)], key=lambda d: d.at)
+        drafts = sorted([*drafts, *counted_drafts(tree, drafts)], key=lambda d: d.at)
         drafts = by_who_spoke(tree, with_labels(tree, with_turns(tree, drafts)))
     spoken = with_quotations(tree, drafts, marks)
     quoted = tuple(mark.span for mark in marks)

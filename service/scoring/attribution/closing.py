@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 
 from service.scoring.annotated import Token
-from service.scoring.attribution import voices
+from service.scoring.attribution import cues, voices
 from service.scoring.attribution.drafts import Draft
 from service.scoring.attribution.syntax import Tree, is_mark
 
@@ -26,8 +26,8 @@ _NO_NAMES = frozenset({"ADP", "AUX", "CCONJ", "PRON", "SCONJ"})
 
 
 def closing_drafts(tree: Tree, drafts: Collection[Draft]) -> Iterator[Draft]:
-    """The attributions that close sentences in which none of ``drafts`` stands."""
-    taken = {tree.sentence_of[i] for draft in drafts for i in (draft.at, *draft.content)}
+    """The attributions that close sentences in which none of ``drafts`` says anything."""
+    taken = {tree.sentence_of[i] for draft in drafts if draft.content for i in (draft.at, *draft.content)}
     for number, sentence in enumerate(tree.sentences):
         words = [t for t in tree.tokens[sentence.first : sentence.last] if t.pos != "SPACE"]
         if number not in taken and words and words[-1].text == "." and not any(map(is_mark, words)):
@@ -41,6 +41,8 @@ def _closed(tree: Tree, words: Sequence[Token]) -> Draft | None:
     ahead, behind = tree.near(words[-1].i, [t.i for t in words[:comma]]), words[comma + 1 :]
     at = next((k for k, t in enumerate(behind) if t.text.lower() in _SAYING or _goes_on(behind[k:])), 0)
     someone = at == 1 and behind[0].text.lower() in voices.PERSONAL and _goes_on(behind[1:])
+    if tree.has_finite(ahead) and _is_turned(behind):
+        return Draft(behind[0].i, (behind[0].i,), tuple(t.i for t in behind[1:]), ahead, sure=True)
     if not 0 < at <= _LONGEST or not tree.has_finite(ahead) or not (someone or _is_named(behind[:at])):
         return None
     place = behind[at + 1 :] if behind[at].text.lower() in _SAYING else behind[at + 2 :]
@@ -48,6 +50,15 @@ def _closed(tree: Tree, words: Sequence[Token]) -> Draft | None:
         return None
     cue = tuple(t.i for t in behind[at : len(behind) - len(place)])
     return Draft(behind[at].i, cue, tuple(t.i for t in behind[:at]), ahead, sure=True)
+
+
+def _is_turned(words: Sequence[Token]) -> bool:
+    """Whether the verb stands ahead of who speaks: 'announced the mayor of that commune'."""
+    if not 1 < len(words) <= _LONGEST or words[0].lemma not in cues.SAYING or words[0].tag not in ("VBD", "VBZ", "VBN"):
+        return False
+    who = words[1:]
+    spoken = any({t.lemma.lower(), t.text.lower()} & (voices.OFFICES | voices.INSTITUTIONS) for t in who)
+    return who[0].pos in ("DET", "PROPN", "NOUN") and (spoken or who[-1].entity == "PERSON") and _is_named(who)
 
 
 def _goes_on(words: Sequence[Token]) -> bool:

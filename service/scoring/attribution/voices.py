@@ -29,7 +29,7 @@ OFFICES = _words(
     grandmother grandfather nephew niece widow parent relative chaplain principal dean provost vice-chancellor
     biographer lobbyist activist campaigner organiser organizer trustee treasurer auditor registrar clerk magistrate
     coroner marshal ranger lifeguard skipper mechanic operative agent spy whistleblower opponent rival supporter backer
-    administrator member guest headmaster headmistress rescuer commandant convener convenor technician master colleague comrade ally successor predecessor deputy
+    administrator prefect regent burgomaster member guest headmaster headmistress rescuer commandant convener convenor technician master colleague comrade ally successor predecessor deputy
     """
 )
 
