@@ -333,7 +333,6 @@ class Voices:
         def words(one: Referent) -> set[str]:
             return {word for name in one.names for word in folded(name)} | one.roles
 
-        organisations = (SourceKind.ORGANISATION,)
         if described:
             return None
         latest = self._recent[-1]
@@ -341,13 +340,15 @@ class Voices:
             # 'Altura Ocio', taken for a person until it is 'the company'
             latest.kind, latest.sure = SourceKind.ORGANISATION, True
             return latest
-        exact = self._last(lambda one: one.kind in organisations and head in words(one))
+        exact = self._last(lambda one: one.kind is SourceKind.ORGANISATION and head in words(one))
         exact = exact or next((one for one in reversed(self._noticed) if head in words(one)), None)
         exact = exact or self._last(lambda one: one.kind is SourceKind.UNNAMED and not one.plural and head in one.heads)
-        similar = exact or self._last(lambda one: one.kind in organisations and bool(like & words(one)))
+        similar = exact or self._last(lambda one: one.kind is SourceKind.ORGANISATION and bool(like & words(one)))
         if similar is not None or head not in voices.GENERIC or head in voices.BARE | _OF_ITS_OWN:
             return similar
-        near = self._last(lambda one: one.kind in organisations and one.known and not words(one) & voices.BARE)
+        near = self._last(
+            lambda one: one.kind is SourceKind.ORGANISATION and one.known and not words(one) & voices.BARE
+        )
         return near or next(iter(reversed(self._noticed)), None)
 
     def _same_name(self, mention: Mention) -> Referent | None:
@@ -379,12 +380,10 @@ def _is_told_apart(mention: Mention, one: Referent) -> bool:
     """Whether two of one trade are told apart: 'the engine driver' and 'the driver of the lorry'; two towns' mayors."""
     if mention.seat and one.seat:
         return mention.seat != one.seat
-    wanted = set(folded(mention.name))
     if " of " not in mention.name or one.kind is not SourceKind.UNNAMED:
         return False
-    return all(
-        len(words) > 1 and not (words <= wanted or wanted <= words) for words in map(set, map(folded, one.names))
-    )
+    wanted, known = set(folded(mention.name)), [set(folded(name)) for name in one.names]
+    return all(len(words) > 1 and not (words <= wanted or wanted <= words) for words in known)
 
 
 def _is_guessed(one: Referent) -> bool:
