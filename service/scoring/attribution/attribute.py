@@ -50,7 +50,7 @@ def relations(text: AnnotatedText, *, filled: bool = False) -> tuple[Attribution
         drafts = sorted([*marked, *(left_out(tree, marked, drafts) if filled else ())], key=lambda d: d.at)
     if filled:
         drafts = [draft for draft in drafts if not (_is_quoted_only(tree, draft, marks) or _is_by_anybody(tree, draft))]
-        drafts = sorted([*drafts, *closing_drafts(tree, drafts)], key=lambda d: d.at)
+        drafts = [*drafts, *closing_drafts(tree, drafts)]
         drafts = sorted([*drafts, *counted_drafts(tree, drafts)], key=lambda d: d.at)
         drafts = by_who_spoke(tree, with_labels(tree, with_turns(tree, drafts)))
     spoken = with_quotations(tree, drafts, marks)

@@ -21,21 +21,8 @@ _SPEAKING = frozenset({"speak", "talk"})
 _FIGURES = frozenset({"CARDINAL", "MONEY", "PERCENT", "QUANTITY"})
 # Who is counted: 'two interviews' that somebody gives are no figure of his.
 _COUNTED = frozenset(
-    {
-        "arrest",
-        "body",
-        "case",
-        "casualty",
-        "dead",
-        "death",
-        "fatality",
-        "hurt",
-        "injured",
-        "injury",
-        "killed",
-        "missing",
-    }
-    | {"people", "person", "victim", "wounded"}
+    {"arrest", "body", "case", "casualty", "dead", "death", "fatality", "hurt", "injured", "injury", "killed"}
+    | {"missing", "people", "person", "victim", "wounded"}
 )
 # What the paper's own people count is the paper's.
 _THE_PAPERS = frozenset({"colleague", "correspondent", "journalist", "photographer", "reporter"})

@@ -25,20 +25,8 @@ _CUES = (
 )
 _NOT_PREDICATES = frozenset({"amod", "compound", "aux", "auxpass", "nmod"})
 _MEANS = frozenset(
-    {
-        "e-mail",
-        "email",
-        "fax",
-        "letter",
-        "loudspeaker",
-        "mail",
-        "message",
-        "phone",
-        "post",
-        "radio",
-        "telephone",
-        "text",
-    }
+    {"e-mail", "email", "fax", "letter", "loudspeaker", "mail", "message", "phone", "post", "radio", "telephone"}
+    | {"text"}
 )
 _KEEPING_DISTANCE = frozenset({"may", "might", "could", "would"})
 

@@ -14,11 +14,12 @@ from itertools import takewhile
 from service.news.article import Span
 from service.scoring.annotated import Token
 from service.scoring.attribution import cues, voices
+from service.scoring.attribution.drafts import Draft
 from service.scoring.attribution.hearings import is_at_hearing, is_evidence
 from service.scoring.attribution.openings import TAKING_A_STAND, opening
 from service.scoring.attribution.speech import Utterance
 from service.scoring.attribution.syntax import QUOTE_MARKS, Tree, is_mark
-from service.scoring.attribution.unmarked import gives_year, goes_on, is_in_passing, rebuts, tells_of_speaker
+from service.scoring.attribution.unmarked import gives_year, goes_on, rebuts, tells_of_speaker
 
 # So many sentences are taken at most.
 _MOST = 4
@@ -60,7 +61,7 @@ def go_on(tree: Tree, spoken: list[Utterance]) -> None:
         one.content = [_span(tree, k) for k in _opened(tree, one, _free(tree, number, taken), sure=sure)]
     spoken.extend(one for one, _ in begun.values() if one.content)
     for number, one in closing.items():
-        if one.draft.opens or is_in_passing(tree, one.draft):
+        if one.draft.opens or _is_in_passing(tree, one.draft):
             continue
         free = _free(tree, number, taken)
         after = speaking.get(number + 1 + len(free))
@@ -80,10 +81,18 @@ def go_on(tree: Tree, spoken: list[Utterance]) -> None:
     spoken.extend(Utterance(replace(one.draft, cue=(), content=()), [span]) for one, span in behind if span is not None)
 
 
+def _is_in_passing(tree: Tree, draft: Draft) -> bool:
+    """Whether somebody's words are only mentioned: 'The 23 burials reported to us by elders come to 27'."""
+    cue = tree.tokens[draft.at]
+    return cue.dep == "acl" and cue.tag == "VBN"
+
+
 def _behind_semicolon(tree: Tree, one: Utterance, claimed: set[int]) -> Span | None:
     """What stands behind 'he said;' in the same sentence, is nobody's, and has no mark of the paper's."""
     draft = one.draft
     if tree.tokens[draft.at].lemma not in cues.SAYING or draft.denies or draft.opens or not draft.source:
+        return None
+    if _is_in_passing(tree, draft):
         return None
     sentence = tree.sentences[tree.sentence_of[draft.at]]
     said = [i for i in _said(tree, one) if sentence.first <= i < sentence.last]

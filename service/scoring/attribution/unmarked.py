@@ -86,12 +86,6 @@ def _tells(tree: Tree, draft: Draft) -> bool:
     return not (shows or draft.via or _is_aside(tree, draft))
 
 
-def is_in_passing(tree: Tree, draft: Draft) -> bool:
-    """'The 23 burials reported to us by elders come to 27'."""
-    cue = tree.tokens[draft.at]
-    return cue.dep == "acl" and cue.tag == "VBN"
-
-
 def _core(words: Sequence[Token], subject: Token) -> list[Token]:
     """What a sentence tells of: its subject, its verb, what is joined to it, and those who speak in it as 'we'."""
     root = next((t for t in words if t.dep == "ROOT"), subject)
@@ -103,8 +97,6 @@ def _is_aside(tree: Tree, draft: Draft) -> bool:
     """'The guard was there, as the checklist confirms'; 'It was late, the firm said, though others spoke of noon'."""
     sentence = tree.sentences[tree.sentence_of[draft.at]]
     said = {*draft.content, *draft.source}
-    if is_in_passing(tree, draft):
-        return True
     turns = any(t.i not in said and t.text.lower() in _AGAINST for t in tree.tokens[draft.at : sentence.last])
     return turns or (bool(draft.source) and tree.tokens[max(0, draft.source[0] - 1)].text.lower() == "as")
 
@@ -146,9 +138,7 @@ def _is_another_voice(tree: Tree, subject: Token) -> bool:
 def rebuts(words: Sequence[Token]) -> bool:
     """'They did not.', 'Both are false.': a flat word on what has been said is whoever's who passes it on."""
     told = [t for t in words if t.pos != "PUNCT"]
-    flat = len(told) <= _FLAT and told[-1].dep == "neg"
-    false = len(told) <= _FLAT and told[-1].text.lower() in _FALSE
-    return flat or false
+    return len(told) <= _FLAT and (told[-1].dep == "neg" or told[-1].text.lower() in _FALSE)
 
 
 def _is_of_now(words: Sequence[Token], *, said_before: bool) -> bool:
