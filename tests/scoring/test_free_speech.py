@@ -127,6 +127,11 @@ def test_a_quotation_goes_to_whoever_stands_beside_it(sources_of, text, source):
     assert sources_of(text, text[text.index("“") + 1 :]) == [source]
 
 
+def test_marks_between_two_sentences_are_nobodys(sources_of):
+    text = "“The dam burst at noon,” said Anton Kolar. — It had leaked for weeks. “We knew.” *** They had written twice."
+    assert sources_of(text, "***") == []
+
+
 def test_only_claims_read_on(sources_of):
     text = "Sheriff Dale Moss said guards found the man at two. Nobody had touched him." + QUOTED
     assert sources_of(text, "Nobody", filled=False) == []

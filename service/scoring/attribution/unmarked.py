@@ -138,7 +138,7 @@ def _is_another_voice(tree: Tree, subject: Token) -> bool:
 def rebuts(words: Sequence[Token]) -> bool:
     """'They did not.', 'Both are false.': a flat word on what has been said is whoever's who passes it on."""
     told = [t for t in words if t.pos != "PUNCT"]
-    return len(told) <= _FLAT and (told[-1].dep == "neg" or told[-1].text.lower() in _FALSE)
+    return 0 < len(told) <= _FLAT and (told[-1].dep == "neg" or told[-1].text.lower() in _FALSE)
 
 
 def _is_of_now(words: Sequence[Token], *, said_before: bool) -> bool:

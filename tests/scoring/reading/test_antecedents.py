@@ -293,6 +293,8 @@ SENTENCES = [
     "“We have closed the road,” she said.",
     "Residents said they heard a blast.",
     "The ministry denied the report.",
+    "...",
+    "* * *",
 ]
 
 
