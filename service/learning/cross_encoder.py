@@ -130,7 +130,8 @@ def learn(
         for number, batch in enumerate(reading):
             progress(number, n_read + len(batches))
             pairs = [(rows[unread[i]].first, rows[unread[i]].second) for i in batch.rows]
-            lower.read(pairs, encoded(tokenizer, pairs, batch.length))
+            with sixteen_bits():
+                lower.read(pairs, encoded(tokenizer, pairs, batch.length))
         lower.part()
     moved = [parameter for parameter in model.parameters() if parameter.requires_grad]
     optimiser = torch.optim.AdamW(moved, lr=course.rate, weight_decay=0.01, fused=True)
