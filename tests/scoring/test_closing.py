@@ -60,3 +60,7 @@ def test_a_sentence_with_a_speaker_is_left_alone(annotator):
     tree = Tree(annotated)
     (draft,) = closing_drafts(tree, ())
     assert list(closing_drafts(tree, [draft])) == []
+
+
+def test_a_full_stop_that_is_a_sentence_closes_nothing(sources_of):
+    assert sources_of(".\n\nThe pier was shut at noon, the mayor said.", ".\n") == []

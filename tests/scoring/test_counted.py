@@ -17,6 +17,8 @@ import pytest
             "30,000",
             "The board's chairman, Ivo Marek",
         ),
+        ("It rained all night. The agency puts the cases at nine.", "the cases at", "The agency"),
+        ("It rained all night. The nurse tells of eleven wounded people.", "eleven wounded", "The nurse"),
         ("By her count 1,300 people stayed out on Monday.", "1,300 people", "her"),
         ("The cause, as she sees it, must be sought in the rain.", "The cause", "she"),
         ("The fair has been put off until June, announced the mayor.", "The fair", "the mayor"),
@@ -35,6 +37,7 @@ def test_a_figure_and_a_view_are_whose_they_are_said_to_be(sources_of, text, str
         ("The mayor did not count four missing.", "four missing"),
         ("The clock gives 23 minutes to the hour.", "23 minutes"),
         ("She set the table at eight.", "the table"),
+        ("She has the keys at eleven.", "the keys"),
     ],
 )
 def test_what_is_no_figure_of_anybodys_stays_the_papers(sources_of, text, stretch):

@@ -55,6 +55,17 @@ QUOTED = ' "We did all we could," he said.'
         ("The teeth are a sheep's, according to Dale Moss. He would date them later.", "He would"),
         ("Dale Moss told us the town bought cameras. They came with a lamp." + QUOTED, "They came"),
         ("The eels came from one plant, Moss said; its cooling was checked on Sunday.", "its cooling"),
+        ("Work went on as usual, Moss said; the measures concern a single line.", "the measures"),
+        ("Nobody had burnt it, Ana Moss told me; she had stamped it on the Friday.", "she had"),
+        ("The tank had been drained, a foreman told me. The upper pumps would have given nothing.", "The upper"),
+        ("A clerk did take the call, she said, but it went no further. The gate was “stuck” then.", "The gate"),
+        ("The doors held, the director told us. All 600 men answered the roll.", "All 600"),
+        ("The boat was hailed, Moss said. The skipper abandoned it on foot.", "The skipper"),
+        (
+            "So said Kofi Moss, spokesman of the Front. He said trucks drove in. The Front had no men there.",
+            "The Front",
+        ),
+        ("The driver was fast, said Moss. The pool had been shared “on rare days in 2019”.", "The pool"),
     ],
 )
 def test_a_sentence_set_back_goes_on_with_the_words_before_it(sources_of, text, stretch):
@@ -101,7 +112,27 @@ def test_a_sentence_set_back_goes_on_with_the_words_before_it(sources_of, text, 
         ("Moss says he is treated well. The film could not be verified.", "The film"),
         ("The firm says that the capsules went off. They did not.", "They did not"),
         ("The firm says that the hold was shut and the lamp lit. Both are false.", "Both are"),
-        ("The governor is on leave, his office says. A neighbour saw him in the garden.", "A neighbour"),
+        ("It was late, the clerk said, and we fear worse.", "we fear"),
+        ("Moss said the boat was hailed. The pictures show an empty quay.", "The pictures"),
+        ("Moss says the boat was hailed. A clerk's note carries two stamps.", "A clerk"),
+        ("Moss said the boat was hailed. The sergeant was freed on 6 May.", "The sergeant"),
+        ("“The boat was hailed,” said Moss. The search ended on the 20th.", "The search"),
+        ("“The boat was hailed,” said Moss. On Tuesday it sank.", "On Tuesday"),
+        ("Moss says the boat was hailed. A rally on the quay is still on.", "A rally"),
+        ("Moss says the boat was hailed. An anchor's been found on the beach.", "An anchor"),
+        ("Moss says the boat was hailed. The farmers at the quay were sceptical.", "The farmers"),
+        ("Moss says the boat was hailed. The nurse does not accept it.", "The nurse"),
+        ("Moss said the boat was hailed. Sergeant Blay laughed at this. The boat, he said, sank.", "Sergeant Blay"),
+        ("Moss said the boat was hailed. It did not describe the men.", "It did"),
+        ("Moss said the boat was hailed. An examiner had said as much.", "An examiner"),
+        ("Moss said the boat was hailed. Gas from it had killed two men in 2019.", "Gas from"),
+        ("Moss says the boat was hailed. So they were there, at any rate.", "So they"),
+        ("The minister announced two million for the families. The trains stood still.", "The trains"),
+        ("Police freed a man, announcing that it was over. The gate was shut.", "The gate"),
+        (
+            "Dale Moss said that a gun was drawn. Laura Jensen was sitting near it. The shot, she believes, came late.",
+            "Laura Jensen was",
+        ),
         (
             "With the 23 burials reported to us by elders, the dead now come to 27. That number may change.",
             "That number",
@@ -121,6 +152,9 @@ def test_what_the_paper_tells_between_two_attributions_stays_its_own(sources_of,
         ("The sheriff took to his page. Here's what he wrote.\n\n“I heard no bell. I saw no light.”", "he"),
         ("His only words came in a letter on Monday: “I heard no bell, I am sorry.”", "His"),
         ("In his view it was late, the mayor told them. “I heard no bell.”", "the mayor"),
+        ("Police spoke to Moss at noon. Did it strike him as odd? “I heard no bell.”", "him"),
+        ("Moss blames the wind. The lamp? “I saw no light, I heard no bell.”", "Moss"),
+        ("Moss was the mayor's shadow. I give his words whole.\n\n“I heard no bell. I saw no light.”", "his"),
     ],
 )
 def test_a_quotation_goes_to_whoever_stands_beside_it(sources_of, text, source):
@@ -130,6 +164,11 @@ def test_a_quotation_goes_to_whoever_stands_beside_it(sources_of, text, source):
 def test_marks_between_two_sentences_are_nobodys(sources_of):
     text = "“The dam burst at noon,” said Anton Kolar. — It had leaked for weeks. “We knew.” *** They had written twice."
     assert sources_of(text, "***") == []
+
+
+def test_a_quotation_goes_on_with_who_spoke_last(sources_of):
+    text = "“It was late,” Moss told us. Ana Bortic said she would wait. “I heard no bell, I saw no light.”"
+    assert sources_of(text, "I heard") == ["Ana Bortic"]
 
 
 def test_only_claims_read_on(sources_of):
@@ -152,6 +191,8 @@ def test_only_claims_read_on(sources_of):
         ("Ana Bortic was asked when it began. She had rung in May and had spoken up.", "She had", "Ana Bortic"),
         ("The yard's answer to all this runs to ten words. No request was deferred.", "No request", "The yard"),
         ("The chair was asked when it began. In writing, on Monday. She had rung in May.", "She had", "The chair"),
+        ("This agency spoke to nine families. None had had a warning.", "None", "nine families"),
+        ("Our reporter spoke to the clerk. The letter had never come.", "The letter", "the clerk"),
     ],
 )
 def test_a_telling_that_a_sentence_opens_is_theirs(sources_of, text, stretch, source):
@@ -166,7 +207,7 @@ def test_a_telling_that_a_sentence_opens_is_theirs(sources_of, text, stretch, so
         ("The clerk did not reply. The letter had never come.", "The letter"),
         ("The clerk answered the door. The letter had never come.", "The letter"),
         ("The nurse was asked about the keys. She shook her head.", "She shook"),
-        ("Our reporter spoke to the clerk. The letter had never come.", "The letter"),
+        ("Our reporter did not speak to the clerk. The letter had never come.", "The letter"),
         ("The master briefed reporters at noon.\n\nThe crane had been shut down.", "The crane"),
         ("Nobody replied. The letter had never come.", "The letter"),
         ("The member held up a page of the log. The engine starts at once.", "The engine"),
@@ -181,3 +222,16 @@ def test_what_goes_on_behind_a_denial_is_not_denied(annotator):
     (annotated,) = annotator.annotate([text])
     denies = {one.content[0].of(text)[:6]: one.denies for one in relations(annotated, filled=True)}
     assert denies == {"that a": True, "Nobody": False}
+
+
+def test_a_sentence_ends_with_its_paragraph(sources_of):
+    text = "It failed, Moss told us. The fence held and all the men were counted at 10:40 p.m.\n\nRelatives told it otherwise."
+    assert sources_of(text, "The fence") == ["Moss"]
+    assert sources_of(text, "Relatives") == []
+
+
+def test_in_a_turn_the_words_of_others_go_on_as_in_a_paper(sources_of):
+    turns = "HOST: And the cause?\n\nKOROI: The engineer says the wind was weak. Water had collected on the roof.\n\n"
+    text = turns + "HOST: And then?\n\nKOROI: It fell. My own cousin was inside."
+    assert sources_of(text, "Water") == ["KOROI", "The engineer"]
+    assert sources_of(text, "My own") == ["KOROI"]

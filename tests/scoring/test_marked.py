@@ -270,6 +270,26 @@ def test_a_semicolon_parts_what_two_say(marked):
             ("Reacting, the adviser, Carlo Vestri", "that the pier was shut"),
         ),
         (
+            "Police freed a man, Kofi Blay, announcing that it was over.",
+            ("Police freed a man, Kofi Blay", "announcing", "that it was over"),
+            ("Police", "that it was over"),
+        ),
+        (
+            "“It was late,” he said. “It rained.”\n\nThe hold was empty, said Ana Bortic.",
+            ("Ana Bortic", "said", "” … The hold was empty"),
+            ("Ana Bortic", "The hold was empty"),
+        ),
+        (
+            "The gate was shut, he added.\n\nAna Bortic was at home. “I heard no bell.”",
+            ("he", "added", "The gate was shut … “I heard no bell.”"),
+            ("he", "The gate was shut"),
+        ),
+        (
+            "Mr Moss promised to pay every household. Ana Bortic, beside him, took notes.",
+            ("Mr Moss", "promised", "to pay every household … Ana Bortic, beside him, took notes"),
+            ("Mr Moss", "to pay every household"),
+        ),
+        (
             "The logger shows a red lamp at nine, the panel writes.",
             ("The logger", "writes", "shows a red lamp"),
             ("the panel", "The logger shows a red lamp at nine"),
@@ -416,3 +436,11 @@ def test_what_the_tagger_ends_at_a_comma_goes_no_further(marked):
     text = "The paper has learnt that the target was a truck, which had crossed the river in the dark an hour earlier."
     triple = ("The paper", "has learnt", "that the target was a truck")
     assert only(marked, text, triple)[2] == "that the target was a truck"
+
+
+def test_an_account_that_is_only_described_leads_to_all_of_it(marked):
+    text = (
+        "What she told me was slow. They had drifted. The rope tore. Then it sank. It was cold. It rained. A man sang."
+    )
+    found = marked(text, ("she", "told", "What … was slow"), filled=True)
+    assert any("A man sang" in words(text, one.content) for one in found)

@@ -18,8 +18,9 @@ _PUT_IN = frozenset({"allow", "go"})
 _STORIES = frozenset({"argument", "story", "tale", "thesis"})
 # By these somebody says something and then, behind a colon, why.
 _BLAMING = frozenset(
-    {"accuse", "apologise", "apologize", "blame", "complain", "criticise", "criticize", "defend", "deny", "disagree"}
-    | {"dispute", "incline", "lean", "object", "protest", "reject", "tend", "warn"}
+    {"accuse", "answer", "apologise", "apologize", "blame", "complain", "criticise", "criticize", "defend", "deny"}
+    | {"disagree", "dispute", "incline", "lean", "object", "protest", "reject", "reply", "respond", "stand", "tend"}
+    | {"warn"}
 )
 _BEGINNING = frozenset({"ADJ", "DET", "NOUN", "NUM", "PROPN"})
 _EDGES = frozenset({",", ".", ";", "(", ")"})
@@ -127,6 +128,15 @@ def _has_it(tree: Tree, verb: Token) -> Draft | None:
     return Draft(verb.i, (verb.i, it[0].i), tuple(noun_phrase(tree, who.i, verb.i)), said, sure=True)
 
 
+def _allows(tree: Tree, verb: Token) -> Draft | None:
+    """'She allowed that it had sagged'."""
+    that, who = tree.tokens[verb.i + 1 : verb.i + 2], tree.first(verb.i, "nsubj")
+    if not that or that[0].text.lower() != "that" or who is None or who.text.lower() in _NOBODYS:
+        return None
+    said = {i for t in tree.all(verb.i, "ccomp") for i in tree.subtree(t.i)}
+    return Draft(verb.i, (verb.i,), tuple(noun_phrase(tree, who.i, verb.i)), tuple(sorted(said)), sure=True)
+
+
 def _came_the_reply(tree: Tree, verb: Token) -> Draft | None:
     """'Nobody had died, came the reply from Ana Bortic'."""
     reply = next((t for t in tree.all(verb.i, "nsubj") if t.i > verb.i and t.lemma in _REPLIES), None)
@@ -151,6 +161,24 @@ def _put_in(tree: Tree, verb: Token) -> Draft | None:
         return None
     said = tree.near(verb.i, (i for i in range(sentence.first, sentence.last) if not who.i - 1 <= i <= last + 1))
     return Draft(verb.i, tuple(range(verb.i, last + 1)), (who.i,), said, sure=True)
+
+
+def _for_whom(tree: Tree, preposition: Token) -> Draft | None:
+    """'For Ana Bortic, of the union, both sides are wrong': the opinion of somebody who is named."""
+    sentence = tree.sentences[tree.sentence_of[preposition.i]]
+    who = tree.first(preposition.i, "pobj")
+    root = next((t for t in tree.tokens[sentence.first : sentence.last] if t.dep == "ROOT"), None)
+    if preposition.i != sentence.first or who is None or who.entity != "PERSON" or root is None:
+        return None
+    source = noun_phrase(tree, who.i)
+    comma = max(source) + 1
+    while tree.tokens[comma].text != "," and comma < root.i:
+        comma += 1
+    holds = root.lemma == "be" or any(t.lemma == "be" for t in tree.all(root.i, "aux")) or root.tag in ("VBZ", "VBP")
+    if comma >= root.i or not holds:
+        return None
+    said = tree.near(preposition.i, range(comma + 1, sentence.last))
+    return Draft(preposition.i, (preposition.i,), tuple(source), said, sure=True)
 
 
 def _no_doubt(tree: Tree, noun: Token) -> Draft | None:
@@ -208,13 +236,20 @@ def _by_view(tree: Tree, ahead: Sequence[Token], said: tuple[int, ...]) -> Draft
 
 
 def _by_stand(tree: Tree, ahead: Sequence[Token], said: tuple[int, ...]) -> Draft | None:
-    """Who takes a stand ``ahead`` of a colon and says why behind it."""
-    verb = next((t for t in ahead if t.lemma in _BLAMING and t.tag in FINITE), None)
+    """Who takes a stand ``ahead`` of a colon and says why behind it, or is told how he puts it: 'He is plain: …'."""
+    verb = next((t for t in ahead if t.tag in FINITE and (t.lemma in _BLAMING or _is_put(tree, t))), None)
     who = tree.first(verb.i, "nsubj") if verb is not None else None
     if verb is None or who is None or who.text.lower() in _NOBODYS or tree.first(verb.i, "ccomp", "neg") is not None:
         return None
     source = tuple(i for i in noun_phrase(tree, who.i, verb.i) if i < said[0])
     return Draft(verb.i, (verb.i,), source, said, sure=True)
+
+
+def _is_put(tree: Tree, verb: Token) -> bool:
+    """'The experts are curt', 'He puts it this way'."""
+    manner = tree.first(verb.i, "acomp") if verb.lemma == "be" else None
+    way = verb.lemma == "put" and any(t.lemma == "way" for t in tree.tokens[verb.i : verb.i + 5])
+    return way or (manner is not None and manner.lemma in cues.MANNER)
 
 
 def _runs(tree: Tree, verb: Token) -> Draft | None:
@@ -234,14 +269,16 @@ def _runs(tree: Tree, verb: Token) -> Draft | None:
 _Way = tuple[Callable[[Token], bool], Callable[[Tree, Token], Draft | None]]
 _WAYS: tuple[_Way, ...] = (
     (lambda t: t.lemma in cues.ACCOUNTS and t.pos in ("NOUN", "VERB", "PROPN"), _by_account),
-    (lambda t: t.lemma in cues.POSITIONS and t.pos == "NOUN", _position),
+    (lambda t: t.lemma in cues.POSITIONS | cues.ACCOUNTS and t.pos == "NOUN", _position),
     (lambda t: t.lemma in cues.CERTAIN and t.dep == "acomp", _certain),
     (lambda t: t.lemma == "doubt" and t.pos == "NOUN", _no_doubt),
     (lambda t: t.lemma in _KNOWING and t.tag in FINITE, _as_far_as),
     (lambda t: t.lemma in ("see", "tell") and t.tag in FINITE, _as_seen),
     (lambda t: t.lemma in _PUT_IN and t.tag in FINITE, _put_in),
+    (lambda t: t.lemma in ("allow", "grant") and t.tag in FINITE, _allows),
     (lambda t: t.lemma == "come" and t.tag in FINITE, _came_the_reply),
     (lambda t: t.lemma == "have" and t.tag in FINITE, _has_it),
     (lambda t: t.lemma in ("go", "run") and t.tag in FINITE, _runs),
     (lambda t: t.text == ":", _behind_colon),
+    (lambda t: t.text == "For", _for_whom),
 )

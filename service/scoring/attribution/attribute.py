@@ -9,6 +9,7 @@ from service.news.claim import Attribution, Form
 from service.scoring.annotated import AnnotatedText
 from service.scoring.attribution import cues
 from service.scoring.attribution.accounts import account_drafts
+from service.scoring.attribution.asked import without_questions
 from service.scoring.attribution.closing import closing_drafts
 from service.scoring.attribution.counted import counted_drafts
 from service.scoring.attribution.cue_phrases import phrase_drafts
@@ -19,11 +20,13 @@ from service.scoring.attribution.hearings import by_who_spoke
 from service.scoring.attribution.labelled import with_labels
 from service.scoring.attribution.listed import take_lists, take_reasons
 from service.scoring.attribution.marked import left_out, marked_drafts
+from service.scoring.attribution.newsroom import keep_the_newsrooms
 from service.scoring.attribution.pointing import point
 from service.scoring.attribution.quotes import Quotation, quotations
 from service.scoring.attribution.speech import Utterance, with_quotations
 from service.scoring.attribution.syntax import Tree
 from service.scoring.attribution.transcripts import with_turns
+from service.scoring.attribution.views import take_views
 
 # Nobody passes words on through more mouths; a text that seems to is broken.
 _DEEPEST = 8
@@ -52,7 +55,7 @@ def relations(text: AnnotatedText, *, filled: bool = False) -> tuple[Attribution
         drafts = [draft for draft in drafts if not (_is_quoted_only(tree, draft, marks) or _is_by_anybody(tree, draft))]
         drafts = [*drafts, *closing_drafts(tree, drafts)]
         drafts = sorted([*drafts, *counted_drafts(tree, drafts)], key=lambda d: d.at)
-        drafts = by_who_spoke(tree, with_labels(tree, with_turns(tree, drafts)))
+        drafts = by_who_spoke(tree, with_labels(tree, with_turns(tree, without_questions(tree, drafts))))
     spoken = with_quotations(tree, drafts, marks)
     quoted = tuple(mark.span for mark in marks)
     if filled:
@@ -60,10 +63,12 @@ def relations(text: AnnotatedText, *, filled: bool = False) -> tuple[Attribution
         spoken = [
             one for k, one in enumerate(spoken) if around[k] is None or _has_a_voice_of_its_own(tree, one.draft, quoted)
         ]
+        keep_the_newsrooms(tree, spoken)
         take_lists(tree, spoken)
         take_reasons(tree, spoken)
         point(tree, spoken)
-        go_on(tree, spoken)
+        go_on(tree, spoken, take_views(tree, spoken, named=True))
+        take_views(tree, spoken, named=False)
     return _nested(tree, spoken, quoted)
 
 

@@ -30,7 +30,7 @@ def closing_drafts(tree: Tree, drafts: Collection[Draft]) -> Iterator[Draft]:
     taken = {tree.sentence_of[i] for draft in drafts if draft.content for i in (draft.at, *draft.content)}
     for number, sentence in enumerate(tree.sentences):
         words = [t for t in tree.tokens[sentence.first : sentence.last] if t.pos != "SPACE"]
-        if number not in taken and words and words[-1].text == "." and not any(map(is_mark, words)):
+        if number not in taken and len(words) > 1 and words[-1].text == "." and not any(map(is_mark, words)):
             draft = _closed(tree, words[:-1])
             if draft is not None:
                 yield draft

@@ -17,10 +17,10 @@ from service.scoring.attribution.syntax import FINITE, Tree
 
 _GIVING = frozenset({"count", "give", "list", "report", "say", "tally"})
 _SETTING = frozenset({"estimate", "place", "put", "set"})
-_SPEAKING = frozenset({"speak", "talk"})
+_SPEAKING = frozenset({"speak", "talk", "tell"})
 _FIGURES = frozenset({"CARDINAL", "MONEY", "PERCENT", "QUANTITY"})
 # Who is counted: 'two interviews' that somebody gives are no figure of his.
-_COUNTED = frozenset(
+COUNTED = frozenset(
     {"arrest", "body", "case", "casualty", "dead", "death", "fatality", "hurt", "injured", "injury", "killed"}
     | {"missing", "people", "person", "victim", "wounded"}
 )
@@ -58,8 +58,9 @@ def _figure(tree: Tree, verb: Token) -> tuple[int, ...]:
         at = next((t for t in tree.all(verb.i, "prep") if t.text.lower() == "at"), None)
         what = tree.first(verb.i, "dobj")
         inner = tree.first(at.i, "pobj") if at is not None else None
-        # 'She set the table at eight'
-        bare = inner is None or (len(tree.subtree(inner.i)) == 1 and inner.entity == "CARDINAL")
+        # 'She set the table at eight', and not 'The agency puts the cases at eight'
+        alone = inner is not None and len(tree.subtree(inner.i)) == 1 and inner.entity == "CARDINAL"
+        bare = inner is None or (alone and (what is None or what.lemma not in COUNTED))
         if at is not None and what is not None and not bare and _has_figure(tree, at):
             return tuple(sorted({*tree.subtree(what.i), *tree.subtree(at.i)}))
     if verb.lemma in _SPEAKING:
@@ -77,7 +78,7 @@ def _words(tree: Tree, figure: Token, verb: Token) -> tuple[int, ...]:
 
 
 def _is_counted(tree: Tree, what: Token) -> bool:
-    number = what.pos == "NUM" or (what.lemma.lower() in _COUNTED and tree.first(what.i, "nummod") is not None)
+    number = what.pos == "NUM" or (what.lemma.lower() in COUNTED and tree.first(what.i, "nummod") is not None)
     return number and what.entity not in ("DATE", "TIME")
 
 

@@ -192,6 +192,14 @@ POSITIONS = _words(
 )
 # Adjectives of who vouches for something: 'he was adamant that …'.
 CERTAIN = _words("adamant certain confident convinced positive sure")
+# How somebody puts what he tells next: 'The director was blunt.'
+MANNER = _words(
+    """
+    adamant blunt brief candid categorical cautious clear conciliatory critical curt defiant dismissive emphatic evasive
+    explicit firm formal forthright frank friendly furious guarded indignant plain positive scathing sceptical skeptical
+    unapologetic unequivocal unmoved unrepentant
+    """
+)
 NOT_THEIRS = _words("i we my our me us you your")
 
 # By these a text tells that somebody spoke, without what was said.

@@ -180,6 +180,15 @@ _MASCULINE = _words(
 )
 
 
+# Czech and Slovak surnames of women end so, and Russian patronymics.
+_OF_WOMEN = ("ová", "ská", "cká", "ovna", "evna")
+
+
+def gender_of_name(name: str) -> str:
+    """'f' where a surname or a patronymic is a woman's, else ''."""
+    return "f" if any(word.lower().endswith(_OF_WOMEN) for word in name.split()) else ""
+
+
 def gender_of(given: str) -> str:
     """'f', 'm', or '' where a plain given name does not tell."""
     if given in _FEMININE:

@@ -128,7 +128,7 @@ def _source(tree: Tree, draft: Draft, same: Draft) -> tuple[int, ...]:
     ahead = bool(same.source) and same.source[-1] + 1 == draft.at
     inside = marked <= set(same.content) and (ahead or (_is_beside(same) and _is_agent(tree, draft.source)))
     beyond = marked and _is_beyond(tree, draft.source, draft.at) and not _is_beyond(tree, same.source, draft.at)
-    if marked and (inside or beyond):
+    if marked and (inside or beyond or _is_above(tree, draft, ruled)):
         # 'What the chief described cannot be, argues her rival': who stands in what is said does not say it.
         return same.source
     if not marked and tree.tokens[draft.at].tag == "VBN":
@@ -153,6 +153,13 @@ def _source(tree: Tree, draft: Draft, same: Draft) -> tuple[int, ...]:
     here = any(tree.sentence_of[i] == tree.sentence_of[draft.at] for i in marked)
     named = any(tree.tokens[i].pos in _NAMES for i in marked)
     return draft.source if here and named else same.source
+
+
+def _is_above(tree: Tree, draft: Draft, ruled: set[int]) -> bool:
+    """Whether a source was marked with the verb above its cue: 'Police freed a man, Kofi Blay, announcing that'."""
+    above = tree.tokens[draft.at].head
+    torn = above in draft.source and above not in ruled and tree.tokens[above].tag in FINITE
+    return torn and tree.tokens[draft.at].tag == "VBG"
 
 
 def _is_beyond(tree: Tree, source: Sequence[int], at: int) -> bool:
@@ -243,9 +250,14 @@ def _up_to_another(tree: Tree, draft: Draft) -> tuple[int, ...]:
     """What is said up to a sentence that turns to somebody else: '“…,” X said. Y rose. “…”' is not all X's."""
     here = tree.sentence_of[draft.at]
     said = {tree.sentence_of[i] for i in (*draft.content, *draft.source, *draft.cue)}
-    last = max(said)
-    turn = next((number for number in range(here + 1, last) if number not in said and tree.turns(number)), last)
-    return tuple(i for i in draft.content if tree.sentence_of[i] <= turn)
+    turn = next((k for k in range(here + 1, max(said) + 1) if tree.turns(k) and _is_unquoted(tree, k)), max(said) + 1)
+    return tuple(i for i in draft.content if tree.sentence_of[i] < turn)
+
+
+def _is_unquoted(tree: Tree, number: int) -> bool:
+    """Whether a sentence has no quotation mark in it or right ahead of it."""
+    sentence = tree.sentences[number]
+    return not tree.has_marks(range(max(0, sentence.first - 1), sentence.last))
 
 
 def _in_its_paragraph(tree: Tree, draft: Draft) -> tuple[int, ...]:
@@ -258,8 +270,18 @@ def _in_its_paragraph(tree: Tree, draft: Draft) -> tuple[int, ...]:
     )
     if not near or not far or leads:
         return draft.content
-    quoted = [i for run in far if any(tree.tokens[k].text in QUOTE_MARKS for k in run) for i in run]
+    quoted = [i for run in far if _is_quotation_of(tree, run) for i in run]
     return tuple(sorted((*near, *quoted)))
+
+
+def _is_quotation_of(tree: Tree, run: Sequence[int]) -> bool:
+    """Whether the words of another paragraph are a quotation that opens it, and more than a stray mark."""
+    first = run[0]
+    while first and tree.tokens[first - 1].text in QUOTE_MARKS:
+        first -= 1
+    opens = not first or "\n" in tree.tokens[first - 1].text
+    marked = any(tree.tokens[i].text in QUOTE_MARKS for i in range(first, run[-1] + 1))
+    return opens and marked and any(tree.tokens[i].text not in QUOTE_MARKS for i in run)
 
 
 def _without_scraps(tree: Tree, draft: Draft) -> tuple[int, ...]:

@@ -8,10 +8,11 @@ from dataclasses import replace
 
 from service.scoring.annotated import Token
 from service.scoring.attribution import voices
-from service.scoring.attribution.given_names import gender_of
+from service.scoring.attribution.given_names import gender_of, gender_of_name
 from service.scoring.attribution.mention import Mention, Shape
-from service.scoring.attribution.naming import compared, folded, small, without_article, without_titles
+from service.scoring.attribution.naming import compared, folded, without_article, without_titles
 from service.scoring.attribution.phrases import Part, follower, parts, trimmed
+from service.scoring.attribution.pronouns import pronoun
 from service.scoring.attribution.runs import Known, Run, runs_of
 from service.scoring.attribution.syntax import Tree
 
@@ -38,22 +39,7 @@ def read(tree: Tree, indices: Sequence[int], names: Known = _NOTHING) -> Mention
     found = parts(tokens)
     if not found:
         return None
-    return _pronoun(found[0]) or _Phrase(tree.text, tokens, found, names, follower(tree.tokens, tokens)).mention()
-
-
-def _pronoun(part: Part) -> Mention | None:
-    low = small(part.head.text)
-    if low == "those" and len(part.core) == 1 and not part.after:
-        # 'Those interviewed'
-        return Mention(Shape.PRONOUN, part.head.text, part.tokens[0].i, plural=True)
-    if len(part.tokens) > 3 or low not in voices.PRONOUNS or part.owner or part.after:
-        return None
-    if low in voices.FIRST_PERSON:
-        return Mention(Shape.SELF, part.head.text, part.tokens[0].i, plural=low in ("we", "us", "ourselves"))
-    if low in voices.RELATIVE:
-        return None
-    gender, plural = voices.PERSONAL.get(low, ""), low in voices.PLURAL_PRONOUNS
-    return Mention(Shape.PRONOUN, part.head.text, part.tokens[0].i, gender=gender, plural=plural)
+    return pronoun(found[0]) or _Phrase(tree.text, tokens, found, names, follower(tree.tokens, tokens)).mention()
 
 
 class _Phrase:
@@ -78,7 +64,7 @@ class _Phrase:
             tokens[0].i,
             core,
             self.noun,
-            frozenset(word for t in tokens for word in (t.lemma, t.text.lower().strip(".")) if word in _ROLES),
+            frozenset(word for t in tokens for word in _called(t) if word in _ROLES),
             gender="f" if words & voices.FEMININE else "m" if words & voices.MASCULINE else "",
             plural=plural and opening not in ("one", "another"),
             order="other" if (ahead | around) & _OTHERS else "first" if ahead & _FIRST else "",
@@ -97,7 +83,7 @@ class _Phrase:
             return None
         name = without_titles(run.text)
         given = compared(name)
-        gender = self.common.gender or (gender_of(given[0]) if len(given) > 1 else "")
+        gender = self.common.gender or (gender_of(given[0]) if len(given) > 1 else "") or gender_of_name(name)
         return replace(
             self.common,
             shape=Shape.PERSON,
@@ -227,6 +213,12 @@ class _Phrase:
         of_person = bool(part.owner) and not body and part.owner[-1].text.lower() not in _OWNERS
         # 'A senior figure at the club' is somebody.
         somebody = part.head.text.lower() == "figure"
+        whose = voices.PERSONAL.get(opening, "") if len(part.owner) == 1 else ""
+        if whose and self.noun in voices.SPOKESPEOPLE:
+            # 'His spokesman' is nobody's mouthpiece but his.
+            return replace(self.common, shape=Shape.INDEFINITE)
+        if whose and self.noun in voices.DOCUMENTS - voices.SPOKEN:
+            return Mention(Shape.PRONOUN, part.tokens[0].text, part.tokens[0].i, gender=whose)
         if self.noun in _DOCUMENTS and not of_person and not somebody:
             # A court is what a filing is made to.
             body = "" if self.noun == "filing" else body
@@ -368,6 +360,12 @@ _DOCUMENTS = voices.DOCUMENTS | voices.MOUTHPIECES
 # Heads of phrases that are no name, even where they are printed like one.
 _UNNAMED = voices.DOCUMENTS | (_OFFICES - voices.INSTITUTIONS)
 _DETERMINERS = voices.DETERMINERS | voices.INDEFINITE
+
+
+def _called(token: Token) -> tuple[str, str, str]:
+    """The words for what somebody is that a token may be: 'sergeant' of 'Sgt'."""
+    low = token.text.lower().strip(".")
+    return token.lemma, low, voices.LONG_FOR.get(low, "")
 
 
 def _is_somebodys(run: Run, *, part_of: Part) -> bool:

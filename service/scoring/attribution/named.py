@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import NamedTuple
 
 from service.news.article import Span
@@ -13,7 +13,7 @@ from service.scoring.attribution.datelines import credited
 from service.scoring.attribution.naming import folded, small
 from service.scoring.attribution.runs import Known
 from service.scoring.attribution.speakers import noun_phrase
-from service.scoring.attribution.syntax import FINITE, QUOTE_MARKS, Tree
+from service.scoring.attribution.syntax import FINITE, QUOTE_MARKS, Tree, is_mark
 
 
 class Phrase(NamedTuple):
@@ -36,8 +36,12 @@ _SHOWING = frozenset(
     {"cite", "find", "get", "have", "hold", "obtain", "produce", "quote", "read", "receive", "see", "wave"}
 )
 _ASKING = frozenset({"ask", "call", "contact", "interview", "meet", "phone"})
+# 'No doctor', 'any doctor' is nobody who could go on.
+_NOT_ANY = frozenset({"any", "dead", "every", "late", "no"})
+_UNKNOWN = frozenset({"client", "somebody", "someone"})
 _SPEAKING_TO = (["hear", "from"], ["speak", "to"], ["talk", "to"], ["speak", "with"])
 _PEOPLE = voices.OFFICES | voices.TRADES | voices.PEOPLE
+_BODIES = voices.INSTITUTIONS - voices.OFFICES
 
 
 def phrases(tree: Tree, relations: Iterable[Attribution], names: Known) -> list[Phrase]:
@@ -51,6 +55,7 @@ def phrases(tree: Tree, relations: Iterable[Attribution], names: Known) -> list[
     wanted = sorted({spans for relation in relations for spans in (relation.source, *relation.via) if spans})
     found: list[Phrase] = []
     taken: set[int] = set()
+    by_it, by_person = (_taken_up(tree, wanted, by) for by in (voices.IMPERSONAL, voices.PERSONAL))
     for spans in wanted:
         indices = [i for span in spans for i in tree.within(span)]
         if len(indices) == 1 and small(tree.tokens[indices[0]].text) in voices.RELATIVE:
@@ -66,7 +71,7 @@ def phrases(tree: Tree, relations: Iterable[Attribution], names: Known) -> list[
             if folded(tree.text[token.start : tree.tokens[name[-1]].end]) in names.places:
                 continue
             person = token.entity == "PERSON"
-            whole = _described(tree.tokens, name) if person else _with_acronym(tree.tokens, name)
+            whole = _described(tree.tokens, name) if person else _with_acronym(tree.tokens, _whole_name(tree, name))
             told = _is_told_of(tree, name) if person else acts(tree, whole) or _is_asked(tree, name[0])
             found.append(Phrase(whole, None, told))
         elif token.i not in taken and _is_titled(tree, token):
@@ -75,7 +80,11 @@ def phrases(tree: Tree, relations: Iterable[Attribution], names: Known) -> list[
         elif token.i not in taken and _is_shown(tree, token):
             found.append(Phrase(noun_phrase(tree, token.i), None, may_speak=False))
         elif token.i not in taken and (
-            token.i in names.shown or _are_heard(tree, token) or _does_something(tree, token)
+            token.i in names.shown
+            or _are_heard(tree, token)
+            or _does_something(tree, token)
+            or (tree.sentence_of[token.i] in by_it and _body_acts(tree, token))
+            or (tree.sentence_of[token.i] + 1 in by_person and _is_somebody(tree, token))
         ):
             named = token.pos == "PROPN"
             found.append(
@@ -113,21 +122,27 @@ def _is_titled(tree: Tree, token: Token) -> bool:
 def _is_shown(tree: Tree, token: Token) -> bool:
     """Whether a text is what somebody has or gets, and may be what 'it' is next."""
     verb = tree.head(token.i)
-    text = token.tag == "NN" and token.lemma in cues.DOCUMENT_NOUNS and tree.first(token.i, "det") is not None
-    return text and token.dep == "dobj" and verb is not None and verb.lemma in _SHOWING
+    text = token.tag == "NN" and token.lemma in cues.DOCUMENT_NOUNS
+    if text and token.dep == "ROOT":
+        # 'And the inspectors' report?'
+        return tree.first(token.i, "poss", "det") is not None
+    shown = token.dep == "dobj" and verb is not None and verb.lemma in _SHOWING
+    return text and shown and tree.first(token.i, "det") is not None
 
 
 def _does_something(tree: Tree, token: Token) -> bool:
     """Whether somebody by trade or office alone, or by a name that nothing labels, is told of as doing something."""
     verb = tree.head(token.i)
     phrase = tree.subtree(token.i) if token.tag == "NN" and token.lemma in _PEOPLE else []
-    if any(t.text.lower() in cues.NOT_THEIRS for t in tree.all(token.i, "poss")):
-        # 'Our correspondent' is the paper.
+    ours = any(t.text.lower() in cues.NOT_THEIRS for t in tree.all(token.i, "poss"))
+    if (ours and token.lemma not in voices.KIN) or any(t.text.lower() in _NOT_ANY for t in tree.all(token.i, "det")):
+        # 'Our correspondent' is the paper, 'my cousin' is not.
         return False
     if phrase and token.dep in _OBJECTS:
         return _is_asked(tree, phrase[0]) or _is_alone(tree, token) or _disputes(tree, token)
-    if token.text.lower() in ("someone", "somebody") and tree.first(token.i, "relcl") is not None:
-        return True
+    if token.text.lower() in ("someone", "somebody"):
+        # 'Somebody had hung it up' tells of nobody who could go on.
+        return tree.first(token.i, "relcl") is not None
     if token.dep == "nsubjpass" and verb is not None and verb.lemma in _ASKING:
         return token.pos == "PROPN" and not token.entity
     if token.dep != "nsubj" or verb is None or verb.pos not in ("VERB", "AUX"):
@@ -137,6 +152,42 @@ def _does_something(tree: Tree, token: Token) -> bool:
     if token.pos == "PROPN":
         return not token.entity and len(token.text) > 2 and token.text[:1].isupper()
     return bool(phrase) and verb.lemma not in _UNDERGOING
+
+
+def _taken_up(tree: Tree, sources: Iterable[Sequence[Span]], pronouns: Collection[str]) -> set[int]:
+    """The numbers of the sentences in which, or right behind which, a speaker is called by one of ``pronouns``."""
+    found: set[int] = set()
+    for spans in sources:
+        inside = tree.within(spans[0])
+        if len(inside) == 1 and tree.tokens[inside.start].text.lower() in pronouns:
+            number = tree.sentence_of[inside.start]
+            found |= {number - 1, number}
+    return found
+
+
+def _is_somebody(tree: Tree, token: Token) -> bool:
+    """Whether a sentence is about somebody by trade, office or kin, whatever it tells: 'My cousin was aboard'."""
+    alone = token.dep == "ROOT" and tree.first(token.i, "relcl") is not None
+    if token.tag != "NN" or token.lemma not in _PEOPLE - _UNKNOWN or not (alone or token.dep == "nsubj"):
+        return False
+    words = {t.text.lower() for t in tree.all(token.i, "amod", "det", "poss")}
+    sentence = tree.sentences[tree.sentence_of[token.i]]
+    quoted = any(map(is_mark, tree.tokens[sentence.first : sentence.last]))
+    of_us = bool(words & cues.NOT_THEIRS) and token.lemma not in voices.KIN
+    return tree.tokens[token.head].dep == "ROOT" and not (of_us or quoted or words & _NOT_ANY)
+
+
+def _body_acts(tree: Tree, token: Token) -> bool:
+    """Whether a body that is called by a common noun does something or is asked: 'The fire service stands by it'."""
+    verb = tree.head(token.i)
+    if token.tag != "NN" or token.lemma not in _BODIES or verb is None or token.entity:
+        return False
+    if not any(t.text.lower() in ("the", "its", "their") for t in tree.all(token.i, "det", "poss")):
+        return False
+    if token.dep in _OBJECTS:
+        return _is_asked(tree, tree.subtree(token.i)[0])
+    told = verb.dep in ("ROOT", "ccomp", "conj") and verb.pos == "VERB" and verb.lemma not in _UNDERGOING
+    return token.dep == "nsubj" and told
 
 
 def _compound(tree: Tree, token: Token) -> list[int]:
@@ -230,8 +281,9 @@ def _is_brought_in(tree: Tree, name: Sequence[int]) -> bool:
         return above.dep == "agent" and verb is not None and verb.dep == "ROOT"
     if head.dep == "nsubj":
         return above.dep == "ROOT"
-    subject = tree.first(above.i, "nsubj") if head.dep == "attr" and above.dep == "ROOT" else None
-    return subject is not None and subject.pos != "PRON"
+    subject = tree.first(above.i, "nsubj", "expl") if head.dep == "attr" and above.dep == "ROOT" else None
+    # 'Then there is Ana Bortic'
+    return subject is not None and (subject.pos != "PRON" or subject.dep == "expl")
 
 
 def _disputes(tree: Tree, token: Token) -> bool:
@@ -262,6 +314,13 @@ def _described(tokens: Sequence[Token], name: list[int]) -> list[int]:
     if last + 1 < len(tokens) and tokens[last + 1].text == ",":
         last = max(last, _after_apposition(tokens, last + 1) - 2)
     return list(range(first, last + 1))
+
+
+def _whole_name(tree: Tree, name: list[int]) -> list[int]:
+    """A name of which only the last word is labelled, with the one ahead: 'Salim Badri' of 'Badri'."""
+    before = tree.tokens[name[0] - 1] if name[0] and len(name) == 1 else None
+    joined = before is not None and before.pos == "PROPN" and before.head == name[0] and not before.entity
+    return [name[0] - 1, *name] if joined else name
 
 
 def _with_acronym(tokens: Sequence[Token], name: list[int]) -> list[int]:

@@ -32,6 +32,7 @@ _HELD = frozenset(
     | {"stand", "statement", "testimony", "version"}
 )
 _ASKED = frozenset({"ask", "cross-examine", "interview", "press", "question"})
+_MEETING = _ASKED | {"meet", "phone", "reach", "ring", "speak", "talk", "visit"}
 _TEXTS = frozenset({"account", "answer", "email", "e-mail", "explanation", "reply", "response", "statement", "version"})
 _COMING = frozenset({"arrive", "come", "follow", "land", "run"})
 # Whoever only takes a stand tells where what follows is marked as told.
@@ -41,12 +42,6 @@ TAKING_A_STAND = frozenset(
 )
 _SHOWING = frozenset({"brandish", "display", "hold", "open", "produce", "unfold", "wave"})
 _SHOWN = frozenset({"page", "paper", "photo", "photograph", "picture", "receipt", "sheet"})
-# How somebody puts what he tells next: 'The director was blunt.'
-_MANNER = frozenset(
-    {"adamant", "blunt", "brief", "candid", "categorical", "cautious", "conciliatory", "critical", "curt", "defiant"}
-    | {"dismissive", "emphatic", "evasive", "forthright", "frank", "friendly", "furious", "guarded", "indignant"}
-    | {"positive", "scathing", "sceptical", "skeptical", "unapologetic", "unmoved", "unrepentant"}
-)
 _FORWARD = frozenset({"forward", "back"})
 
 
@@ -64,6 +59,8 @@ def opening(tree: Tree, words: Sequence[Token]) -> Opening | None:
         return None
     if _is_put(tree, verb) and (draft := _by(tree, verb, verb)) is not None:
         return Opening(draft, sure=True)
+    if (told := _spoken_to(tree, verb)) is not None:
+        return Opening(told, sure=False)
     for root in (verb, *tree.all(verb.i, "conj")):
         if root.pos != "VERB" or tree.all(root.i, "neg", *_CLAUSES) or _is_planned(tree, root):
             continue
@@ -81,7 +78,7 @@ def opening(tree: Tree, words: Sequence[Token]) -> Opening | None:
 def _is_put(tree: Tree, verb: Token) -> bool:
     """Whether it is told how somebody puts something: 'On crew sizes he was more conciliatory'."""
     manner = tree.first(verb.i, "acomp") if verb.lemma == "be" else None
-    return manner is not None and manner.lemma in _MANNER and not tree.all(manner.i, "ccomp", "xcomp")
+    return manner is not None and manner.lemma in cues.MANNER and not tree.all(manner.i, "ccomp", "xcomp")
 
 
 def _is_planned(tree: Tree, verb: Token) -> bool:
@@ -102,6 +99,22 @@ def _speaks(tree: Tree, verb: Token) -> bool:
 
 def _is_asked(tree: Tree, verb: Token) -> bool:
     return verb.lemma in _ASKED and tree.first(verb.i, "nsubjpass") is not None
+
+
+def _spoken_to(tree: Tree, verb: Token) -> Draft | None:
+    """The four families in 'This agency spoke to four families' and 'I met four families'."""
+    who = tree.first(verb.i, "nsubj")
+    ours = who is not None and (
+        who.text.lower() in voices.FIRST_PERSON
+        or any(t.text.lower() in ("this", "our") for t in tree.all(who.i, "det", "poss"))
+    )
+    if not ours or verb.lemma not in _MEETING or tree.all(verb.i, "neg", *_CLAUSES):
+        return None
+    parts = [t for t in tree.all(verb.i, "prep") if t.text.lower() in ("to", "with")]
+    heard = next((o for t in (verb, *parts) for o in tree.all(t.i, "dobj", "pobj") if _is_voice(o)), None)
+    if heard is None or heard.text.lower() in cues.FIRST_AND_SECOND:
+        return None
+    return Draft(verb.i, (verb.i,), tuple(noun_phrase(tree, heard.i, verb.i)), (), sure=True)
 
 
 def _steps_up(tree: Tree, verb: Token) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection
 from dataclasses import replace
 
@@ -9,28 +10,27 @@ from service.news.source import SourceKind
 from service.scoring.attribution import voices
 from service.scoring.attribution.mention import Mention, Shape
 from service.scoring.attribution.naming import folded, without_article
+from service.scoring.attribution.pronouns import Around, gendered
 from service.scoring.attribution.referent import Referent
 from service.scoring.attribution.sameness import same_institution, same_outlet, same_person
+from service.scoring.attribution.syntax import Tree
 
 # Words for whoever heads an institution: 'the Wagner chief' is its head.
 _TOP = frozenset({"head", "chief", "leader", "boss"})
-# Texts that are their author's own words: 'the message says'.
-_SPOKEN = frozenset(
-    {"announcement", "communique", "message", "note", "notice", "post", "release", "statement", "tweet"}
-)
 # Words that name no one institution by themselves.
 _KINDS = voices.INSTITUTIONS - voices.BARE
 # What no firm or group is called.
 _OF_ITS_OWN = frozenset({"court", "crew"})
 _PEOPLE = (SourceKind.PERSON, SourceKind.UNNAMED)
-# 'The second' of two may be a paper.
-_ONLY_COUNTED = frozenset({"first", "second", "third", "former", "latter"})
 # So many tokens behind a text 'it' may be that text.
 _FRESH = 40
 # Several people under one word: 'the family … they'.
 _COLLECTIVES = frozenset({"couple", "duo", "family", "pair", "trio"})
 # Who 'they' are rather than 'models' that assume something.
 _SEVERAL = voices.SPEAKERS - voices.DOCUMENTS
+
+
+_AGED = re.compile(r"\d{1,3}-year-old")
 
 
 class Voices:
@@ -46,41 +46,65 @@ class Voices:
         self._spoken_for: Referent | None = None
         self._field = ""
         self._told_of: Collection[Referent] = ()
+        self._where: Tree | None = None
 
     def meant(
-        self, mention: Mention, field_name: str, told_of: Collection[Referent] = (), *, asks: bool = False
+        self,
+        mention: Mention,
+        field_name: str,
+        told_of: Collection[Referent] = (),
+        *,
+        asks: bool = False,
+        where: Tree | None = None,
     ) -> Referent:
         """The referent of ``mention``, which becomes the most recent one; a pronoun means none of those ``told_of``.
 
         They are the ones that stand in the very words that the pronoun is the speaker of. One who only ``asks`` comes
-        behind the one who was spoken of last, for that is who answers.
+        behind the one who was spoken of last, for that is who answers. It stands in
+        the text ``where``.
         """
         self._field = field_name
         self._told_of = told_of
+        self._where = where
         if mention.shape is Shape.SELF:
             return self.outlet
         found = self._by_shape(mention)
         if found.kind is not SourceKind.OUTLET or mention.shape is not Shape.PRONOUN:
             self._touch(found, mention)
+            found.heard = True
             if asks and len(self._recent) > 1:
                 self._recent[-2:] = reversed(self._recent[-2:])
+        return found
+
+    def told_of(self, mention: Mention, field_name: str, *, quoted: bool) -> Referent:
+        """The referent of ``mention``, of whom something is told and who may speak next.
+
+        One of whom somebody tells who is ``quoted`` comes behind whoever is, for that is who goes on.
+        """
+        last = self._recent[-1]
+        found = self.meant(mention, field_name)
+        found.heard = False
+        if quoted and last.heard and self._recent[-1] is found is not last:
+            self._recent.remove(last)
+            self._recent.append(last)
         return found
 
     def notice(self, mention: Mention, field_name: str) -> Referent | None:
         """Remember an institution that is only named, as what 'the company' may mean where nothing nearer fits.
 
         What may be somebody's name as well ('Maya Lobo', taken for a firm) is remembered as who 'she' may be, and so
-        is a person who does nothing, who is given back. A text may be what 'it' is.
+        is a person who does nothing, who is given back where nobody knew of them. A text may be what 'it' is.
         """
         self._field = field_name
-        if mention.shape is Shape.DOCUMENT:
+        if mention.shape is Shape.DOCUMENT or mention.head in voices.DOCUMENTS:
             self._papers.append(mention)
             return None
         if mention.shape is Shape.PERSON:
-            found = self._new(SourceKind.PERSON, mention)
-            found.gender, found.last = mention.gender, mention.at
+            known = self._known_person(mention)
+            found = known or self._new(SourceKind.PERSON, mention)
+            found.gender, found.last = found.gender or mention.gender, mention.at
             self._bystanders.append(found)
-            return found
+            return found if known is None else None
         if self._institution(mention.name) is None and self._by_first_name(mention) is None:
             found = self._new(SourceKind.ORGANISATION, mention)
             found.roles |= mention.roles
@@ -166,6 +190,16 @@ class Voices:
         if len(wanted) == 1 and mention.name.isupper() and (body := self._institution(mention.name)) is not None:
             return body
 
+        found = self._known_person(mention) or self._now_named(mention)
+        if found is None and len(wanted) == 1:
+            # 'Xinhua', taken for a person, where 'Xinhua news agency' was spoken of
+            found = self._last(lambda one: one.kind is SourceKind.ORGANISATION and _is_medium(mention.name, one))
+        return found or self._new(SourceKind.PERSON, mention)
+
+    def _known_person(self, mention: Mention) -> Referent | None:
+        """The one of that name who spoke or may speak."""
+        wanted = folded(mention.name)
+
         def fits(one: Referent) -> bool:
             if one.kind is not SourceKind.PERSON or (one.gender and mention.gender and one.gender != mention.gender):
                 return False
@@ -174,11 +208,7 @@ class Voices:
             apart = len(wanted) > 1 and any(len(name) > 1 and not same_person(wanted, name) for name in known)
             return not apart and any(same_person(wanted, name) for name in known)
 
-        found = self._last(fits) or self._now_named(mention)
-        if found is None and len(wanted) == 1:
-            # 'Xinhua', taken for a person, where 'Xinhua news agency' was spoken of
-            found = self._last(lambda one: one.kind is SourceKind.ORGANISATION and _is_medium(mention.name, one))
-        return found or self._new(SourceKind.PERSON, mention)
+        return self._last(fits)
 
     def _by_first_name(self, mention: Mention) -> Referent | None:
         """'Tedros', taken for an institution, where 'Tedros Adhanom Ghebreyesus' was spoken of."""
@@ -219,7 +249,7 @@ class Voices:
 
     def _pronoun(self, mention: Mention) -> Referent | None:
         if mention.gender:
-            return self._gendered(mention.gender)
+            return self._gendered(mention.gender, mention.at)
         if mention.plural:
             found = self._last(lambda one: bool(one.heads & (_SEVERAL if one.plural else _COLLECTIVES)))
             found = found or self._last(lambda one: one.plural)
@@ -229,48 +259,26 @@ class Voices:
             found.documents.add(self._papers[-1].head)
             return found
         guessed = next(one for one in reversed(self._recent) if not one.plural)
-        if _is_guessed(guessed):
+        if guessed.is_guessed and guessed not in self._told_of:
             # 'Doctors Abroad', taken for a person until it is 'it'
             guessed.kind, guessed.sure = SourceKind.ORGANISATION, True
-        found = self._last(lambda one: one.kind is SourceKind.ORGANISATION or _is_thing(one))
+        found = self._last(lambda one: one.kind is SourceKind.ORGANISATION or one.is_thing)
         # 'The lawyer put out a statement. … , it read.'; 'The family confirmed in a note … , it says.'
-        return found or self._last(lambda one: one.kind is SourceKind.PERSON) or self._last(_has_spoken)
+        return found or self._last(lambda one: one.kind is SourceKind.PERSON) or self._last(lambda one: one.has_spoken)
 
-    def _gendered(self, gender: str) -> Referent | None:
+    def _gendered(self, gender: str, at: int) -> Referent | None:
         """Who 'he' or 'she' is: the spokesman of an institution is the institution."""
         if self._recent[-1] is self._spoken_for and self._spoken_for not in self._told_of:
             return self._spoken_for
-        latest = self._recent[-1]
-        if latest.kind is SourceKind.ORGANISATION and not latest.sure and latest not in self._told_of:
-            # 'Mo Siddiqui runs three cafés', taken for a firm until it is 'he'
-            latest.kind, latest.sure = SourceKind.PERSON, True
-            return latest
-        found = self._last(
-            lambda one: (
-                one.kind in _PEOPLE
-                and not one.plural
-                and one.gender in ("", gender)
-                and not (one.kind is SourceKind.UNNAMED and (_is_thing(one) or one.heads & _ONLY_COUNTED))
-                and one not in self._told_of
-            )
-        )
-        if found is not None:
-            return found
-        unsure = [
-            one for one in (*self._noticed, *self._recent) if one.kind is SourceKind.ORGANISATION and not one.sure
-        ]
-        named = [one for one in self._bystanders if one.gender in ("", gender) and one not in self._told_of]
-        guessed = max((*unsure, *named), key=lambda one: one.last, default=None)
-        if guessed is not None:
-            guessed.kind, guessed.sure = SourceKind.PERSON, True
-        return guessed
+        around = Around(self._recent, self._noticed, self._bystanders, self._told_of, at, self._where)
+        return gendered(gender, around)
 
     def _document(self, mention: Mention) -> Referent:
         if mention.body and (body := self._body(mention)) is not None:
             return body
         if mention.head in voices.MOUTHPIECES and " for " not in mention.name:
             named = self._last(lambda one: one.kind in _PEOPLE and mention.head in one.roles)
-            last = self._last(lambda one: one.kind is SourceKind.ORGANISATION or _is_guessed(one))
+            last = self._last(lambda one: one.kind is SourceKind.ORGANISATION or one.is_guessed)
             if named is None and last is not None:
                 last.kind = SourceKind.ORGANISATION
             return named or last or self._new(SourceKind.UNNAMED, mention)
@@ -278,8 +286,8 @@ class Voices:
             return written
         if (
             mention.definite
-            and mention.name == mention.head in _SPOKEN
-            and (author := self._last(_has_spoken)) is not None
+            and mention.name == mention.head in voices.SPOKEN
+            and (author := self._last(lambda one: one.has_spoken)) is not None
         ):
             # 'The announcement' of the firm whose statement was quoted.
             return author
@@ -299,7 +307,18 @@ class Voices:
             self._recent.insert(0, found)
         return found
 
+    def _pointed_at(self, mention: Mention) -> Referent | None:
+        """Who 'the latter' and 'the 27-year-old' are: the last one named, and the last person."""
+        if mention.name.lower() == "latter":
+            named = [one for one in self._recent if one.kind in (SourceKind.PERSON, SourceKind.ORGANISATION)]
+            return max((*named, *self._noticed, *self._bystanders), key=lambda one: one.last, default=None)
+        if _AGED.fullmatch(mention.name):
+            return self._last(lambda one: one.kind is SourceKind.PERSON and one not in self._told_of)
+        return None
+
     def _definite(self, mention: Mention) -> Referent:
+        if (meant := self._pointed_at(mention)) is not None:
+            return meant
         if mention.head in voices.INSTITUTIONS and not mention.plural:
             found = self._institution(mention.name) or self._by_kind(mention.head, described=mention.described)
             known = len(folded(mention.name)) > 1 or mention.head in voices.BARE
@@ -313,7 +332,7 @@ class Voices:
             called = one.is_called(mention.head, loosely=loosely)
             if body is not None and one.body is body and mention.head in _TOP:
                 called = called or bool(one.roles & _TOP)
-            return gender and called and not _is_told_apart(mention, one) and (body is None or one.body in (None, body))
+            return gender and called and not one.is_told_apart(mention) and (body is None or one.body in (None, body))
 
         if mention.order == "first":
             found = next((one for one in sorted(self._recent, key=lambda one: one.first) if fits(one)), None)
@@ -336,7 +355,7 @@ class Voices:
         if described:
             return None
         latest = self._recent[-1]
-        if head in voices.GENERIC and _is_guessed(latest):
+        if head in voices.GENERIC and latest.is_guessed:
             # 'Altura Ocio', taken for a person until it is 'the company'
             latest.kind, latest.sure = SourceKind.ORGANISATION, True
             return latest
@@ -369,32 +388,5 @@ class Voices:
         )
 
 
-def _has_spoken(one: Referent) -> bool:
-    """Whether a voice is somebody who can have written a statement: no outlet, and no text either."""
-    return one.kind in (SourceKind.ORGANISATION, SourceKind.PERSON) or (
-        one.kind is SourceKind.UNNAMED and not _is_thing(one)
-    )
-
-
-def _is_told_apart(mention: Mention, one: Referent) -> bool:
-    """Whether two of one trade are told apart: 'the engine driver' and 'the driver of the lorry'; two towns' mayors."""
-    if mention.seat and one.seat:
-        return mention.seat != one.seat
-    if " of " not in mention.name or one.kind is not SourceKind.UNNAMED:
-        return False
-    wanted, known = set(folded(mention.name)), [set(folded(name)) for name in one.names]
-    return all(len(words) > 1 and not (words <= wanted or wanted <= words) for words in known)
-
-
-def _is_guessed(one: Referent) -> bool:
-    """Whether nothing but a label tells that a name is a person's."""
-    return one.kind is SourceKind.PERSON and not one.sure and not one.gender
-
-
 def _is_medium(name: str, one: Referent) -> bool:
     return any(same_outlet(name, other) for other in one.names)
-
-
-def _is_thing(one: Referent) -> bool:
-    """Whether a voice is an institution or a text rather than somebody."""
-    return bool(one.heads & (voices.INSTITUTIONS | voices.PLACES)) or bool(one.documents and not one.heads)

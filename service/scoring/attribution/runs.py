@@ -46,7 +46,7 @@ _NAMED_OTHERWISE = voices.OF_BODIES | voices.TITLES | _DAYS
 _RANKS = frozenset({"the", "acting", "chief", "deputy", "former", "interim"})
 _HONOURS = frozenset(
     {"mr", "mrs", "ms", "dr", "sen", "rep", "gov", "gen", "col", "sgt", "sir", "dame", "sheikh", "rev", "prof"}
-    | {"cllr", "supt"}
+    | {"cllr", "supt", "monsieur", "madame", "mme", "mlle", "señor", "señora", "signor", "signora", "herr", "frau"}
 )
 _OFFICES = (voices.OFFICES | voices.TITLES) - (voices.INSTITUTIONS - voices.MOUTHPIECES)
 # Words right ahead of a name that say that it is somebody's: 'coach Leo Marsh'.

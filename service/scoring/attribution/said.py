@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from service.scoring.annotated import Token
-from service.scoring.attribution import cues
+from service.scoring.attribution import cues, voices
 from service.scoring.attribution.syntax import LONGEST, Tree
 
 _CLAUSAL = cues.SAYING | cues.BELIEVING | cues.WISHING | cues.DENYING | cues.OPENING | cues.REFERRING | {"hear"}
@@ -48,11 +48,10 @@ def _going_on(tree: Tree, verb: Token) -> set[int]:
     """The second half of 'one thing, X said, and another'."""
     found: set[int] = set()
     for other in tree.all(verb.i, "conj"):
-        if (
-            other.i > verb.i
-            and other.lemma not in cues.SAYING
-            and tree.first(other.i, "nsubj", "nsubjpass", "expl") is not None
-        ):
+        subject = tree.first(other.i, "nsubj", "nsubjpass", "expl")
+        # '…, she said, and we fear it' ends with the paper's own word.
+        ours = subject is not None and subject.text.lower() in voices.FIRST_PERSON
+        if other.i > verb.i and other.lemma not in cues.SAYING and subject is not None and not ours:
             found.update(tree.subtree(other.i))
     return found
 

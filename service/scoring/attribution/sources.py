@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -15,6 +16,7 @@ from service.scoring.attribution.datelines import wire
 from service.scoring.attribution.mention import Mention, Shape
 from service.scoring.attribution.mentions import read
 from service.scoring.attribution.named import phrases
+from service.scoring.attribution.quotes import quotations
 from service.scoring.attribution.referent import Referent
 from service.scoring.attribution.referents import Voices
 from service.scoring.attribution.runs import known
@@ -23,7 +25,7 @@ from service.scoring.attribution.syntax import Tree
 _NOBODY_NAMED = "unnamed speaker"
 _NAMED = (Shape.PERSON, Shape.INSTITUTION)
 _DESCRIBED = (Shape.DEFINITE, Shape.INDEFINITE)
-_PEOPLE = vocabulary.OFFICES | vocabulary.TRADES | vocabulary.PEOPLE
+_PEOPLE = vocabulary.OFFICES | vocabulary.TRADES | vocabulary.PEOPLE | vocabulary.INSTITUTIONS
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +133,7 @@ def _chains(text: AttributedText, voices: Voices, through: Referent | None) -> l
         if _is_asked_by(tree.text, relation) or _is_cited(tree.text, relation)
     }
     in_turn = _in_turn(tree.text, text.relations)
+    quoted = [mark.span for mark in quotations(tree.text)]
     for indices, spans, may_speak in phrases(tree, text.relations, names):
         mention = read(tree, indices, names)
         if mention is None or (spans is None and may_speak and not _is_voice(mention)):
@@ -142,14 +145,22 @@ def _chains(text: AttributedText, voices: Voices, through: Referent | None) -> l
             if (bystander := voices.notice(mention, text.field.value)) is not None:
                 told.append((indices[0], bystander))
         elif spans is None:
-            told.append((indices[0], voices.meant(mention, text.field.value)))
+            inside = _is_inside(tree, indices[0], quoted)
+            told.append((indices[0], voices.told_of(mention, text.field.value, quoted=inside)))
         else:
             words = [content for relation in text.relations if relation.source == spans for content in relation.content]
             own = [one for at, one in told if any(span.start <= tree.tokens[at].start < span.end for span in words)]
             own += [meant[via] for via in in_turn.get(spans, ()) if via in meant]
-            meant[spans] = voices.meant(mention, text.field.value, own, asks=spans in askers)
+            meant[spans] = voices.meant(mention, text.field.value, own, asks=spans in askers, where=tree)
     start = [voices.outlet] if through is None else [voices.outlet, through]
     return [[*start, *_passed(relation, meant, themselves, voices, text.field)] for relation in text.relations]
+
+
+def _is_inside(tree: Tree, i: int, spans: Sequence[Span]) -> bool:
+    """Whether the token ``i`` stands in one of ``spans``, which are in order."""
+    start = tree.tokens[i].start
+    before = bisect_right(spans, start, key=lambda span: span.start) - 1
+    return before >= 0 and start < spans[before].end
 
 
 def _in_turn(text: str, relations: Sequence[Attribution]) -> dict[tuple[Span, ...], tuple[tuple[Span, ...], ...]]:

@@ -6,6 +6,7 @@ from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 
 from service.news.article import Span
+from service.scoring.annotated import Token
 from service.scoring.attribution import cues, voices
 from service.scoring.attribution.drafts import Draft
 from service.scoring.attribution.quotes import Quotation
@@ -17,6 +18,10 @@ _REACH = 160
 _NEAR = 7
 # What somebody says, ahead of a colon: 'His only words came in a letter: “…”'.
 _WORDS = cues.ACCOUNTS | cues.POSITIONS | cues.SAYING_NOUNS | cues.DOCUMENT_NOUNS | {"word", "verdict", "advice"}
+# What a text gives in full: 'I give his words whole.'
+_IN_FULL = frozenset(
+    {"account", "answer", "email", "letter", "message", "reply", "statement", "story", "version", "word"}
+)
 
 
 @dataclass(slots=True)
@@ -89,6 +94,11 @@ def _overlapping(spans: list[Span], span: Span) -> list[Span]:
     return found
 
 
+def _is_person(token: Token) -> bool:
+    """Whether a word stands for a person: 'he', 'the nurse'."""
+    return token.text.lower() in voices.PERSONAL or token.lemma.lower() in voices.OFFICES | voices.TRADES
+
+
 class _Speakers:
     """Gives every quotation that no clause has claimed to a speaker nearby."""
 
@@ -109,6 +119,7 @@ class _Speakers:
             owner = owners.get(mark.span)
             if owner is None and self._is_speech(mark.span):
                 owner = self._after(mark.span) or self._before(mark.span) or self._by_any_verb(mark.span)
+                owner = owner or self._answering(mark.span)
                 owner = owner or self._going_on(mark.span, last) or self._led_up_to(mark.span)
                 owner = owner or self._followed(mark.span)
                 if owner is None and mark.unfinished:
@@ -217,6 +228,10 @@ class _Speakers:
         at = self._token_at(len(ahead.rstrip()) - 1)
         sentence = tree.sentences[tree.sentence_of[at]]
         for i in range(max(sentence.first, at - LONGEST), at):
+            whose = tree.first(i, "poss") if tree.tokens[i].lemma in _IN_FULL else None
+            if whose is not None and whose.text.lower() not in cues.NOT_THEIRS:
+                # 'I give his words whole'
+                return self._make(Draft(i, (i,), (whose.i,), ()))
             what = tree.tokens[i].lemma in cues.SAYING and any(t.text.lower() == "what" for t in tree.all(i, "dobj"))
             subject = tree.first(i, "nsubj") if what else None
             if subject is not None and subject.text.lower() not in cues.NOT_THEIRS:
@@ -239,12 +254,39 @@ class _Speakers:
             return None
         return self._make(Draft(subject.head, (), tuple(noun_phrase(tree, subject.i)), ()))
 
+    def _answering(self, quote: Span) -> Utterance | None:
+        """A quotation behind a question of the paper's: 'Did he see it? “I did not.”', 'She blames the wind. Why? “…”'.
+
+        It is by whom the question is about, else by whoever the sentence ahead of it was about.
+        """
+        tree = self._tree
+        at = self._token_at(quote.start)
+        number = tree.sentence_of[max(0, at - 1)]
+        asked: list[Token] = []
+        while number and (words := self._sentence(number, at)) and words[-1].text == "?":
+            asked = words
+            number -= 1
+        if not asked:
+            return None
+        whom = next((t for t in asked if t.text.lower() in voices.PERSONAL and t.tag == "PRP"), None)
+        words = [] if whom is not None else self._sentence(number, at)
+        whom = whom or next((t for t in words if t.dep == "nsubj" and (t.pos == "PROPN" or _is_person(t))), None)
+        return self._make(Draft(at, (), tuple(noun_phrase(tree, whom.i)), ())) if whom is not None else None
+
+    def _sentence(self, number: int, at: int) -> list[Token]:
+        """The words of a sentence in the paragraph of the token ``at``."""
+        tree = self._tree
+        inside = range(tree.sentences[number].first, tree.sentences[number].last)
+        return [tree.tokens[i] for i in tree.near(at, inside) if tree.tokens[i].pos != "SPACE"]
+
     def _going_on(self, quote: Span, last: tuple[Span, Utterance] | None) -> Utterance | None:
         """The next quotation of a paragraph, or one that opens the paragraph after it, is by the same speaker."""
         if last is None:
             return None
         if self._is_interrupted(last[0], quote):
             return None
+        if (told := self._told_before(last[0], quote)) is not None:
+            return told
         gap = self._tree.text[last[0].end : quote.start]
         parts = [part for part in gap.split("\n") if part.strip()]
         if "\n" not in gap:
@@ -261,6 +303,18 @@ class _Speakers:
             return False
         before = tree.sentences[number]
         return tree.turns(number) and not any(before.first <= i < before.last for i in self._heads)
+
+    def _told_before(self, last: Span, quote: Span) -> Utterance | None:
+        """Who says something in the sentence right before a quotation: '“…,” X said. Y told us he saw it. “…”'."""
+        tree = self._tree
+        number = tree.sentence_of[max(0, self._token_at(quote.start) - 1)]
+        first = bisect_right(self._cues, last.end)
+        for one in self._spoken[first : bisect_left(self._cues, quote.start)]:
+            cue = tree.tokens[one.draft.at]
+            told = cue.lemma in cues.SAYING and one.draft.source and not one.draft.inherits and one.content
+            if told and tree.sentence_of[cue.i] == number and tree.near(cue.i, [self._token_at(quote.start)]):
+                return one
+        return None
 
     def _introduced(self, quote: Span) -> Utterance:
         """A quotation after a sentence about its speaker; without a source where that sentence names no person."""

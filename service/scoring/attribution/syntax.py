@@ -75,9 +75,22 @@ class Tree:
         here = self._paragraph_of[i]
         return tuple(sorted(k for k in indices if self.is_told(k) and self._paragraph_of[k] == here))
 
+    def paragraph(self, i: int) -> int:
+        """The first token of the paragraph of ``i``."""
+        return bisect_left(self._paragraph_of, self._paragraph_of[i])
+
+    def sentence(self, i: int) -> int:
+        """The first token of the sentence of ``i``, or of the last sentence where ``i`` lies behind all."""
+        return self.sentences[self.sentence_of[min(i, len(self.tokens) - 1)]].first
+
     def is_told(self, i: int) -> bool:
         """Whether a token is part of the story, and not of a dateline."""
         return i >= self.opening and i not in self._framed
+
+    def told(self, number: int) -> list[Token]:
+        """The words of a sentence up to the end of the paragraph that it begins in."""
+        first, last = self.sentences[number].first, self.sentences[number].last
+        return [self.tokens[i] for i in self.near(first, range(first, last)) if self.tokens[i].pos != "SPACE"]
 
     def within(self, span: Span) -> range:
         """The tokens that begin in ``span``."""
@@ -86,6 +99,10 @@ class Tree:
     def has_finite(self, indices: Iterable[int]) -> bool:
         """Whether a verb among ``indices`` makes a clause."""
         return any(self.tokens[i].tag in FINITE for i in indices)
+
+    def has_marks(self, indices: Iterable[int]) -> bool:
+        """Whether a quotation mark stands among ``indices``."""
+        return any(self.tokens[i].text in QUOTE_MARKS for i in indices)
 
     def turns(self, number: int) -> bool:
         """Whether a sentence turns to somebody by name who did something, as 'Ana Bortic rose' does."""

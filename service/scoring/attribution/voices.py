@@ -19,7 +19,7 @@ OFFICES = _words(
     resident scientist secretary seismologist senator sergeant sheriff shopkeeper sister solicitor speaker spokesman
     spokesperson spokeswoman superintendent survivor teacher treasurer vice-president villager volunteer warden witness
     worker author critic candidate farmer student passenger friend neighbour neighbor person man woman boy girl son wife
-    husband source insider geologist historian general attorney colonel major captain lieutenant admiral premier
+    husband source insider geologist historian general attorney colonel major captain lieutenant admiral brigadier premier
     chancellor ceo cfo coo ombudsman vice-chairman undersecretary congressman congresswoman lawmaker legislator senator
     delegate negotiator policeman policewoman soldier fighter rebel defector dissident refugee migrant nun bishop imam
     archbishop cardinal sheikh cleric editor blogger photographer reporter columnist host moderator strategist pollster
@@ -143,6 +143,9 @@ DOCUMENTS = _words(
     """
 )
 
+# Texts that are their author's own words: 'the message says'.
+SPOKEN = _words("announcement communique message note notice post release statement tweet")
+
 # Places that speak through those who govern them.
 PLACES = _words("capital city country county district island nation province region state town village")
 
@@ -157,7 +160,7 @@ TITLES = _words(
     leader head chief-of-staff professor-emeritus hon sr jr chair administrator archbishop bishop cardinal rabbi sultan
     emir marshal chancellor coroner ag da pm mp mep agent collector commandant coun executive eyewitness pastor trooper
     alhaji barrister comrade engr hajiya mallam acp dcp dgp ssp speaker prefect regent monsignor maître councilwoman
-    patrolman don doña
+    patrolman don doña monsieur madame mme mlle señor señora senhor senhora signor signora herr frau
     """
 )
 # Titles that tell what somebody does.
@@ -170,11 +173,40 @@ ALIKE = (
     _words("cleric clergyman pastor priest rev reverend vicar"),
     _words("academic prof professor scholar"),
 )
+# Titles as they are printed ahead of names, and the words for them.
+LONG_FOR = {
+    "adm": "admiral",
+    "brig": "brigadier",
+    "cmdr": "commander",
+    "col": "colonel",
+    "cpl": "corporal",
+    "det": "detective",
+    "gen": "general",
+    "gov": "governor",
+    "insp": "inspector",
+    "lt": "lieutenant",
+    "maj": "major",
+    "sgt": "sergeant",
+    "supt": "superintendent",
+}
+# Whom a report calls 'the officer' next.
+RANKS = _words(
+    """
+    admiral brigadier captain chief colonel commander commissioner constable corporal detective general inspector
+    lieutenant major marshal sergeant sheriff superintendent
+    """
+)
 FEMININE = _words(
-    "mrs ms miss dame lady queen princess spokeswoman chairwoman congresswoman mother sister wife daughter woman girl actress businesswoman"
+    """
+    mrs ms miss dame lady queen princess spokeswoman chairwoman congresswoman mother sister wife daughter woman girl
+    actress businesswoman doña madame mme mlle señora senhora signora frau aunt niece grandmother widow godmother
+    """
 )
 MASCULINE = _words(
-    "mr sir lord king prince spokesman chairman congressman father brother husband son man boy fisherman businessman imam pope"
+    """
+    mr sir lord king prince spokesman chairman congressman father brother husband son man boy fisherman businessman imam
+    pope don monsieur señor senhor signor herr uncle nephew grandfather godfather
+    """
 )
 PLURAL_PRONOUNS = _words("they them their theirs")
 PERSONAL = {"he": "m", "him": "m", "his": "m", "she": "f", "her": "f", "hers": "f"}
