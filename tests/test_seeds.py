@@ -31,7 +31,8 @@ HANDS = ("hands", "hands_held", "more_hands", "more_hands_held")
 DOSSIERS = ("dossiers", "dossiers_held")
 # And what reports laid side by side: on the sample events, and on others of which nothing else is known.
 LAID = ("report_pairs", "report_pairs_held")
-REPORTED = sorted((SEEDS / "reported").glob("*.json"))
+# The articles that the latter two are of, but for the sample events, each story with look-alikes of other events.
+STORIES = ("stories", "stories_held")
 EVERY = SETS + HANDS + DOSSIERS + LAID
 JUDGED = tuple(name for name in EVERY if "held" in name or "gates" in name)
 TRAINED = tuple(name for name in EVERY if name not in JUDGED)
@@ -58,7 +59,7 @@ def test_at_least_ten_sample_events_are_held_and_as_many_seen_the_night_explosio
     assert "night_explosion" in {file.stem for file in EVENTS} - {file.stem for file in held}
 
 
-@pytest.mark.parametrize("file", EVENTS + REPORTED, ids=lambda file: file.stem)
+@pytest.mark.parametrize("file", EVENTS, ids=lambda file: file.stem)
 def test_the_articles_of_a_sample_event_are_a_valid_body(file):
     """By the schema that POST /score reads with."""
     found = bodies().score_request.load({"articles": scenario(file)["articles"]})
@@ -176,20 +177,41 @@ def test_no_sentence_is_both_trained_on_and_judged_on():
     assert not trained & judged
 
 
-def test_what_reports_laid_is_marked_so_and_is_of_sample_events_that_may_be_learnt_from():
+def test_what_reports_laid_is_marked_so_and_is_of_events_that_may_be_learnt_from():
     assert all(row["laid_by"] == "report" for name in LAID for row in rows(name))
-    assert {row["event"] for row in rows("report_pairs")} <= {
-        file.stem for file in EVENTS if file.parent.name != "held"
-    }
+    open_to = {file.stem for file in EVENTS if file.parent.name != "held"} | outlets_of("stories").keys()
+    assert {row["event"] for row in rows("report_pairs")} <= open_to
     assert not any("laid_by" in row for name in SETS + HANDS + DOSSIERS for row in rows(name))
 
 
 def test_held_pairs_that_reports_laid_are_of_articles_that_are_there_and_of_no_other_event():
-    told = {file.stem: {article["outlet"] for article in scenario(file)["articles"]} for file in REPORTED}
-    assert not told.keys() & {file.stem for file in EVENTS}
+    told = outlets_of("stories_held")
+    assert not told.keys() & ({file.stem for file in EVENTS} | outlets_of("stories").keys())
     assert {row["event"] for row in rows("report_pairs_held")} == told.keys()
     for row in rows("report_pairs_held"):
         assert {row[side]["outlet"] for side in "ab"} <= told[row["event"]], row["id"]
+
+
+def outlets_of(name):
+    """The outlets that tell of each story of a file, by the story's name."""
+    found = {}
+    for row in rows(f"grouping/{name}"):
+        if row["kind"] == "story":
+            found.setdefault(row["group"], set()).add(row["outlet"])
+    return found
+
+
+@pytest.mark.parametrize("name", STORIES)
+def test_each_story_has_look_alikes_of_two_other_events(name):
+    told = {}
+    for row in rows(f"grouping/{name}"):
+        told.setdefault(row["group"], {}).setdefault(row["event"], []).append(row["kind"])
+    for story, by_event in told.items():
+        assert len(by_event) == 3, story
+        own, *others = by_event.values()
+        assert len(own) >= 4, story
+        assert set(own) == {"story"}, story
+        assert sorted(map(sorted, others)) == [["same-day-other-place"], ["same-place-other-day"] * 2], story
 
 
 def test_a_fifth_is_held_and_every_relation_has_its_share():

@@ -121,7 +121,10 @@ SELF_AUTHORED: Mapping[str, Mapping[str, str]] = {
         "seeds/gates": "gates/pairs.jsonl",
     },
     "copies": {"seeds/copies": STORIES},
-    "events": {"seeds/grouping/held": "grouping/held.jsonl"},
+    "events": {
+        "seeds/grouping/held": "grouping/held.jsonl",
+        "seeds/grouping/stories_held": "grouping/stories_held.jsonl",
+    },
     "scenarios": {"seeds/events (some learnt from)": "events", "seeds/events/held": "events/held"},
 }
 """What the authors wrote: the names of sets of each kind, and where they lie among the seeds."""

@@ -65,7 +65,9 @@ def test_seeds_that_are_trained_on_are_never_judged_on_without_saying_so(tmp_pat
     assert [source.name for source in learnt] == ["seeds/events (some learnt from)"]
 
 
-@pytest.mark.parametrize(("name", "own"), [("pairs", []), ("events", ["seeds/grouping/held"])])
+@pytest.mark.parametrize(
+    ("name", "own"), [("pairs", []), ("events", ["seeds/grouping/held", "seeds/grouping/stories_held"])]
+)
 def test_every_file_of_a_corpus_is_a_set(tmp_path, name, own):
     corpora = make_corpora(tmp_path, f"{name}/b.jsonl", f"{name}/a.jsonl", f"{name}/README.md", "elsewhere/c.jsonl")
     assert names(name, corpora) == ["a", "b", *own]
@@ -128,7 +130,7 @@ def test_of_documents_only_the_stories_kept_to_report_on_are_judged(tmp_path):
     (tmp_path / "events").mkdir()
     for name in ("ecbplus", "seesaw_triplets"):
         write_rows(tmp_path / "events" / f"{name}.jsonl", *rows)
-    fitted, measured, _ = found("events", tmp_path)
+    fitted, measured, *_ = found("events", tmp_path)
     with figures.judged(fitted) as (file,):
         assert {event_parts.part("ecbplus", row) for row in json_rows([file])} == {Part.REPORT}
         assert 30 < len(list(json_rows([file]))) < 70

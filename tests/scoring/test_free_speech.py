@@ -162,7 +162,9 @@ def test_a_quotation_goes_to_whoever_stands_beside_it(sources_of, text, source):
 
 
 def test_marks_between_two_sentences_are_nobodys(sources_of):
-    text = "“The dam burst at noon,” said Anton Kolar. — It had leaked for weeks. “We knew.” *** They had written twice."
+    text = (
+        "“The dam burst at noon,” said Anton Kolar. — It had leaked for weeks. “We knew.” *** They had written twice."
+    )
     assert sources_of(text, "***") == []
 
 
