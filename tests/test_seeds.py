@@ -202,6 +202,19 @@ def outlets_of(name):
 
 
 @pytest.mark.parametrize("name", STORIES)
+def test_the_articles_of_each_story_are_a_valid_body(name):
+    """By the schema that POST /score reads with."""
+    fields, told = ("id", "outlet", "url", "title", "text", "published_at"), {}
+    for row in rows(f"grouping/{name}"):
+        told.setdefault(row["group"], []).append({key: row[key] for key in fields if key in row})
+    for story, articles in told.items():
+        found = bodies().score_request.load({"articles": articles})
+        assert len(found.articles) == len(articles), story
+        assert len({article.outlet for article in found.articles}) >= 2, story
+        assert all(article.published_at for article in found.articles), story
+
+
+@pytest.mark.parametrize("name", STORIES)
 def test_each_story_has_look_alikes_of_two_other_events(name):
     told = {}
     for row in rows(f"grouping/{name}"):

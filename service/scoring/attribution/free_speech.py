@@ -48,7 +48,7 @@ def go_on(tree: Tree, spoken: list[Utterance], views: Sequence[Utterance] = ()) 
     for number, one in heard.closing.items():
         if not (one.draft.opens or _is_in_passing(tree, one.draft)):
             _add(tree, spoken, one, _going_on(tree, one, number, heard))
-    claimed = {i for one in spoken for i in (one.draft.at, *one.draft.cue, *one.draft.source, *_said(tree, one))}
+    claimed = {i for one in spoken for i in (one.draft.at, *one.draft.cue, *one.draft.source, *one.said(tree))}
     behind = [(one, _behind_semicolon(tree, one, claimed)) for one in spoken]
     spoken.extend(Utterance(replace(one.draft, cue=(), content=()), [span]) for one, span in behind if span is not None)
 
@@ -68,7 +68,7 @@ def _heard(tree: Tree, spoken: Sequence[Utterance], quiet: Collection[int]) -> _
         if _is_turn(tree, one):
             # Whoever speaks in a turn tells of others as a paper does.
             continue
-        words = (one.draft.at, *one.draft.source, *one.draft.cue, *_said(tree, one))
+        words = (one.draft.at, *one.draft.source, *one.draft.cue, *one.said(tree))
         heard.taken.update(tree.sentence_of[i] for i in words)
         if one.draft.source and not one.draft.inherits:
             if id(one) not in quiet:
@@ -92,7 +92,7 @@ def _going_on(tree: Tree, one: Utterance, number: int, heard: _Heard) -> Sequenc
     beside = after is not None and bool(tree.near(one.draft.at, [after.draft.at]))
     other = after is not None and beside and not _is_one_voice(tree, one, after)
     alone = _sentence_by_sentence(tree, one, free, others_behind=other)
-    if cue.lemma in TAKING_A_STAND and not tree.has_finite(_said(tree, one)):
+    if cue.lemma in TAKING_A_STAND and not tree.has_finite(one.said(tree)):
         alone = alone or _opened(tree, one, free, sure=False)
     return max(_told_on(tree, one, _stretch(tree, free), heard.speaking), alone, key=len)
 
@@ -117,7 +117,7 @@ def _behind_semicolon(tree: Tree, one: Utterance, claimed: set[int]) -> Span | N
     if _is_in_passing(tree, draft):
         return None
     sentence = tree.sentences[tree.sentence_of[draft.at]]
-    said = [i for i in _said(tree, one) if sentence.first <= i < sentence.last]
+    said = [i for i in one.said(tree) if sentence.first <= i < sentence.last]
     whom = [i for t in tree.all(draft.at, "dobj", "dative") for i in tree.subtree(t.i) if t.i == draft.at + 1]
     last = max((draft.at, *draft.cue, *draft.source, *said, *whom))
     rest = [t for t in tree.tokens[last + 1 : sentence.last] if t.pos != "SPACE"]
@@ -144,7 +144,7 @@ def _is_set_before(tree: Tree, subject: Token) -> bool:
 def _add(tree: Tree, spoken: list[Utterance], one: Utterance, goes: Sequence[int]) -> None:
     """Give ``one`` the sentences that go on with it; what was denied, or only named, is none of what follows."""
     told = [_span(tree, k) for k in goes if tree.told(k)]
-    if not one.draft.denies and tree.has_finite(_said(tree, one)):
+    if not one.draft.denies and tree.has_finite(one.said(tree)):
         one.content = sorted([*one.content, *told])
     elif told:
         spoken.append(Utterance(replace(one.draft, cue=(), content=(), denies=False), told))
@@ -153,7 +153,7 @@ def _add(tree: Tree, spoken: list[Utterance], one: Utterance, goes: Sequence[int
 def _last(tree: Tree, one: Utterance) -> int:
     """The sentence behind which an utterance may go on: the last that it says something in, in its paragraph."""
     here = tree.sentence_of[one.draft.at]
-    said = {tree.sentence_of[i] for i in tree.near(one.draft.at, _said(tree, one))}
+    said = {tree.sentence_of[i] for i in tree.near(one.draft.at, one.said(tree))}
     while here + 1 in said:
         here += 1
     return here
@@ -186,7 +186,7 @@ def _told_on(tree: Tree, one: Utterance, stretch: Sequence[int], opening: Mappin
     """All sentences of a stretch, where they are told at a hearing or up to the next words of one voice."""
     if not stretch or tree.tokens[one.draft.at].lemma not in cues.SAYING:
         return ()
-    if is_at_hearing(tree, one.draft, _said(tree, one)):
+    if is_at_hearing(tree, one.draft, one.said(tree)):
         return list(takewhile(lambda k: is_evidence(tree.told(k)), stretch))
     after = opening.get(stretch[-1] + 1)
     if after is not None and _is_one_voice(tree, one, after) and _is_marked(tree, one, after, stretch):
@@ -196,7 +196,7 @@ def _told_on(tree: Tree, one: Utterance, stretch: Sequence[int], opening: Mappin
 
 def _sentence_by_sentence(tree: Tree, one: Utterance, free: Sequence[int], *, others_behind: bool) -> list[int]:
     """The sentences behind one that are marked as going on with it, and a few that nothing marks as the paper's."""
-    content = [tree.tokens[i] for i in _said(tree, one)]
+    content = [tree.tokens[i] for i in one.said(tree)]
     told: list[int] = []
     plain = 0
     for k in free[:_MOST]:
@@ -217,14 +217,10 @@ def _carries_on(tree: Tree, one: Utterance, number: int, words: Sequence[Token])
     return has_mark(tree, one.draft, words, last=_is_last(tree, number))
 
 
-def _said(tree: Tree, one: Utterance) -> list[int]:
-    return [i for span in one.content for i in tree.within(span)]
-
-
 def _free(tree: Tree, one: Utterance, number: int, taken: set[int]) -> list[int]:
     """The sentences behind ``number``, in the paragraph of what ``one`` says last in it, that are nobody's."""
     inside = range(*_bounds(tree, number))
-    told = (i for i in (one.draft.at, *one.draft.cue, *one.draft.source, *_said(tree, one)) if i in inside)
+    told = (i for i in (one.draft.at, *one.draft.cue, *one.draft.source, *one.said(tree)) if i in inside)
     last = max(told, default=inside.start)
     behind = range(number + 1, len(tree.sentences))
     return list(takewhile(lambda k: k not in taken and bool(tree.near(last, [tree.sentences[k].first])), behind))
@@ -269,7 +265,7 @@ def _is_one_voice(tree: Tree, one: Utterance, after: Utterance) -> bool:
 
 def _names_between(tree: Tree, one: Utterance, pronoun: Token) -> bool:
     """Whether somebody else is led up to between what one says and a 'he' or 'she', who is then that other."""
-    first = 1 + max((one.draft.at, *one.draft.cue, *one.draft.source, *_said(tree, one)))
+    first = 1 + max((one.draft.at, *one.draft.cue, *one.draft.source, *one.said(tree)))
     source = [tree.tokens[i] for i in one.draft.source]
     ahead = tree.near(one.draft.at, range(max(0, first - _AHEAD), first)) if _is_pronoun(source) else one.draft.source
     known = {tree.tokens[i].text for i in ahead}

@@ -35,7 +35,7 @@ def take_lists(tree: Tree, spoken: Sequence[Utterance]) -> None:
 
 def take_reasons(tree: Tree, spoken: list[Utterance]) -> None:
     """Add to ``spoken`` what stands behind a colon right after what they say: 'He blamed the cuts: none was there'."""
-    said = {i for one in spoken for span in one.content for i in tree.within(span)}
+    said = {i for one in spoken for i in one.said(tree)}
     for one in tuple(spoken):
         ends = max((i for span in one.content[-1:] for i in tree.within(span)), default=one.draft.at)
         colon = max((ends, *one.draft.cue, *one.draft.source)) + 1

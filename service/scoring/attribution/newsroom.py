@@ -48,7 +48,7 @@ def _checks(words: Sequence[Token], head: int) -> bool:
 def keep_the_newsrooms(tree: Tree, spoken: Sequence[Utterance]) -> None:
     """Take out of what others say the sentences behind it in which the newsroom speaks: 'We cannot verify this'."""
     for one in spoken:
-        said = {tree.sentence_of[i] for span in one.content for i in tree.within(span)}
+        said = {tree.sentence_of[i] for i in one.said(tree)}
         for number in sorted(said - {tree.sentence_of[one.draft.at]}):
             words = tree.told(number)
             if words and is_the_newsrooms(words) and not _is_in_quotes(tree, words):

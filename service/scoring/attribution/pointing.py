@@ -43,7 +43,7 @@ _MATTERS = frozenset({"thing", "point", "answer"})
 
 def point(tree: Tree, spoken: list[Utterance]) -> None:
     """Add to ``spoken`` the sentences that others give to somebody."""
-    taken = {tree.sentence_of[i] for one in spoken for span in one.content for i in tree.within(span)}
+    taken = {tree.sentence_of[i] for one in spoken for i in one.said(tree)}
     for number, sentence in enumerate(tree.sentences):
         words = [t for t in tree.tokens[sentence.first : sentence.last] if t.pos != "SPACE"]
         if not 2 < len(words) <= _LONGEST or any(t.text == "?" or is_mark(t) for t in words):

@@ -28,8 +28,6 @@ _FRESH = 40
 _COLLECTIVES = frozenset({"couple", "duo", "family", "pair", "trio"})
 # Who 'they' are rather than 'models' that assume something.
 _SEVERAL = voices.SPEAKERS - voices.DOCUMENTS
-
-
 _AGED = re.compile(r"\d{1,3}-year-old")
 
 
@@ -60,8 +58,7 @@ class Voices:
         """The referent of ``mention``, which becomes the most recent one; a pronoun means none of those ``told_of``.
 
         They are the ones that stand in the very words that the pronoun is the speaker of. One who only ``asks`` comes
-        behind the one who was spoken of last, for that is who answers. It stands in
-        the text ``where``.
+        behind the one who was spoken of last, for that is who answers. It stands in the text ``where``.
         """
         self._field = field_name
         self._told_of = told_of

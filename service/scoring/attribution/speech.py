@@ -32,6 +32,10 @@ class Utterance:
     content: list[Span]
     owns: set[Span] = field(default_factory=set)
 
+    def said(self, tree: Tree) -> list[int]:
+        """The words of its content, as indices."""
+        return [i for span in self.content for i in tree.within(span)]
+
 
 def with_quotations(tree: Tree, drafts: list[Draft], marks: tuple[Quotation, ...]) -> list[Utterance]:
     """The utterances of ``drafts``, widened to whole quotations, and one for each quotation that nobody had claimed.

@@ -50,7 +50,7 @@ def take_views(tree: Tree, spoken: list[Utterance], *, named: bool) -> list[Utte
     on.
     """
     found: list[Utterance] = []
-    taken = {i for one in spoken for i in (one.draft.at, *one.draft.cue, *_said(tree, one))}
+    taken = {i for one in spoken for i in (one.draft.at, *one.draft.cue, *one.said(tree))}
     for number, sentence in enumerate(tree.sentences):
         inside = range(sentence.first, sentence.last)
         words = [tree.tokens[i] for i in tree.near(_last_word(tree, number), inside)]
@@ -72,10 +72,6 @@ def _is_named(tree: Tree, draft: Draft) -> bool:
     """Whether a source is more than 'he', and nobody who is told of as somebody's: 'its chemists'."""
     words = {tree.tokens[i].text.lower() for i in draft.source}
     return not words & (voices.PERSONAL.keys() | voices.IMPERSONAL | voices.PLURAL_PRONOUNS)
-
-
-def _said(tree: Tree, one: Utterance) -> list[int]:
-    return [i for span in one.content for i in tree.within(span)]
 
 
 def _last_word(tree: Tree, number: int) -> int:
