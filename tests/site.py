@@ -56,7 +56,12 @@ def serving(answer, at: socket | None = None):
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self):
             given = {name.lower(): value for name, value in self.headers.items()}
-            status, body, headers = answer(self.path, given, self.rfile.read(int(given.get("content-length", 0))))
+            length = int(given.get("content-length", 0))
+            told = self.rfile.read(length)
+            if len(told) < length:  # who told it died in the middle: nobody has heard it
+                self.close_connection = True
+                return
+            status, body, headers = answer(self.path, given, told)
             self.send_response(status)
             for name, value in headers.items():
                 self.send_header(name, value)

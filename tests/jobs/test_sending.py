@@ -7,6 +7,8 @@ import json
 import signal
 from contextlib import ExitStack
 from datetime import UTC, datetime, timedelta
+from socket import SHUT_WR, create_connection
+from urllib.parse import urlsplit
 
 import pytest
 from sqlalchemy import select
@@ -27,7 +29,7 @@ from service.web.logs import json_logger
 from tests.jobs.sender_process import OWN, QUICK
 from tests.processes import workers
 from tests.waiting import PATIENCE_S, until
-from tests.webhook_fakes import ChatReceiver, Receiver, listening, port_of_ones_own
+from tests.webhook_fakes import SECRET, ChatReceiver, Receiver, listening, port_of_ones_own
 
 NOW = datetime(2024, 6, 1, 12, tzinfo=UTC)
 ROOT = By("cli:root")
@@ -213,6 +215,16 @@ def test_under_another_secret_of_the_service_a_message_waits(office):
     ((state, _, answer),) = office.states(webhook)
     assert (state, "COUNTERCLAIM_SECRET" in answer) == ("waiting", True)
     assert office.posted == []
+
+
+def test_a_receiver_hears_nothing_of_a_message_that_breaks_off():
+    """A sender that is killed between the headers and the body has told nothing, rightly signed or not."""
+    receiver = Receiver(SECRET)
+    with listening(receiver) as address, create_connection(("127.0.0.1", urlsplit(address).port)) as sender:
+        sender.sendall(b"POST /told HTTP/1.1\r\nHost: desk\r\nContent-Length: 9\r\n\r\n{")
+        sender.shutdown(SHUT_WR)
+        assert sender.recv(1) == b""
+    assert (receiver.reached.is_set(), receiver.got, receiver.wrong) == (False, {}, [])
 
 
 def test_none_is_lost_over_an_outage_of_the_receiver_and_a_kill_of_the_sender(database):
