@@ -185,7 +185,8 @@ class Retraining:
 
         at = self._database.run(work, idempotent=True)
         readable = [pair for pair in pairs if all(place in at for place in pair.places)]
-        views = scorer.views([(at[pair.places[0]], at[pair.places[1]]) for pair in readable])
+        # Read as in the report in which somebody decided about them.
+        views = scorer.views([(at[pair.places[0]], at[pair.places[1]]) for pair in readable], asked=False)
         for pair, view in zip(readable, views, strict=True):
             yield (
                 pair.name,

@@ -113,13 +113,19 @@ class CrossEncoder:
         return CrossEncoder(model, self.tokenizer, self.name)
 
     @classmethod
-    def averaged(cls, models: Sequence[CrossEncoder]) -> CrossEncoder:
-        """The mean of the weights of models that were taught from one start."""
+    def averaged(cls, models: Sequence[CrossEncoder], shares: Sequence[float] = ()) -> CrossEncoder:
+        """The mean of the weights of models that were taught from one start, each by its share (alike without any).
+
+        What is the same in all of them stays so to the last bit.
+        """
         found = models[0].copied()
         weights = [model.model.state_dict() for model in models]
+        parts = shares or [1 / len(models)] * len(models)
         found.model.load_state_dict(
             {
-                name: sum(each[name] for each in weights) / len(weights) if value.is_floating_point() else value
+                name: sum(part * each[name] for part, each in zip(parts, weights, strict=True))
+                if any((each[name] != value).any() for each in weights)
+                else value
                 for name, value in weights[0].items()
             }
         )

@@ -18,6 +18,7 @@ from service.measure.pairs import Pair
 from service.measure.public_pairs import fitted
 from service.news.pair import Relation, Stance
 from service.news.progress import Progress
+from service.scoring.compare import as_read
 from service.scoring.pipeline import Scorer
 from service.scoring.update import late_enough
 
@@ -25,6 +26,8 @@ from service.scoring.update import late_enough
 KEPT_MADE = 2_500
 # How much an altered sentence weighs beside a claim.
 LIGHT = 0.5
+# How far weights go from what they were before the last course to what they are after it.
+WAY = 0.85
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +72,7 @@ class Further:
     """What one course teaches: ``claims``, by the name of where they come from, beside what was learnt before.
 
     ``whole`` is whether events that are set apart for the head are learnt in the end, too; if not, what comes of the
-    course is two thirds of the way from what was before it to what is after it.
+    course is WAY from what was before it to what is after it.
     """
 
     name: str
@@ -124,13 +127,14 @@ def claim_rows(
 
 def _readings(row: LabelledPair) -> list[TextPair]:
     a, b = (side.claim for side in row.sides)
-    onwards = TextPair.of_relation(a.text, b.text, row.relation)
+    forth, back = (as_read(*texts, asked=not row.laid) for texts in ((a.text, b.text), (b.text, a.text)))
+    onwards = TextPair.of_relation(*forth, row.relation)
     if row.relation is Relation.UPDATES or (row.laid and row.relation is Relation.NEUTRAL):
         return [onwards]
     stance = Stance(row.relation.value)
     readings = (
-        onwards if late_enough(a, b) else TextPair.of_stance(a.text, b.text, stance),
-        TextPair.of_stance(b.text, a.text, stance),
+        onwards if late_enough(a, b) else TextPair.of_stance(*forth, stance),
+        TextPair.of_stance(*back, stance),
     )
     return [reading.because(row.reasons) for reading in readings]
 

@@ -5,7 +5,7 @@ They come in courses, each of which begins with what the one before it taught:
 1. The layers learn them without a third of their events, beside some of what was learnt before, lest that be forgotten;
    what they then say of the third is what the head is fitted on.
 2. They learn all of them, except in the last course: so the head is fitted on what the very layers that ship say of
-   events that they have not read. These are two thirds of the way from what they were before the course to what they
+   events that they have not read. These are most of the way (WAY) from what they were before the course to what they
    are after it (Wortsman et al. 2022, arXiv:2109.01903): what they had learnt elsewhere is hardly forgotten then.
 
 Kept is by how much they differ from what they were; the pair model's own file stays as it is. Each stage takes half an
@@ -21,7 +21,7 @@ from pathlib import Path
 from service import app
 from service.adapters import artefacts, kept_logits
 from service.adapters.pair_models import CrossEncoder
-from service.console.lessons import Further, claim_rows, of_label
+from service.console.lessons import WAY, Further, claim_rows, of_label
 from service.console.pair_model_card import with_further
 from service.console.pair_model_training import calibrated, stage
 from service.console.training import blank_head
@@ -32,7 +32,7 @@ from service.news.progress import Progress
 
 COURSE = Course(epochs=2, rate=4e-5, layers=3)
 # What is learnt again beside: claims of every so manieth event of the other seeds, and so many public pairs.
-EACH, PUBLIC = 5, 2_000
+EACH, PUBLIC = 5, 4_000
 SEED = 11
 
 
@@ -70,7 +70,7 @@ def train_layers(found: Further, start: CrossEncoder, models: Path, work: Path, 
     if found.whole:
         final = stage(start, [*claims.pairs, *found.beside], COURSE, stages, "all events", progress, states)
     else:
-        third = final = CrossEncoder.averaged([start, third, third])
+        third = final = CrossEncoder.averaged([start, third], (1 - WAY, WAY))
     final, logits = calibrated(third, final, claims, [*claims.pairs, *found.before.pairs], progress)
     folder = models / artefacts.PAIR_MODEL
     final.save_further(folder)

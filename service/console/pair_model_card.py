@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from service.adapters import artefacts
-from service.console.lessons import KEPT_MADE, Claims, Further, Lessons
+from service.console.lessons import KEPT_MADE, WAY, Claims, Further, Lessons
 from service.learning.cross_encoder import RELATIONS, STANCES, Course, TextPair
 from service.measure.public_pairs import FITTED
 
@@ -55,7 +55,7 @@ def with_further(card: str, found: Further, logits: Mapping[tuple[str, str], Seq
     rows = [row for row in by_hand if row not in apart]
     n_made = len(found.claims.pairs) - len(by_hand)
     of_others = "layers taught likewise on others" if found.whole else "these layers, which never learnt them,"
-    way = "" if found.whole else "; two thirds of the way from what was before to what that gave"
+    way = "" if found.whole else f"; {WAY:.2f} of the way from what was before to what that gave"
     whole, *courses = card.rstrip().split(FURTHER)
     others = [each for each in courses if not each.startswith(f"{found.name}\n")]
     told = f"""{found.name}

@@ -27,6 +27,7 @@ from service.console.training import blank_head
 from service.learning.cross_encoder import STANCES, Course, States, TextPair, fit_reasons, learn
 from service.learning.regression import temperature as temperature_of
 from service.news.progress import Progress
+from service.scoring.compare import turned
 
 PUBLIC = Course(epochs=1, rate=4e-5)
 CLAIMS = Course(epochs=1, rate=4e-5)
@@ -137,7 +138,7 @@ def _judged_apart(third: CrossEncoder, claims: Claims, progress: Progress) -> di
     """What ``third``, which has not read the events set apart, says of their pairs, in both directions."""
     model = third.quick()
     apart = claims.apart(inside=True)
-    both = sorted(set(chain.from_iterable(((r.first, r.second), (r.second, r.first)) for r in apart)))
+    both = sorted(set(chain.from_iterable(((r.first, r.second), turned(r.first, r.second)) for r in apart)))
     said: dict[tuple[str, str], tuple[float, ...]] = {}
     for start_at in range(0, len(both), CHUNK):
         part = both[start_at : start_at + CHUNK]

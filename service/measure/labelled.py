@@ -106,7 +106,8 @@ def measured(
     What one reading finds neutral with a probability above ``neutral_from`` is read once.
     """
     others = list(made_of(rows)) if made else []
-    views = _views([*(row.sides for row in rows), *(pair for pair, _ in others)], scorer, progress, neutral_from)
+    laid = [*(row.laid for row in rows), *(False for _ in others)]
+    views = _views([*(row.sides for row in rows), *(pair for pair, _ in others)], laid, scorer, progress, neutral_from)
     return Rows(
         names=tuple(signal.name for signal in SIGNALS),
         signals=np.array([[signal.measure(view) for signal in SIGNALS] for view in views]),
@@ -116,7 +117,7 @@ def measured(
         relations=(*(row.relation for row in rows), *(Relation.NEUTRAL for _ in others)),
         events=(*(row.event for row in rows), *(event for _, event in others)),
         weights=(*(WEIGHT_OF_LAID if row.laid else 1.0 for row in rows), *(WEIGHT for _ in others)),
-        laid=np.array([*(row.laid for row in rows), *(False for _ in others)]),
+        laid=np.array(laid),
         terms=tuple(map(terms, views)),
     )
 
@@ -127,12 +128,17 @@ def made_of(rows: Sequence[LabelledPair]) -> Iterator[tuple[Labelled, str]]:
     return other_aspects([row.sides for row in of_hands], [row.event for row in of_hands])
 
 
-def _views(pairs: Sequence[Labelled], scorer: Scorer, progress: Progress, neutral_from: float) -> list[PairView]:
-    found: list[PairView] = []
-    for start in range(0, len(pairs), CHUNK):
-        found.extend(scorer.views(pairs[start : start + CHUNK], neutral_from))
-        progress("judge", len(found), len(pairs))
-    return found
+def _views(
+    pairs: Sequence[Labelled], laid: Sequence[bool], scorer: Scorer, progress: Progress, neutral_from: float
+) -> list[PairView]:
+    found: dict[int, PairView] = {}
+    for by_report in (False, True):
+        places = [place for place, each in enumerate(laid) if each is by_report]
+        for start in range(0, len(places), CHUNK):
+            part = places[start : start + CHUNK]
+            found |= zip(part, scorer.views([pairs[at] for at in part], neutral_from, asked=not by_report), strict=True)
+            progress("judge", len(found), len(pairs))
+    return [found[place] for place in range(len(pairs))]
 
 
 def of_scenario(scenario: Scenario, scorer: Scorer) -> Iterator[LabelledPair]:

@@ -209,9 +209,11 @@ class Scorer:
         encoded = self._spoken([side for one in pairs for side in one])
         return list(zip(encoded[::2], encoded[1::2], strict=True))
 
-    def views(self, pairs: Sequence[tuple[EncodedClaim, EncodedClaim]], neutral_from: float = 1.0) -> list[PairView]:
+    def views(
+        self, pairs: Sequence[tuple[EncodedClaim, EncodedClaim]], neutral_from: float = 1.0, *, asked: bool
+    ) -> list[PairView]:
         """Each pair laid side by side as signals see it, in order; see ``compare.views``."""
-        return compare.views(pairs, self.tools.pair_model, neutral_from)
+        return compare.views(pairs, self.tools.pair_model, neutral_from, asked=asked)
 
     def compare_claims(
         self, pairs: Sequence[tuple[EncodedClaim, EncodedClaim]], *, asked: bool = False

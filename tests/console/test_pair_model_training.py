@@ -18,6 +18,7 @@ from service.learning.cross_encoder import RELATIONS, TextPair
 from service.measure.labelled import LabelledPair
 from service.measure.pairs import Pair
 from service.news.pair import ReasonCode, Relation, Stance
+from service.scoring.compare import as_read
 from service.scoring.view import EncodedClaim
 from tests.builders import make_claim
 from tests.toy_transformer import make_toy
@@ -26,12 +27,12 @@ NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 WORDS = ("seven", "nine", "killed", "now", "not", "blast", "mayor", "spoke")
 
 
-def make_row(relation, reasons=(), hours=5, event="e"):
+def make_row(relation, reasons=(), hours=5, event="e", laid=False):
     sides = [
         EncodedClaim(make_claim(text=text, as_of=NOON + timedelta(hours=later)), np.zeros(1, np.float32), {})
         for text, later in (("one", 0), ("other", hours))
     ]
-    return LabelledPair((sides[0], sides[1]), relation, frozenset(reasons), event)
+    return LabelledPair((sides[0], sides[1]), relation, frozenset(reasons), event, laid)
 
 
 def asked(row):
@@ -49,6 +50,12 @@ def test_within_the_hour_nothing_is_asked_about_updates():
 
 def test_an_update_is_read_onwards_alone():
     assert asked(make_row(Relation.UPDATES)) == [("one", "other", True)]
+
+
+def test_what_a_report_laid_is_read_as_a_report_reads_it_and_neutral_once():
+    there, back = as_read("one", "other", asked=False), as_read("other", "one", asked=False)
+    assert asked(make_row(Relation.CONTRADICTS, laid=True)) == [(*there, True), (*back, False)]
+    assert asked(make_row(Relation.NEUTRAL, laid=True)) == [(*there, True)]
 
 
 def test_both_readings_of_a_contradiction_have_its_reasons():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 
+import numpy as np
 import pytest
 
 from service.console.training import blank_head
@@ -12,6 +13,8 @@ from service.measure.labelled import NEUTRALS
 from service.measure.lines import UnreadableRow
 from service.news.pair import ReasonCode, Relation
 from service.news.progress import silent
+from service.scoring.compare import UNASKED
+from tests.fakes import FakePairModel
 from tests.tools import make_scorer
 
 FIRST = "The army shelled Warda on Sunday, the ministry said. The market of Warda burnt down."
@@ -145,6 +148,22 @@ def test_what_a_report_laid_side_by_side_is_known_as_such_and_what_is_made_of_it
     assert [pair.laid for pair in found] == [False, True]
     measured = labelled.measured(found, scorer, silent)
     assert measured.laid.tolist() == [False, True, *[False] * (len(measured.relations) - 2)]
+
+
+class NeutralUnlessAsked(FakePairModel):
+    def judge(self, pairs):
+        unasked = np.array([first.startswith(UNASKED) for first, _ in pairs])
+        return np.where(unasked[:, None], super().judge([("one", "other")] * len(pairs)), super().judge(pairs))
+
+
+def test_what_a_report_laid_is_judged_as_in_a_report_and_rows_keep_their_order(tmp_path, annotator):
+    rows = tmp_path / "pairs.jsonl"
+    given = [ROW | {"laid_by": "report"}, ROW, ROW | {"laid_by": "report"}]
+    rows.write_text("".join(json.dumps(row) + "\n" for row in given), encoding="utf-8")
+    scorer = make_scorer(annotator, pair_model=NeutralUnlessAsked())
+    found = labelled.measured(labelled.read([rows], scorer, silent), scorer, silent, made=False)
+    contradicts = found.signals[:, found.names.index("model_contradicts")]
+    assert contradicts[0] == contradicts[2] < contradicts[1]
 
 
 def test_only_events_that_are_wanted_are_read(tmp_path, scenario_file, scorer):

@@ -38,7 +38,7 @@ def views(scorer):
         for a, b in TEXTS
         for hour in (6, 9)
     ]
-    return scorer.views(scorer.encoded_pairs(pairs))
+    return scorer.views(scorer.encoded_pairs(pairs), asked=True)
 
 
 def measured(views, relations=None, events=None):

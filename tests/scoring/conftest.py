@@ -86,7 +86,7 @@ def side_by_side(encoded):
         b = encoded(other, id="c2", source="s2") if isinstance(other, str) else other
         if a.claim.id == b.claim.id:
             b = replace(b, claim=replace(b.claim, id=a.claim.id + "1"))
-        return compare.views([(a, b)], model or FakePairModel())[0]
+        return compare.views([(a, b)], model or FakePairModel(), asked=True)[0]
 
     return make
 

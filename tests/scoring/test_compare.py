@@ -216,19 +216,31 @@ def test_an_update_that_a_report_finds_by_itself_has_one_too(encoded):
 
 
 class Reader(FakePairModel):
-    """Keeps what it reads, and finds neutral with a probability of ``neutral`` what it is told is unrelated."""
+    """Keeps the texts that it reads, and finds neutral with a probability of ``neutral`` what it is told is unrelated."""
 
     def __init__(self, neutral, unrelated):
         self.neutral, self.unrelated, self.read = neutral, unrelated, []
 
     def judge(self, pairs):
-        self.read.extend(pairs)
+        texts = [(first.removeprefix(compare.UNASKED), second) for first, second in pairs]
+        self.read.extend(texts)
         found = super().judge(pairs)
-        for row, pair in enumerate(pairs):
+        for row, pair in enumerate(texts):
             if self.unrelated in pair:
                 found[row, : len(Relation)] = [math.log((1 - self.neutral) / 3)] * len(Relation)
                 found[row, list(Relation).index(Relation.NEUTRAL)] = math.log(self.neutral)
         return found
+
+
+class Recorder(FakePairModel):
+    """Keeps what it reads, as it was given."""
+
+    def __init__(self):
+        self.read = []
+
+    def judge(self, pairs):
+        self.read.extend(pairs)
+        return super().judge(pairs)
 
 
 @pytest.mark.parametrize(
@@ -260,5 +272,20 @@ def test_between_claims_of_one_time_it_is_the_same_whatever_they_are_called(enco
 
 def test_whoever_asks_for_both_readings_gets_both(encoded):
     model = Reader(0.9999, ONE)
-    compare.views([(encoded(SEVEN, id="c1"), encoded(ONE, id="c2"))], model)
+    compare.views([(encoded(SEVEN, id="c1"), encoded(ONE, id="c2"))], model, asked=True)
     assert set(model.read) == {(ONE, SEVEN), (SEVEN, ONE)}
+
+
+@pytest.mark.parametrize("asked", [False, True])
+def test_the_pair_model_is_told_whether_somebody_asks_about_the_two(encoded, asked):
+    model = Recorder()
+    compare.pairs([(encoded(SEVEN, id="c1"), encoded(NINE, id="c2"))], make_head(), model, asked=asked)
+    assert model.read == [compare.as_read(*texts, asked=asked) for texts in ((NINE, SEVEN), (SEVEN, NINE))]
+    assert [first.startswith(compare.UNASKED) for first, _ in model.read] == [not asked] * 2
+
+
+@pytest.mark.parametrize("asked", [False, True])
+def test_texts_that_are_turned_are_read_as_before(asked):
+    there = compare.as_read(SEVEN, NINE, asked=asked)
+    assert compare.turned(*there) == compare.as_read(NINE, SEVEN, asked=asked)
+    assert compare.turned(*compare.turned(*there)) == there
