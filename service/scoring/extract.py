@@ -12,6 +12,7 @@ from service.news.report import Unused
 from service.news.source import Source
 from service.scoring.annotated import AnnotatedText
 from service.scoring.attribution.attribute import relations
+from service.scoring.attribution.echoes import with_echoes
 from service.scoring.attribution.sources import AttributedText, Voice, chain_of, heard, tied
 from service.scoring.ports import Annotator, DateReader, LanguageIdentifier
 from service.scoring.reading import antecedents, layout, passages, statement
@@ -91,7 +92,21 @@ def read(
         # Headlines are put as no sentence of the tagger's corpus is: there the rules alone do better.
         read_by = replace(text, marked=None) if field is Field.TITLE else text
         texts[article.id].append(AttributedText(article, field, text, relations(read_by, filled=True)))
+    texts = {article: _with_echoes(of_article) for article, of_article in texts.items()}
     return tuple(_reading(article, texts[article.id], hindrance[article.id], dates) for article in articles)
+
+
+def _with_echoes(texts: list[AttributedText]) -> list[AttributedText]:
+    """``texts`` of one article with what its headline quotes out of its body."""
+    body = next((text for text in texts if text.field is Field.TEXT), None)
+    if body is None:
+        return texts
+    return [
+        replace(text, relations=with_echoes(text.annotated, text.relations, body.annotated, body.relations))
+        if text.field is Field.TITLE
+        else text
+        for text in texts
+    ]
 
 
 def tie(readings: Sequence[ArticleReading], *, lasting: bool = False) -> Extraction:

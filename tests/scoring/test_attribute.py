@@ -91,6 +91,8 @@ REPORTED = [
     ("A steward had it that nobody was there.", "A steward", "had it", "that nobody was there"),
     ("A steward allowed that nobody was there.", "A steward", "allowed", "that nobody was there"),
     ("The clerk is plain: nobody was there.", "The clerk", "is", "nobody was there"),
+    ("About the lamp the stewards are curt: nobody was there.", "the stewards", "are", "nobody was there"),
+    ("The steward recalls it well: nobody was there.", "The steward", "recalls", "nobody was there"),
     ("The steward puts it this way: nobody was there.", "The steward", "puts", "nobody was there"),
     (
         "The steward's recollection was that nobody was there.",
@@ -150,6 +152,24 @@ QUOTED = [
 def test_a_quotation_goes_to_its_speaker_before_after_or_between(said, text, source, content):
     found = [(who, what) for who, _, what, _ in said(text)]
     assert any(who == source and content in what for who, what in found), found
+
+
+@pytest.mark.parametrize(
+    ("text", "source"),
+    [
+        ("“We won,” Ana Bortic told the crew. Leo Marsh said he would wait. “I can lose by three votes.”", "Leo Marsh"),
+        ("The clerk told us that it was over. Marsh speaks. The lamp? “I can lose by three votes.”", "Marsh"),
+        ("Ana Bortic was asked twice. Did it strike her as late? “I can lose by three votes.”", "her"),
+        ("He kept the gate for years. I give his words in full.\n\n“I can lose by three votes.”", "his"),
+        ("Commander “Heron” told the paper that it was over. “I can lose by three votes.”", "Commander “Heron”"),
+        ("She is equally firm: it was over. Then the rain came.", None),
+    ],
+)
+def test_a_quotation_goes_to_whoever_the_sentence_ahead_brings_in(sources_of, text, source):
+    if source is None:
+        assert sources_of(text, "it was over") == ["She"]
+    else:
+        assert sources_of(text, "I can lose") == [source]
 
 
 def test_a_sentence_behind_a_quotation_with_a_full_stop_says_nothing_of_it(said):

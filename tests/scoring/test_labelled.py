@@ -97,6 +97,75 @@ def test_what_stands_under_nobodys_name_is_the_papers(sources_of, text, stretch)
     assert sources_of(text, stretch) == []
 
 
+@pytest.mark.parametrize(
+    ("label", "source"),
+    [
+        ("Ana Bortic, 68, berth 9", "Ana Bortic"),
+        ("His sister Ana, by phone", "His sister Ana"),
+        ("Her husband, Leo Marsh, in the yard", "Her husband, Leo Marsh"),
+        ("Officer on duty", "Officer"),
+        ("A passenger, whispering from the upper deck", "A passenger"),
+        ("A student who got off in Ardal", "A student"),
+        ("Start with Councillor Ana Bortic, Ward 4", "Councillor Ana Bortic"),
+        ("I spoke with one climber, Leo", "one climber, Leo"),
+        ("The owner, on the telephone", "The owner"),
+        ("Marsh's answer, over tea", "Marsh"),
+    ],
+)
+def test_a_quotation_behind_a_name_without_a_verb_is_said_under_that_name(sources_of, label, source):
+    text = f"It rained all night. {label}: “The lamp was out when we came.” Then it grew light."
+    found = sources_of(text, "The lamp was out")
+    assert len(found) == 1
+    assert found[0].startswith(source)
+
+
+@pytest.mark.parametrize(
+    ("text", "stretch", "source"),
+    [
+        (
+            "10:20 – Company manager Ana Bortic to our microphones: the lamp was out.",
+            "the lamp",
+            "Company manager Ana Bortic",
+        ),
+        ("10:20 – Police in Ardal: three bodies were found.", "three bodies", "Police"),
+        ("10:20 – Correction from the club: he has taken leave.", "he has taken", "the club"),
+        (
+            "It rained. The firm's lawyer, Ana Bortic: in that account nothing has moved.",
+            "in that",
+            "The firm's lawyer, Ana Bortic",
+        ),
+        ("It rained. The company's version: she resigned for family reasons.", "she resigned", "The company"),
+    ],
+)
+def test_words_behind_a_voice_and_a_colon_are_that_voices(sources_of, text, stretch, source):
+    assert sources_of(f"We gathered what we heard.\n\n{text}", stretch) == [source]
+
+
+@pytest.mark.parametrize(
+    ("text", "stretch"),
+    [
+        ("10:20 – For readers asking: the lamp was out in March.", "the lamp"),
+        ("It rained. People in hospital: two are men.", "two are"),
+        ("It rained. On the lamp: it was out.", "it was out"),
+        ("It rained. The cook whom we met was never there: the lamp was out.", "the lamp"),
+        ("It rained. Notes from Ardal: the lamp was out.", "the lamp"),
+        ("It rained. Media enquiries: the firm gives no interviews.", "the firm gives"),
+    ],
+)
+def test_a_topic_ahead_of_a_colon_is_no_voice(sources_of, text, stretch):
+    assert sources_of(f"We gathered what we heard.\n\n{text}", stretch) == []
+
+
+def test_a_name_set_beside_kin_ahead_of_a_quotation_is_theirs(sources_of):
+    text = "Ana Bortic stayed.\n\nHer husband, Orkhan: “The lamp was out when we came. I said so.”"
+    assert sources_of(text, "The lamp was out") == ["Her husband, Orkhan"]
+
+
+def test_what_follows_a_quotation_under_a_name_is_the_papers(sources_of):
+    text = "Leo Marsh, by phone: “The lamp was out.” He was walking to the pier."
+    assert sources_of(text, "He was walking") == []
+
+
 @pytest.mark.parametrize(("text", "stretch"), [(POSTS, "officers looked"), (LETTER, "It was lit"), (FIGURES, "40 men")])
 def test_only_claims_read_labels(sources_of, text, stretch):
     assert sources_of(text, stretch, filled=False) == []

@@ -444,3 +444,58 @@ def test_an_account_that_is_only_described_leads_to_all_of_it(marked):
     )
     found = marked(text, ("she", "told", "What … was slow"), filled=True)
     assert any("A man sang" in words(text, one.content) for one in found)
+
+
+@pytest.mark.parametrize(
+    ("text", "triple", "source"),
+    [
+        (
+            "They will tell any judge that he never stirred.",
+            ("any judge", "will tell", "that he never stirred"),
+            "They",
+        ),
+        (
+            "Ana Bortic, who keeps the shop in Ardal, said that it was dark.",
+            ("the shop in Ardal", "said", "that it was dark"),
+            "Ana Bortic",
+        ),
+        (
+            "On the motive: the suspect stated that it was a bet.",
+            ("the motive", "stated", "that it was a bet"),
+            "the suspect",
+        ),
+        (
+            "Police held a student, Leo Marsh, on Monday, announcing that it was over.",
+            ("Police held a student, Leo Marsh", "announcing", "that it was over"),
+            "Police",
+        ),
+    ],
+)
+def test_who_cannot_speak_gives_way_to_who_does(marked, text, triple, source):
+    (found,) = marked(text, triple, filled=True)
+    assert words(text, found.source) == source
+
+
+def test_a_quotation_led_into_in_its_own_paragraph_is_not_the_one_befores(marked):
+    text = (
+        "“There is no danger on board,” says the manager, Ana Bortic.\n\n"
+        "A passenger, whispering by phone: “There are two of them on the stairs.”"
+    )
+    found = marked(
+        text,
+        (
+            "the manager, Ana Bortic",
+            "says",
+            "“There is no danger on board,” … “There are two of them on the stairs.”",
+        ),
+        filled=True,
+    )
+    sources = {words(text, one.source): words(text, one.content) for one in found}
+    assert "There are two" in sources["A passenger"]
+    assert "There are two" not in sources["the manager, Ana Bortic"]
+
+
+def test_what_something_is_said_in_is_no_second_voice(marked):
+    text = "Leo Marsh maintained in a written reply that it never crossed his desk."
+    found = marked(text, ("Leo Marsh", "maintained in a written reply", "that it never crossed his desk"), filled=True)
+    assert [words(text, one.source) for one in found] == ["Leo Marsh"]

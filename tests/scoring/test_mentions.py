@@ -47,6 +47,12 @@ PHRASES = [
     ("The Obama administration", "institution", "Obama administration", ""),
     ("China's Ministry of Foreign Affairs", "institution", "China's Ministry of Foreign Affairs", ""),
     ("The Iraqi border guard", "institution", "Iraqi border guard", ""),
+    ("A night guard, Ana Bortic,", "person", "Ana Bortic", "night guard"),
+    ("One of the two, cook Leo Marsh,", "person", "Leo Marsh", ""),
+    ("His former superior, Mr Leo Marsh,", "person", "Leo Marsh", ""),
+    ("The owner, Mr Leo Marsh,", "person", "Leo Marsh", ""),
+    ("The second accused", "definite", "second accused", ""),
+    ("Two drivers we", "indefinite", "Two drivers", ""),
     ("The Governor of Upper Silesia, Dr. Adam Nowak,", "person", "Adam Nowak", ""),
     ("The choir's accompanist, Carlo Vestri,", "person", "Carlo Vestri", ""),
     ("Chief Executive Ana Bortic", "person", "Ana Bortic", ""),
@@ -108,6 +114,23 @@ def test_a_verb_at_the_edge_of_a_phrase_is_no_part_of_it(told, phrase, shape, na
     text, indices = told(phrase)
     found = read(Tree(text), [*indices, indices[-1] + 1], known(text))
     assert (found.shape, found.name, found.body) == (Shape(shape), name, body)
+
+
+@pytest.mark.parametrize(
+    ("phrase", "shape", "name", "wrote"),
+    [
+        ("Her report", "pronoun", "Her", "report"),
+        ("The driver's letter", "definite", "driver", "letter"),
+        ("A letter from the driver", "definite", "driver", "letter"),
+        ("The reply, from Leo Marsh,", "person", "Leo Marsh", "reply"),
+        ("Statements of the crewmen and of the cook", "definite", "crewmen", "statement"),
+        ("The log of the boat", "document", "log of the boat", ""),
+    ],
+)
+def test_what_somebody_has_written_is_that_persons_word(told, phrase, shape, name, wrote):
+    text, indices = told(phrase)
+    found = read(Tree(text), indices, known(text))
+    assert (found.shape, found.name, found.wrote) == (Shape(shape), name, wrote)
 
 
 @pytest.mark.parametrize(

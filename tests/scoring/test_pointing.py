@@ -19,6 +19,8 @@ import pytest
         ("The driver tells a different story. The gate was open.", "The gate", "The driver"),
         ("The minister answers within the hour. Nobody was told to shut it.", "Nobody", "The minister"),
         ("The lawyer has changed his tune. The man had been fired upon.", "The man", "The lawyer"),
+        ("The gate was locked. So says Ardal hospital: a man had shut it.", "The gate", "Ardal hospital"),
+        ("The gate was locked. So says Ardal hospital: a man had shut it.", "a man had", "Ardal hospital"),
         ("Not at all, says the mayor. The bridge had been sold.", "The bridge", "the mayor"),
         ("Not at all, finds crossing expert Prof. Jürg Aeschlimann. The man is wrong.", "The man", "crossing expert"),
         ("The mayor was blunt. The pier had been sold.", "The pier", "The mayor"),

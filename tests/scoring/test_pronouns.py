@@ -66,8 +66,9 @@ def test_he_and_she_are_whom_the_sentences_around_make_likely(last_voice, text, 
         ("The yard said it was late. I have asked the ministry. It told us that nobody knew.", "ministry"),
         (
             "The yard said it was late. And the inspectors' report, all of it? It says the pier was old.",
-            "inspectors' report",
+            "inspectors",
         ),
+        ("The yard said it was late. And the board's report? It says the pier was old.", "board"),
     ],
 )
 def test_it_is_a_body_or_a_text_that_was_just_spoken_of(last_voice, text, name):

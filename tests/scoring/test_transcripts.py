@@ -25,6 +25,17 @@ def test_who_asks_and_what_stands_around_are_the_papers(sources_of, stretch):
     assert sources_of(TALK, stretch) == []
 
 
+def test_what_stands_in_brackets_behind_a_name_is_no_part_of_it(sources_of):
+    talk = TALK + "\n\nREPORTER: And since?\n\nORSIC (recording): The gate is new."
+    assert sources_of(talk, "The gate is new") == ["ORSIC (recording"]
+
+
+@pytest.mark.parametrize("label", ["Hon. Carlo Vestri", "The Chairwoman", "HOST (Carlo Vestri)"])
+def test_whoever_is_introduced_asks_for_himself(sources_of, label):
+    talk = TALK.replace("REPORTER", label)
+    assert sources_of(talk, "And who knew") == [label.removesuffix(")")]
+
+
 def test_who_asks_back_and_goes_on_is_no_host(sources_of):
     talk = (
         TALK

@@ -27,6 +27,11 @@ import pytest
         ("It rained all night. Judge Ana Bortic learned of the riot from the radio.", "Judge", "Judge Ana Bortic"),
         ("It rained all night. Kofi Blay was woken by a bang.", "Kofi Blay", "Kofi Blay"),
         ("Ana Bortic stayed behind. She saw no oil on the water.", "She saw", "She"),
+        ("It rained all night. Police see no connection to the fire.", "no connection", "Police"),
+        ("It rained all night. The prosecutor sees a link to the fire.", "a link", "The prosecutor"),
+        ("It rained all night. Residents speak of a column of white dust.", "a column", "Residents"),
+        ("It rained all night. Villagers fear a second slide.", "a second slide", "Villagers"),
+        ("It rained all night. The coroner detected paint on the coat.", "paint", "The coroner"),
     ],
 )
 def test_what_only_they_can_vouch_for_is_theirs(sources_of, text, stretch, source):
@@ -50,6 +55,9 @@ def test_what_only_they_can_vouch_for_is_theirs(sources_of, text, stretch, sourc
         ("It rained all night. Did the diver see a dent?", "Did"),
         ("It rained all night. The clerk is thinking it over.", "The clerk"),
         ("What the clerk heard is in the file.", "What"),
+        ("It rained all night. She expects a child in May.", "a child"),
+        ("It rained all night. Our reporter expects a long night.", "a long night"),
+        ("It rained all night. The children found a ball in the yard.", "a ball"),
     ],
 )
 def test_what_the_paper_knows_as_well_stays_its_own(sources_of, text, stretch):

@@ -160,3 +160,45 @@ def test_who_speaks_stands_on_the_same_side_of_a_semicolon(speakers):
         "said he had been told what to say."
     )
     assert speakers(text)[-1] == {"fisherman"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Leo Marsh, a farmer in Ardal, who said that it was late, had seen it.",
+        "Reporters met Leo Marsh, 34, who, asked about it, said that it was late.",
+    ],
+)
+def test_who_is_a_person_and_not_where_he_is(speakers, text):
+    assert {"Leo Marsh"} in speakers(text)
+
+
+def test_according_to_which_means_what_stands_ahead(speakers):
+    (found,) = speakers("She showed a certificate, according to which the boat left at noon.")
+    assert "certificate" in found
+
+
+def test_nobody_in_particular_speaks_next(speakers):
+    text = "Ana Bortic said that it was late. Every second driver had left. She added that the lamp was out."
+    assert speakers(text) == [{"Ana Bortic"}, {"Ana Bortic"}]
+
+
+def test_a_town_that_the_article_names_in_full_as_a_person_speaks(speakers):
+    text = "Leo Paris told the paper that it was late. Nobody knew. Paris, who was there, said that the lamp was out."
+    first, last = speakers(text)
+    assert first == last
+
+
+def test_whoever_there_is_speaks_next(speakers):
+    text = "Ivo Orsic said that it was late. Then there is Ana Bortic, the cook. She said that the lamp was out."
+    assert "Ana Bortic" in speakers(text)[1]
+
+
+def test_a_word_for_a_firm_or_a_person_means_the_person_behind_who(speakers):
+    text = "The operator calls it a leak. The crane operator, who has worked there for years, said that it was late."
+    assert speakers(text) == [{"operator"}, {"crane operator"}]
+
+
+def test_the_company_is_the_known_one_rather_than_what_may_be_a_person(speakers):
+    text = "Lesk Shipping Company said it blew. Tibor Lasz said it was dark. There was soup, the company added."
+    assert speakers(text)[-1] == speakers(text)[0]

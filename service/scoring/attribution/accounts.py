@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from service.scoring.annotated import Token
 from service.scoring.attribution import cues, voices
 from service.scoring.attribution.drafts import Draft
-from service.scoring.attribution.speakers import noun_phrase, owner
+from service.scoring.attribution.speakers import is_voice, noun_phrase, owner
 from service.scoring.attribution.syntax import FINITE, QUOTE_MARKS, Tree
 
 _LEADING = frozenset({"by", "in", "on", "from"})
@@ -18,10 +18,14 @@ _PUT_IN = frozenset({"allow", "go"})
 _STORIES = frozenset({"argument", "story", "tale", "thesis"})
 # By these somebody says something and then, behind a colon, why.
 _BLAMING = frozenset(
-    {"accuse", "answer", "apologise", "apologize", "blame", "complain", "criticise", "criticize", "defend", "deny"}
-    | {"disagree", "dispute", "incline", "lean", "object", "protest", "reject", "reply", "respond", "stand", "tend"}
-    | {"warn"}
+    {"accuse", "apologise", "apologize", "blame", "complain", "criticise", "criticize", "defend", "deny", "disagree"}
+    | {"dispute", "incline", "lean", "object", "protest", "reject", "stand", "tend", "warn"}
 )
+# By these somebody leads on to what stands behind a colon: 'She answers in writing: it was late'.
+_LEADING_ON = frozenset(
+    {"answer", "conclude", "continue", "cry", "explain", "recall", "remember", "reply", "respond", "retort"}
+)
+_WAYS_TO_PUT = frozenset({"way", "so", "thus", "otherwise", "differently", "simply", "bluntly", "plainly"})
 _BEGINNING = frozenset({"ADJ", "DET", "NOUN", "NUM", "PROPN"})
 _EDGES = frozenset({",", ".", ";", "(", ")"})
 _NOBODYS = cues.NOT_THEIRS | cues.NOBODY
@@ -236,20 +240,30 @@ def _by_view(tree: Tree, ahead: Sequence[Token], said: tuple[int, ...]) -> Draft
 
 
 def _by_stand(tree: Tree, ahead: Sequence[Token], said: tuple[int, ...]) -> Draft | None:
-    """Who takes a stand ``ahead`` of a colon and says why behind it, or is told how he puts it: 'He is plain: …'."""
-    verb = next((t for t in ahead if t.tag in FINITE and (t.lemma in _BLAMING or _is_put(tree, t))), None)
-    who = tree.first(verb.i, "nsubj") if verb is not None else None
+    """Who takes a stand ``ahead`` of a colon and says why behind it, or leads on to it: 'He is plain: …'."""
+    verbs = [t for t in ahead if t.tag in FINITE]
+    verb = next((t for t in verbs if t.lemma in _BLAMING or (t is verbs[-1] and _leads_on(tree, t))), None)
+    who = _subject(tree, verb) if verb is not None else None
     if verb is None or who is None or who.text.lower() in _NOBODYS or tree.first(verb.i, "ccomp", "neg") is not None:
         return None
     source = tuple(i for i in noun_phrase(tree, who.i, verb.i) if i < said[0])
     return Draft(verb.i, (verb.i,), source, said, sure=True)
 
 
-def _is_put(tree: Tree, verb: Token) -> bool:
-    """'The experts are curt', 'He puts it this way'."""
-    manner = tree.first(verb.i, "acomp") if verb.lemma == "be" else None
-    way = verb.lemma == "put" and any(t.lemma == "way" for t in tree.tokens[verb.i : verb.i + 5])
-    return way or (manner is not None and manner.lemma in cues.MANNER)
+def _leads_on(tree: Tree, verb: Token) -> bool:
+    """Whether a verb leads on to what is said: 'She recalls it well:', 'He puts it this way:', 'The cook is curt:'."""
+    words = {tree.tokens[i].text.lower() for i in tree.subtree(verb.i) if i > verb.i}
+    put = verb.lemma == "put" and "it" in words and bool(words & _WAYS_TO_PUT)
+    behind = (tree.first(verb.i, "acomp"), tree.tokens[verb.i + 1])
+    curt = verb.lemma == "be" and any(t is not None and t.lemma in cues.MANNER for t in behind)
+    who = _subject(tree, verb)
+    return (put or curt or verb.lemma in _LEADING_ON) and who is not None and is_voice(who)
+
+
+def _subject(tree: Tree, verb: Token) -> Token | None:
+    """The subject of a verb; it may hang on what stands behind: 'About stones the experts are curt'."""
+    near = tree.tokens[max(0, verb.i - 1)]
+    return tree.first(verb.i, "nsubj") or (near if near.dep == "nsubjpass" and near.head > verb.i else None)
 
 
 def _runs(tree: Tree, verb: Token) -> Draft | None:

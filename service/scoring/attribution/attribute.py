@@ -16,22 +16,23 @@ from service.scoring.attribution.cue_phrases import phrase_drafts
 from service.scoring.attribution.cue_verbs import verb_drafts
 from service.scoring.attribution.drafts import Draft
 from service.scoring.attribution.free_speech import go_on
+from service.scoring.attribution.going_by import going_by_drafts
+from service.scoring.attribution.headlines import as_headline
 from service.scoring.attribution.hearings import by_who_spoke
 from service.scoring.attribution.labelled import with_labels
 from service.scoring.attribution.listed import take_lists, take_reasons
 from service.scoring.attribution.marked import left_out, marked_drafts
 from service.scoring.attribution.newsroom import keep_the_newsrooms
+from service.scoring.attribution.nobody import by_somebody
 from service.scoring.attribution.pointing import point
 from service.scoring.attribution.quotes import Quotation, quotations
 from service.scoring.attribution.speech import Utterance, with_quotations
-from service.scoring.attribution.syntax import Tree
+from service.scoring.attribution.syntax import Tree, is_mark
 from service.scoring.attribution.transcripts import with_turns
 from service.scoring.attribution.views import take_views
 
 # Nobody passes words on through more mouths; a text that seems to is broken.
 _DEEPEST = 8
-# Behind these 'one' is anybody: 'as one does', 'if one believes her'.
-_GENERALLY = frozenset({"as", "how", "if", "what", "when", "where"})
 
 
 def relations(text: AnnotatedText, *, filled: bool = False) -> tuple[Attribution, ...]:
@@ -47,12 +48,14 @@ def relations(text: AnnotatedText, *, filled: bool = False) -> tuple[Attribution
     """
     tree = Tree(text)
     marks = quotations(text.text)
-    drafts = sorted([*verb_drafts(tree), *phrase_drafts(tree), *account_drafts(tree)], key=lambda d: d.at)
+    ruled = (*verb_drafts(tree), *phrase_drafts(tree), *account_drafts(tree), *going_by_drafts(tree))
+    drafts = sorted(ruled, key=lambda d: d.at)
     if text.marked is not None:
         marked = marked_drafts(tree, text.marked, drafts, mended=filled)
         drafts = sorted([*marked, *(left_out(tree, marked, drafts) if filled else ())], key=lambda d: d.at)
     if filled:
-        drafts = [draft for draft in drafts if not (_is_quoted_only(tree, draft, marks) or _is_by_anybody(tree, draft))]
+        drafts = as_headline(tree, drafts) if _is_headline(text) else drafts
+        drafts = [draft for draft in by_somebody(tree, drafts) if not _is_quoted_only(tree, draft, marks)]
         drafts = [*drafts, *closing_drafts(tree, drafts)]
         drafts = sorted([*drafts, *counted_drafts(tree, drafts)], key=lambda d: d.at)
         drafts = by_who_spoke(tree, with_labels(tree, with_turns(tree, without_questions(tree, drafts))))
@@ -72,23 +75,22 @@ def relations(text: AnnotatedText, *, filled: bool = False) -> tuple[Attribution
     return _nested(tree, spoken, quoted)
 
 
+def _is_headline(text: AnnotatedText) -> bool:
+    """Whether a text is one line that no tagger has read."""
+    return text.marked is None and "\n" not in text.text.strip()
+
+
 def _is_quoted_only(tree: Tree, draft: Draft, marks: tuple[Quotation, ...]) -> bool:
-    """Whether whoever should speak is a part of somebody's quotation: 'was put in by “a junior hand”'."""
+    """Whether whoever should speak is a part of somebody's quotation: 'was put in by “a junior hand”'.
+
+    A name that is printed in marks ('Commander “Heron”') is none.
+    """
+    last = next((i for i in reversed(draft.source) if not is_mark(tree.tokens[i])), None)
     around = [
-        mark.span
-        for mark in marks
-        if draft.source and mark.span.start <= tree.tokens[draft.source[-1]].start < mark.span.end
+        mark.span for mark in marks if last is not None and mark.span.start <= tree.tokens[last].start < mark.span.end
     ]
+    around = [span for span in around if tree.tokens[last or 0].pos != "PROPN" or len(span.of(tree.text).split()) > 2]
     return any(not span.start <= tree.tokens[draft.at].start < span.end for span in around)
-
-
-def _is_by_anybody(tree: Tree, draft: Draft) -> bool:
-    """Whether nobody in particular speaks: 'as one tells a thing', 'you can say', 'neither side has said that'."""
-    who = [tree.tokens[i].text.lower() for i in draft.source]
-    before = tree.tokens[draft.source[0] - 1].text.lower() if who and draft.source[0] else ""
-    if len(who) == 1:
-        return who == ["you"] or (who == ["one"] and before in _GENERALLY)
-    return who[:1] == ["neither"] and "nor" not in who and not draft.opens
 
 
 def _has_a_voice_of_its_own(tree: Tree, draft: Draft, marks: tuple[Span, ...]) -> bool:

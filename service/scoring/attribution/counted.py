@@ -26,7 +26,8 @@ COUNTED = frozenset(
 )
 # What the paper's own people count is the paper's.
 _THE_PAPERS = frozenset({"colleague", "correspondent", "journalist", "photographer", "reporter"})
-_NO_VOICE = voices.DOCUMENTS | _THE_PAPERS
+# What only shows figures to whoever reads them.
+_NO_VOICE = cues.DATA | cues.PICTURES | _THE_PAPERS
 
 
 def counted_drafts(tree: Tree, drafts: Collection[Draft]) -> Iterator[Draft]:
@@ -41,7 +42,7 @@ def counted_drafts(tree: Tree, drafts: Collection[Draft]) -> Iterator[Draft]:
             not said
             or who is None
             or who.i > verb.i
-            or not _is_voice(tree, who)
+            or not _may_give(tree, who)
             or tree.first(verb.i, "neg") is not None
         ):
             continue
@@ -87,7 +88,7 @@ def _has_figure(tree: Tree, top: Token) -> bool:
     return any(t.entity in _FIGURES or (t.pos == "NUM" and not t.entity) for t in inside)
 
 
-def _is_voice(tree: Tree, who: Token) -> bool:
+def _may_give(tree: Tree, who: Token) -> bool:
     """Whether a subject is somebody who can give a figure: by name, office or trade, a body, 'he' or 'she'."""
     owners = {t.text.lower() for t in tree.all(who.i, "poss")}
     if owners & cues.NOT_THEIRS or who.lemma.lower() in _NO_VOICE:

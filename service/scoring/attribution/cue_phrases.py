@@ -142,6 +142,11 @@ def _headline(tree: Tree, colon: Token) -> Draft | None:
         return None
     if before[-1].entity not in ("PERSON", "ORG") and before[-1].lemma not in voices.SPEAKERS:
         return None
+    if (
+        not tree.is_told(before[0].i)
+        or {low for t in before for low in (t.lemma.lower(), t.text.lower())} & voices.LABELS
+    ):
+        return None
     end = next((i for i in range(colon.i + 1, len(tree.tokens)) if "\n" in tree.tokens[i].text), len(tree.tokens))
     after = range(colon.i + 1, min(end, colon.i + 40))
     called = voices.OFFICES | voices.INSTITUTIONS

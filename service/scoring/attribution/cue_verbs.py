@@ -48,7 +48,10 @@ def is_passive(tree: Tree, verb: Token) -> bool:
     """Whether ``verb`` is a passive participle."""
     if verb.tag != "VBN":
         return False
-    return tree.first(verb.i, "auxpass", "nsubjpass", "agent") is not None or verb.dep in ("acl", "advcl")
+    # '…, as the company has stated'
+    has = any(t.lemma == "have" for t in tree.all(verb.i, "aux")) and tree.first(verb.i, "nsubj") is not None
+    aside = verb.dep in ("acl", "advcl") and not has
+    return aside or tree.first(verb.i, "auxpass", "nsubjpass", "agent") is not None
 
 
 def _draft(tree: Tree, verb: Token) -> Draft | None:
@@ -77,7 +80,9 @@ def _draft(tree: Tree, verb: Token) -> Draft | None:
 
 def _is_named_only(tree: Tree, verb: Token) -> bool:
     """'What he told the police' names words without giving them."""
-    return any(t.text.lower() == "what" and t.i < verb.i for t in tree.all(verb.i, "dobj", "dative"))
+    named = any(t.text.lower() == "what" and t.i < verb.i for t in tree.all(verb.i, "dobj", "dative"))
+    # 'What five of them declared: that it was late' gives them.
+    return named and not _colon(tree, verb)
 
 
 def _inside(source: Token, content: frozenset[int]) -> bool:

@@ -185,19 +185,22 @@ ACCOUNTS = _words(
 # What somebody holds: 'the ministry's position is that …'.
 POSITIONS = _words(
     """
-    account answer argument belief case claim complaint conclusion contention defence defense evidence explanation line
-    message opinion position
+    account answer argument belief case claim complaint conclusion contention defence defense evidence explanation
+    guess impression line memory message opinion position recollection
     reply response stance story theory understanding version view
     """
 )
 # Adjectives of who vouches for something: 'he was adamant that …'.
 CERTAIN = _words("adamant certain confident convinced positive sure")
+# What whoever looks into something does, and what nobody but who was there can do.
+FINDING = _words("detect discover establish find identify trace")
+SENSING = _words("feel hear notice recall recollect remember see smell watch")
 # How somebody puts what he tells next: 'The director was blunt.'
 MANNER = _words(
     """
-    adamant blunt brief candid categorical cautious clear conciliatory critical curt defiant dismissive emphatic evasive
-    explicit firm formal forthright frank friendly furious guarded indignant plain positive scathing sceptical skeptical
-    unapologetic unequivocal unmoved unrepentant
+    adamant blunt brief candid categorical cautious clear conciliatory critical curt defiant definite dismissive emphatic
+    evasive explicit firm formal forthright frank friendly furious guarded indignant insistent plain positive scathing
+    sceptical skeptical terse unapologetic unequivocal unmoved unrepentant
     """
 )
 NOT_THEIRS = _words("i we my our me us you your")
@@ -230,7 +233,7 @@ OCCASIONS = _words(
 )
 
 # What shows something to whoever looks at it, and vouches for nothing itself.
-PICTURES = _words("clip footage image imagery photo photograph picture shadow video camera cctv x-ray scan")
+PICTURES = _words("clip footage image imagery photo photograph picture shadow video vision camera cctv x-ray scan")
 DATA = _words("data evidence figure figures number numbers record records result results statistic statistics")
 
 # By these a witness tells of what was said, where the one who said it is only 'they' or 'I'.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from service.news.article import Span
+from service.scoring.reading.layout import speaks_again
 
 _OPENING = 240
 # As in "BEIRUT, March 3 (Archipelago News) —", "WASHINGTON (AP) --" and "Quito, 4 May (Sur).-".
@@ -27,7 +28,7 @@ def wire(text: str) -> str:
     ('Archipelago News', '')
     """
     found = _DATELINE.match(text[:_OPENING])
-    if found is None:
+    if found is None or speaks_again(text):
         return ""
     place, name = found["place"].strip(" ,"), " ".join(found["wire"].split())
     first = re.split(r"[ ,/]", place)[0]

@@ -13,7 +13,8 @@ from service.news.article import Span
 from service.scoring.annotated import Token
 from service.scoring.attribution import voices
 from service.scoring.attribution.drafts import Draft
-from service.scoring.attribution.syntax import FINITE, Tree
+from service.scoring.attribution.leads import label_ahead, voice_ahead
+from service.scoring.attribution.syntax import FINITE, Tree, is_mark
 from service.scoring.reading.layout import CLOCK, ITEM, TAKE
 
 _QUOTE = "“\"‘'"
@@ -41,11 +42,15 @@ _WHEN = re.compile(
     r"\d|^(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\b|^(?:on|at|via)\b", re.IGNORECASE
 )
 _MOST_WORDS = 7
+_ASIDES = frozenset({"acl", "advcl", "relcl"})
+# So often a text uses a name that is a voice of its own.
+_AGAIN = 2
 
 
 def with_labels(tree: Tree, drafts: Sequence[Draft]) -> list[Draft]:
     """``drafts`` with what stands under a name in place of what is marked at the mark between the two."""
-    found = list(_drafts(tree))
+    turns = {draft.at for draft in drafts if draft.sure and tree.tokens[draft.at].text.endswith(":")}
+    found = [draft for draft in _drafts(tree) if draft.at not in turns]
     taken = {i for draft in found for i in (draft.at, *draft.source)}
     kept = (draft for draft in drafts if not taken & {draft.at, *draft.cue})
     return sorted([*kept, *found], key=lambda draft: draft.at)
@@ -53,7 +58,7 @@ def with_labels(tree: Tree, drafts: Sequence[Draft]) -> list[Draft]:
 
 def _drafts(tree: Tree) -> Iterator[Draft]:
     seen: set[int] = set()
-    for find in (_letters, _posts, _clips, _signed):
+    for find in (_letters, _posts, _clips, _signed, _spoken):
         for draft in find(tree):
             if draft.at not in seen and not seen.intersection(draft.source):
                 seen.update((draft.at, *draft.source))
@@ -71,7 +76,7 @@ def _posts(tree: Tree) -> Iterator[Draft]:
         timed = post["time"] or re.search(r"\d{1,2}[:.]\d\d", post["label"])
         if take is not None or timed is not None:
             who = _named(tree, (take.end() if take is not None else start, post.end("label")))
-            if post["time"] and len(who) == 1 and not _is_known_voice(tree.tokens[who[0]]):
+            if post["time"] and len(who) == 1 and not _is_known_by_itself(tree, tree.tokens[who[0]]):
                 continue  # '09:40 Reminder: the road is shut'
             yield from _draft(tree, post.end("label"), who, Span(*post.span("said")))
 
@@ -100,6 +105,22 @@ def _signed(tree: Tree) -> Iterator[Draft]:
             yield from _draft(tree, line.start("mark"), _named(tree, line.span("who")), ahead)
 
 
+def _spoken(tree: Tree) -> Iterator[Draft]:
+    """'The firm's lawyer, Ana Bortic: in that account nothing has moved', in the course of a paragraph."""
+    for colon in tree.tokens:
+        label = label_ahead(tree, colon.i) if colon.text == ":" else ()
+        first = label[0].i if label else 0
+        opens = not first or not tree.is_told(first - 1) or "\n" in tree.tokens[first - 1].text
+        if opens or tree.sentence_of[first - 1] == tree.sentence_of[first]:
+            continue
+        sentence = tree.sentences[tree.sentence_of[min(colon.i + 1, len(tree.tokens) - 1)]]
+        said = tree.near(colon.i, range(colon.i + 1, sentence.last))
+        who = voice_ahead(tree, label, quoted=False)
+        clause = any(tree.tokens[i].tag in FINITE and tree.tokens[i].dep not in _ASIDES for i in said)
+        if who and clause and not is_mark(tree.tokens[said[0]]):
+            yield Draft(colon.i, (colon.i,), who, said, sure=True)
+
+
 def _letters(tree: Tree) -> Iterator[Draft]:
     """A letter printed whole, by whoever signs it."""
     for letter in _SALUTATION.finditer(tree.text):
@@ -111,7 +132,7 @@ def _letters(tree: Tree) -> Iterator[Draft]:
 
 def _draft(tree: Tree, mark: int, who: tuple[int, ...], said: Span | None) -> Iterator[Draft]:
     at = next(iter(tree.within(Span(mark, mark + 4))), None)
-    if at is None or not who or said is None:
+    if at is None or not who or said is None or not tree.is_told(who[0]):
         return
     words = tuple(i for i in tree.within(said) if tree.tokens[i].pos != "SPACE" and i not in who and i != at)
     if words:
@@ -129,7 +150,8 @@ def _quotation(text: str, start: int) -> Span | None:
 def _named(tree: Tree, place: tuple[int, int]) -> tuple[int, ...]:
     """The words of a label that name a voice: its first part between marks that is no time; () for none."""
     parts: list[list[int]] = [[]]
-    for i in tree.within(Span(*place)):
+    inside = tree.within(Span(*place))
+    for i in inside:
         token = tree.tokens[i]
         if token.text in (",", "(", ")", ";"):
             parts.append([])
@@ -138,15 +160,25 @@ def _named(tree: Tree, place: tuple[int, int]) -> tuple[int, ...]:
     for part in parts:
         words = [tree.tokens[i] for i in part]
         if words and not _WHEN.search(tree.text[words[0].start : words[-1].end]):
-            return tuple(part) if _is_voice(words) else ()
+            # 'Her husband, Leo Marsh'
+            label = tree.tokens[words[0].i : inside.stop]
+            return voice_ahead(tree, label, quoted=True) or (tuple(part) if _is_voice(words) else ())
     return ()
 
 
 def _is_voice(words: Sequence[Token]) -> bool:
     if len(words) > _MOST_WORDS or any(t.tag in FINITE for t in words):
         return False
-    last = words[-1]
-    return _is_known_voice(last) or (all(t.text[:1].isupper() for t in words) and last.entity != "DATE")
+    head = next((words[k - 1] for k, t in enumerate(words) if k and (t.pos == "ADP" or t.tag == "VBG")), words[-1])
+    if {head.lemma.lower(), head.text.lower()} & voices.LABELS:
+        return False
+    return _is_known_voice(head) or (all(t.text[:1].isupper() for t in words) and words[-1].entity != "DATE")
+
+
+def _is_known_by_itself(tree: Tree, word: Token) -> bool:
+    """Whether one word ahead of a colon is a voice: known for one, or a name that the text uses again and again."""
+    again = sum(t.text == word.text for t in tree.tokens) > _AGAIN
+    return _is_known_voice(word) or (word.pos == "PROPN" and again)
 
 
 def _is_known_voice(word: Token) -> bool:

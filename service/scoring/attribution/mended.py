@@ -12,16 +12,14 @@ from dataclasses import replace
 
 from service.scoring.attribution import cues
 from service.scoring.attribution.drafts import Draft
+from service.scoring.attribution.surer import surer, top
 from service.scoring.attribution.syntax import FINITE, QUOTE_MARKS, Tree, is_mark, runs
 
 # Gaps in what is said that are closed: so many tokens.
 _GAP = 4
 _NO_NAMES = frozenset({"VERB", "AUX", "ADP", "CCONJ", "SCONJ", "PUNCT", "ADV", "PART"})
 _TURNING = frozenset({"while", "whereas", "but", "although", "though"})
-_NO_HEADS = frozenset({"ADV", "PUNCT", "SCONJ"})
-_NAMES = frozenset({"NOUN", "PROPN", "PRON", "NUM"})
 _ASKING = frozenset({"ask", "press", "question"})
-_CUT_OFF = frozenset({"ADJ", "ADP", "DET"})
 
 
 def one_cue(tree: Tree, cue: Sequence[int], content: Sequence[int]) -> tuple[int, ...]:
@@ -36,6 +34,7 @@ def one_source(tree: Tree, source: Sequence[int], at: int) -> tuple[int, ...]:
     """The longest unbroken run of a source that opens as a noun phrase does, in the sentence of its cue if any is."""
     parts = _joined(tree, [_opened(tree, run) for run in runs(source)])
     named = [run for run in parts if tree.tokens[run[0]].pos not in _NO_NAMES] or parts
+    named = [run for run in named if tree.tokens[run[0]].tag not in ("WDT", "WP")] or named
     near = [run for run in named if tree.sentence_of[run[-1]] == tree.sentence_of[at]] or named
     longest: list[int] = max(near, key=len, default=[])
     return tuple(longest)
@@ -100,7 +99,11 @@ def whole(tree: Tree, draft: Draft, same: Draft | None) -> Draft:
         return replace(draft, source=same.source, content=tuple(i for i in draft.content if i not in same.source))
     if same is None or not same.content or not same.source or same.inherits:
         return draft
-    source = _source(tree, draft, same)
+    pointed = all(tree.tokens[i].pos in ("ADV", "PRON", "PUNCT") for i in draft.content)
+    if same.sure and pointed and tree.has_finite(same.content):
+        # 'Our cook remembers him well: he paid', taken for 'him'
+        return same
+    source = surer(tree, draft, same)
     draft = replace(draft, content=(*draft.content, *_and_more(tree, draft, source)))
     cue = tuple(sorted({*draft.cue, *(i for i in same.cue if i in draft.content)}))
     content = _content(tree, draft, same, frozenset((*source, *cue, *same.cue)))
@@ -110,69 +113,31 @@ def whole(tree: Tree, draft: Draft, same: Draft | None) -> Draft:
 def by_rule(tree: Tree, cue: Sequence[int], ruled: Sequence[Draft]) -> list[Draft]:
     """The drafts among ``ruled`` that are surer than what is marked at ``cue``; none where none is.
 
-    One that passes words on ('quoted the army as saying', 'citing the army, said') is, and so are several whose cues
-    were taken for one.
+    One that passes words on ('quoted the army as saying', 'citing the army, said') is, one of 'according to which',
+    and so are several whose cues were taken for one.
     """
     inside = set(cue)
     met = [draft for draft in ruled if draft.content and inside & {draft.at, *draft.cue}]
     passing = [draft for draft in met if draft.via]
     if passing:
         return passing
-    several = [draft for draft in met if draft.at in inside]
+    several = [draft for draft in met if draft.at in inside and not _is_means(tree, draft)]
+    if (of_which := [draft for draft in several if _accords_with_which(tree, draft)]) and len(inside) <= 2:
+        return of_which
     sure = any(draft.source and tree.tokens[draft.at].lemma in cues.SURE for draft in several)
     return several if sure and 1 < len(several) == len({draft.source for draft in several}) else []
 
 
-def _source(tree: Tree, draft: Draft, same: Draft) -> tuple[int, ...]:
-    marked, ruled = set(draft.source), set(same.source)
-    ahead = bool(same.source) and same.source[-1] + 1 == draft.at
-    inside = marked <= set(same.content) and (ahead or (_is_beside(same) and _is_agent(tree, draft.source)))
-    beyond = marked and _is_beyond(tree, draft.source, draft.at) and not _is_beyond(tree, same.source, draft.at)
-    if marked and (inside or beyond or _is_above(tree, draft, ruled)):
-        # 'What the chief described cannot be, argues her rival': who stands in what is said does not say it.
-        return same.source
-    if not marked and tree.tokens[draft.at].tag == "VBN":
-        # 'Asked who fired, X said': who is asked does not ask.
-        return ()
-    head = next((i for i in same.source if tree.tokens[i].head not in ruled), same.source[0])
-    if marked == {head} and tree.tokens[head].tag == "VBG":
-        # 'Reacting, the adviser said'
-        return same.source
-    first = tree.tokens[same.source[0]]
-    if marked and marked < ruled and tree.tokens[draft.source[-1]].pos in _CUT_OFF:
-        # 'The driver of the' lorry
-        return same.source
-    if head in marked and _is_beside_phrase(tree, draft.source[0], same):
-        # 'Speaking by video link, the manager, Rui Cardote, told'
-        return same.source
-    if head in marked or (marked and (first.pos in _NO_HEADS or first.tag in ("WP", "WDT"))):
-        return draft.source
-    if marked & ruled:
-        both = tuple(sorted(marked | ruled))
-        return both if len(runs(both)) == 1 else same.source
-    here = any(tree.sentence_of[i] == tree.sentence_of[draft.at] for i in marked)
-    named = any(tree.tokens[i].pos in _NAMES for i in marked)
-    return draft.source if here and named else same.source
+def _is_means(tree: Tree, draft: Draft) -> bool:
+    """'In a written reply that': what something was said in, and no second voice."""
+    above = tree.head(draft.at)
+    return draft.inherits and tree.tokens[draft.at].dep == "pobj" and above is not None and above.text.lower() == "in"
 
 
-def _is_above(tree: Tree, draft: Draft, ruled: set[int]) -> bool:
-    """Whether a source was marked with the verb above its cue: 'Police freed a man, Kofi Blay, announcing that'."""
-    above = tree.tokens[draft.at].head
-    torn = above in draft.source and above not in ruled and tree.tokens[above].tag in FINITE
-    return torn and tree.tokens[draft.at].tag == "VBG"
-
-
-def _is_beyond(tree: Tree, source: Sequence[int], at: int) -> bool:
-    """Whether a semicolon stands between a source and the cue at ``at``."""
-    between = tree.tokens[min(source[0], at) : max(source[-1], at)]
-    return any(t.text == ";" for t in between)
-
-
-def _is_beside_phrase(tree: Tree, first: int, same: Draft) -> bool:
-    """Whether a source as marked begins with what hangs on a preposition, and the whole phrase behind a comma."""
-    ahead = [t.pos for t in tree.tokens[max(0, first - 2) : first]]
-    hangs = ahead[-1:] == ["ADP"] or ahead == ["ADP", "DET"]
-    return hangs and first < same.source[0] and tree.tokens[same.source[0] - 1].text == ","
+def _accords_with_which(tree: Tree, draft: Draft) -> bool:
+    """'A certificate, according to which it left late': a tagger takes what stands ahead for what is said."""
+    which = [tree.tokens[i].text.lower() for i in draft.source] == ["which"]
+    return which and tree.tokens[draft.at].text.lower() in cues.ACCORDING
 
 
 def _is_put_behind(tree: Tree, draft: Draft, same: Draft) -> bool:
@@ -181,16 +146,6 @@ def _is_put_behind(tree: Tree, draft: Draft, same: Draft) -> bool:
         return False
     edges = (*tree.tokens[draft.at - 1 : draft.at], *tree.tokens[same.source[-1] + 1 : same.source[-1] + 2])
     return [t.text for t in edges] == [",", ","]
-
-
-def _is_agent(tree: Tree, source: Sequence[int]) -> bool:
-    """Whether a phrase is who something is done by, or hangs on another preposition."""
-    return bool(source) and "ADP" in {tree.tokens[i].pos for i in (source[0], max(0, source[0] - 1))}
-
-
-def _is_beside(draft: Draft) -> bool:
-    """Whether a source stands right ahead of its cue or right behind it."""
-    return bool(draft.source) and draft.at in (draft.source[0] - 1, draft.source[-1] + 1)
 
 
 def _content(tree: Tree, draft: Draft, same: Draft, apart: frozenset[int]) -> tuple[int, ...]:
@@ -268,10 +223,23 @@ def _in_its_paragraph(tree: Tree, draft: Draft) -> tuple[int, ...]:
     leads = any(
         t.text == ":" for i in (draft.at, draft.cue[-1], near[-1] if near else 0) for t in tree.tokens[i : i + 2]
     )
-    if not near or not far or leads:
+    if not near or not far:
         return draft.content
-    quoted = [i for run in far if _is_quotation_of(tree, run) for i in run]
-    return tuple(sorted((*near, *quoted)))
+    # A colon leads on to clauses and lists, not to one word.
+    kept = [run for run in far if (_is_led_on_to(tree, run) if leads else _is_quotation_of(tree, run))]
+    return tuple(sorted((*near, *(i for run in kept for i in run))))
+
+
+def _quotes(tree: Tree, run: Sequence[int]) -> bool:
+    return any(tree.tokens[i].text in QUOTE_MARKS for i in run)
+
+
+def _is_led_on_to(tree: Tree, run: Sequence[int]) -> bool:
+    """Whether more than a word stands there, and no quotation behind other words of its own paragraph."""
+    first = run[0] - 1 if run[0] and is_mark(tree.tokens[run[0] - 1]) else run[0]
+    ahead = tree.near(run[0], range(max(0, first - 1), first))
+    quoted = _quotes(tree, run[:2]) or first < run[0]
+    return len(run) > 1 and not (quoted and any(tree.tokens[i].pos != "SPACE" for i in ahead))
 
 
 def _is_quotation_of(tree: Tree, run: Sequence[int]) -> bool:
@@ -280,8 +248,8 @@ def _is_quotation_of(tree: Tree, run: Sequence[int]) -> bool:
     while first and tree.tokens[first - 1].text in QUOTE_MARKS:
         first -= 1
     opens = not first or "\n" in tree.tokens[first - 1].text
-    marked = any(tree.tokens[i].text in QUOTE_MARKS for i in range(first, run[-1] + 1))
-    return opens and marked and any(tree.tokens[i].text not in QUOTE_MARKS for i in run)
+    said = any(tree.tokens[i].text not in QUOTE_MARKS for i in run)
+    return opens and said and _quotes(tree, range(first, run[-1] + 1))
 
 
 def _without_scraps(tree: Tree, draft: Draft) -> tuple[int, ...]:
@@ -294,9 +262,18 @@ def _without_scraps(tree: Tree, draft: Draft) -> tuple[int, ...]:
     far = [
         run
         for run in runs(i for i in draft.content if tree.sentence_of[i] != here)
-        if _is_told(tree, run) and tree.tokens[run[0]].text.lower() != "that"
+        if _is_told(tree, run) and tree.tokens[run[0]].text.lower() != "that" and not _hangs_on_cue(tree, run)
     ]
     return tuple(sorted((*near, *(i for run in far for i in run))))
+
+
+def _hangs_on_cue(tree: Tree, run: Sequence[int]) -> bool:
+    """Whether a clause is what somebody else says or thinks in its own sentence."""
+    above = tree.head(top(tree, run))
+    if _quotes(tree, (run[0] - 1, *run)):
+        return False
+    thought = above is not None and above.i < run[0] and above.lemma in cues.SAYING | cues.BELIEVING
+    return thought and above is not None and above.tag in FINITE and tree.first(above.i, "nsubj") is not None
 
 
 def _ahead(tree: Tree, draft: Draft) -> tuple[int, ...]:
@@ -327,7 +304,8 @@ def _joined(tree: Tree, parts: Sequence[list[int]]) -> list[list[int]]:
     for run in parts:
         before = found[-1] if found else None
         comma = before is not None and run[0] - before[-1] == 2 and tree.tokens[run[0] - 1].text == ","
-        if before is not None and comma and not _follows_preposition(tree, before[0]):
+        name = before is not None and tree.tokens[before[0]].pos != "PUNCT"
+        if before is not None and comma and name and not _follows_preposition(tree, before[0]):
             before.extend(range(before[-1] + 1, run[-1] + 1))
         else:
             found.append(list(run))

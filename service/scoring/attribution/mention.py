@@ -30,7 +30,7 @@ class Mention:
     'other' for 'another official', 'first' for 'the first official', else ''. ``definite`` is true of 'the minister,
     Carlo Vestri'. ``own`` is true of one who speaks for nobody else: a professor, a former director. ``sure`` is false
     where a name is taken for a person's for want of anything that tells. ``seat`` is where somebody holds an office,
-    folded: 'grindeni' of 'the mayor of Grindeni'.
+    folded: 'grindeni' of 'the mayor of Grindeni'. ``wrote`` is what one's words are called: 'report' of 'her report'.
     """
 
     shape: Shape
@@ -49,3 +49,4 @@ class Mention:
     own: bool = False
     sure: bool = True
     seat: str = ""
+    wrote: str = ""

@@ -8,6 +8,8 @@ from dataclasses import replace
 
 from service.scoring.annotated import Token
 from service.scoring.attribution import voices
+from service.scoring.attribution.authors import author
+from service.scoring.attribution.beside import person_beside, run_at_head
 from service.scoring.attribution.given_names import gender_of, gender_of_name
 from service.scoring.attribution.mention import Mention, Shape
 from service.scoring.attribution.naming import compared, folded, without_article, without_titles
@@ -39,7 +41,11 @@ def read(tree: Tree, indices: Sequence[int], names: Known = _NOTHING) -> Mention
     found = parts(tokens)
     if not found:
         return None
-    return pronoun(found[0]) or _Phrase(tree.text, tokens, found, names, follower(tree.tokens, tokens)).mention()
+    behind = follower(tree.tokens, tokens)
+    who = author(found, behind)
+    if who and (by := read(tree, who, names)) is not None:
+        return replace(by, wrote=found[0].head.lemma.lower())
+    return pronoun(found[0]) or _Phrase(tree.text, tokens, found, names, behind).mention()
 
 
 class _Phrase:
@@ -47,7 +53,7 @@ class _Phrase:
 
     def __init__(self, text: str, tokens: list[Token], found: list[Part], names: Known, follower: str) -> None:
         self.text, self.tokens, self.parts = text, tokens, found
-        self.runs = [runs_of(text, part.tokens, names) for part in found]
+        self.runs = [runs_of(text, part.tokens, names, opens=not k) for k, part in enumerate(found)]
         self.follower = follower
         first = found[0]
         self.noun = _noun(first.head)
@@ -69,16 +75,21 @@ class _Phrase:
             plural=plural and opening not in ("one", "another"),
             order="other" if (ahead | around) & _OTHERS else "first" if ahead & _FIRST else "",
             definite=opening in voices.DETERMINERS or bool(first.owner),
-            own=bool(words & voices.OWN),
+            own=bool(words & voices.OWN) or self._is_somebody(),
             seat=_seat(first),
         )
+
+    def _is_somebody(self) -> bool:
+        """Whether a word for a firm or for a person means a person: 'the crane operator, who', and no 'operator'."""
+        return self.follower == "who" and self.noun in voices.INSTITUTIONS & voices.OFFICES
 
     def mention(self) -> Mention:
         """The phrase, read: a person first, then an institution by name, then what has no name."""
         return self._person() or self._institution() or self._called() or self._unnamed()
 
     def _person(self) -> Mention | None:
-        run = self._person_at_head() or self._person_beside()
+        beside = person_beside(self.parts, self.runs, self.noun, plural=self.common.plural)
+        run = self._person_at_head() or beside
         if run is None:
             return None
         name = without_titles(run.text)
@@ -93,8 +104,15 @@ class _Phrase:
             plural=False,
             short="",
             acronym=self._byname(),
-            sure=bool(gender or self.common.roles) or name != run.text or self._has_age(),
+            sure=bool(gender or self.common.roles)
+            or name != run.text
+            or self._has_age()
+            or self._is_called(run, beside),
         )
+
+    def _is_called(self, run: Run, beside: Run | None) -> bool:
+        """Whether it is said what somebody is: 'one climber, Orkhan', 'Ana Bortic, the head of control'."""
+        return run is beside or any(_noun(part.head) in _OFFICES for part in self.parts[1:])
 
     def _person_at_head(self) -> Run | None:
         run = self._run_at_head(0)
@@ -116,39 +134,8 @@ class _Phrase:
         """'Ana Bortic, 34,'."""
         return self.follower.isdigit()
 
-    def _person_beside(self) -> Run | None:
-        """The name set beside an office: 'its chairwoman, Ana Bortic'."""
-        if self.noun in voices.DOCUMENTS or not (self.noun in _OFFICES or self._is_somebody() or self._holds()):
-            return None
-        for number in range(1, len(self.parts)):
-            run = self._run_at_head(number)
-            alone = run is not None and not self.parts[number].after and not self.parts[number].owner
-            if run is None or set(folded(run.text)) & voices.INSTITUTIONS or (run.is_place and not alone):
-                continue
-            named = alone and len(run.tokens) == len(self.parts[number].core) and self.noun in _CALLING
-            # 'The dead man's brother, Kofi'
-            called = named and bool(self.parts[0].owner) and self.noun in voices.KIN and not run.is_place
-            if run.is_person or called or (named and len(folded(run.text)) > 1):
-                return run
-        return None
-
-    def _holds(self) -> bool:
-        """Whether a phrase calls somebody by what he is to others: 'the forum's convener', 'her acupuncturist'."""
-        head = self.parts[0].head
-        whose = bool(self.parts[0].owner) or self.noun in voices.TRADES
-        return whose and head.tag == "NN" and not head.entity and self.noun not in _BODIES
-
-    def _is_somebody(self) -> bool:
-        return self.noun in voices.PEOPLE and not self.common.plural
-
     def _run_at_head(self, number: int) -> Run | None:
-        """The run that the core of a part ends with; a title before it belongs to it."""
-        part = self.parts[number]
-        last = part.core[-1].i
-        for run in self.runs[number]:
-            if run.tokens[0].i <= last <= run.last:
-                return run
-        return None
+        return run_at_head(self.parts[number], self.runs[number])
 
     def _institution(self) -> Mention | None:
         run = self._run_at_head(0)
@@ -217,14 +204,13 @@ class _Phrase:
         if whose and self.noun in voices.SPOKESPEOPLE:
             # 'His spokesman' is nobody's mouthpiece but his.
             return replace(self.common, shape=Shape.INDEFINITE)
-        if whose and self.noun in voices.DOCUMENTS - voices.SPOKEN:
-            return Mention(Shape.PRONOUN, part.tokens[0].text, part.tokens[0].i, gender=whose)
         if self.noun in _DOCUMENTS and not of_person and not somebody:
             # A court is what a filing is made to.
             body = "" if self.noun == "filing" else body
             return replace(self.common, shape=Shape.DOCUMENT, name=common.name, body=body)
         many = common.plural and self.noun not in ("police", "forces", "guards", "authorities", "troops")
-        if self.noun in voices.INSTITUTIONS and opening not in voices.INDEFINITE and not many:
+        institution = self.noun in voices.INSTITUTIONS and not self._is_somebody()
+        if institution and opening not in voices.INDEFINITE and not many:
             return self._lower_institution()
         if common.definite or opening in ("that", "this"):
             return replace(self.common, shape=Shape.DEFINITE, name=common.name, body=body)
@@ -353,7 +339,6 @@ _NAME_LIKE = re.compile(r"[^\W\d_a-z][a-zß-ÿ'’-]+(?: [^\W\d_a-z][a-zß-ÿ'�
 _OWNERS = frozenset({"its", "their", "his", "her", "our", "my", "your"})
 _ROLES = voices.OFFICES | voices.INSTITUTIONS | voices.PROFESSED
 _OFFICES = voices.OFFICES - (voices.INSTITUTIONS - voices.MOUTHPIECES)
-_CALLING = _OFFICES | voices.TRADES
 _BODIES = voices.INSTITUTIONS - voices.OFFICES
 _HELD = _OFFICES | voices.TITLES
 _DOCUMENTS = voices.DOCUMENTS | voices.MOUTHPIECES

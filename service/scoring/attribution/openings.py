@@ -13,7 +13,7 @@ from typing import NamedTuple
 from service.scoring.annotated import Token
 from service.scoring.attribution import cues, voices
 from service.scoring.attribution.drafts import Draft
-from service.scoring.attribution.speakers import noun_phrase, owner, verb_group
+from service.scoring.attribution.speakers import is_voice, noun_phrase, owner, verb_group
 from service.scoring.attribution.syntax import Tree, is_mark
 
 _LONGEST = 30
@@ -111,7 +111,7 @@ def _spoken_to(tree: Tree, verb: Token) -> Draft | None:
     if not ours or verb.lemma not in _MEETING or tree.all(verb.i, "neg", *_CLAUSES):
         return None
     parts = [t for t in tree.all(verb.i, "prep") if t.text.lower() in ("to", "with")]
-    heard = next((o for t in (verb, *parts) for o in tree.all(t.i, "dobj", "pobj") if _is_voice(o)), None)
+    heard = next((o for t in (verb, *parts) for o in tree.all(t.i, "dobj", "pobj") if is_voice(o)), None)
     if heard is None or heard.text.lower() in cues.FIRST_AND_SECOND:
         return None
     return Draft(verb.i, (verb.i,), tuple(noun_phrase(tree, heard.i, verb.i)), (), sure=True)
@@ -143,14 +143,9 @@ def _text(tree: Tree, verb: Token) -> Draft | None:
 
 def _by(tree: Tree, verb: Token, root: Token) -> Draft | None:
     who = tree.first(verb.i, "nsubj", "nsubjpass") or tree.first(root.i, "nsubj", "nsubjpass")
-    if who is None or who.text.lower() in cues.NOBODY | cues.FIRST_AND_SECOND or not _is_voice(who):
+    if who is None or who.text.lower() in cues.NOBODY | cues.FIRST_AND_SECOND or not is_voice(who):
         return None
     source = tuple(noun_phrase(tree, who.i, verb.i))
     if any(tree.tokens[i].text.lower() in cues.NOT_THEIRS for i in source):
         return None
     return Draft(verb.i, tuple(i for i in verb_group(tree, verb) if i not in source), source, (), sure=True)
-
-
-def _is_voice(token: Token) -> bool:
-    low = token.text.lower()
-    return low in voices.PERSONAL or token.pos == "PROPN" or token.lemma.lower() in voices.SPEAKERS - voices.DOCUMENTS

@@ -179,12 +179,18 @@ def _part(piece: list[Token]) -> Part | None:
     while len(core) > 1 and core[-1].pos == "ADJ" and core[-2].pos in ("NOUN", "PROPN") and piece[after:]:
         # 'people familiar with the matter', 'officials close to the talks'
         core = core[:-1]
-    while len(core) > 1 and core[-1].pos not in _NOMINAL and not core[-1].text[:1].isupper():
+    while len(core) > 1 and core[-1].pos not in _NOMINAL and not _names_somebody(core):
         core = core[:-1]
     if not core:
         return None
     owner = [t for t in front[: owned + 1] if t.text not in _POSSESSIVE]
     return Part(tuple(piece), tuple(owner), tuple(core), tuple(piece[after:]))
+
+
+def _names_somebody(core: Sequence[Token]) -> bool:
+    """Whether a core ends with a name, or as 'the second accused' does."""
+    low = core[-1].text.lower()
+    return core[-1].text[:1].isupper() or (low in voices.TRADES and core[-2].pos in ("ADJ", "DET", "NUM"))
 
 
 def _ends_phrase(token: Token, before: Token) -> bool:
@@ -210,8 +216,10 @@ def _ends_phrase(token: Token, before: Token) -> bool:
 
 
 def _is_subject(piece: Sequence[Token], k: int) -> bool:
-    """Whether a clause without 'who' begins: 'a steward I know'."""
-    return piece[k].text.lower() in _SUBJECTS and any(t.pos in ("VERB", "AUX") for t in piece[k + 1 : k + 2])
+    """Whether a clause without 'who' begins: 'a steward I know', its verb perhaps cut off."""
+    low, behind = piece[k].text.lower(), piece[k + 1 : k + 2]
+    cut = not behind and low in ("i", "we") and piece[k - 1].pos in ("NOUN", "PROPN")
+    return low in _SUBJECTS and (cut or any(t.pos in ("VERB", "AUX") for t in behind))
 
 
 def _opens_after(piece: Sequence[Token], k: int) -> bool:

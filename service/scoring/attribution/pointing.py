@@ -43,7 +43,8 @@ _MATTERS = frozenset({"thing", "point", "answer"})
 
 def point(tree: Tree, spoken: list[Utterance]) -> None:
     """Add to ``spoken`` the sentences that others give to somebody."""
-    taken = {tree.sentence_of[i] for one in spoken for i in one.said(tree)}
+    said = {i for one in spoken for i in one.said(tree)}
+    taken = {tree.sentence_of[i] for i in said}
     for number, sentence in enumerate(tree.sentences):
         words = [t for t in tree.tokens[sentence.first : sentence.last] if t.pos != "SPACE"]
         if not 2 < len(words) <= _LONGEST or any(t.text == "?" or is_mark(t) for t in words):
@@ -52,7 +53,7 @@ def point(tree: Tree, spoken: list[Utterance]) -> None:
         for draft, beside in ((back, number - 1), (on, number + 1)):
             told = _told(tree, sentence.first, beside) if draft is not None and beside not in taken else ()
             if draft is not None and told:
-                spoken.append(Utterance(draft, list(tree.spans(told))))
+                spoken.append(Utterance(draft, list(tree.spans((*told, *_behind_colon(tree, words, said))))))
                 taken.add(beside)
                 break
 
@@ -66,6 +67,13 @@ def _told(tree: Tree, here: int, beside: int) -> tuple[int, ...]:
     words = [tree.tokens[i] for i in near]
     asks = any(t.text == "?" or is_mark(t) or t.text.lower() in voices.FIRST_PERSON for t in words)
     return near if tree.has_finite(near) and not asks else ()
+
+
+def _behind_colon(tree: Tree, words: Sequence[Token], said: set[int]) -> list[int]:
+    """The clause behind a colon, if it is none of what is ``said``: it goes on with what a sentence gives somebody."""
+    colon = next((k for k, t in enumerate(words) if t.text == ":"), len(words))
+    behind = [t.i for t in words[colon + 1 :]]
+    return behind if tree.has_finite(behind) and not said.intersection(behind) else []
 
 
 def _looks_back(tree: Tree, words: Sequence[Token]) -> Draft | None:
@@ -183,10 +191,16 @@ def _is_theirs(tree: Tree, words: Sequence[Token]) -> Draft | None:
 
 
 def _so_says(tree: Tree, words: Sequence[Token]) -> Draft | None:
-    """'So says the mayor', 'Or so the mayor says'."""
+    """'So says the mayor', 'Or so the mayor says', 'So says the mayor: it was late'."""
     so = next((k for k, t in enumerate(words[:2]) if t.text.lower() == "so"), None)
+    words = words[: next((k for k, t in enumerate(words) if t.text == ":"), len(words))]
     verb = next((t for t in words if t.lemma in ("say", "claim", "insist") and t.dep == "ROOT"), None)
-    return _spoken_by(tree, verb) if so is not None and verb is not None and len(words) < 12 else None
+    if so is None or verb is None or len(words) >= 12:
+        return None
+    behind = words[so + 2 :]
+    turned = words[so + 1] == verb and behind and _is_voice(behind[-1])
+    # Whoever stands between the verb and a colon may be taken for what is told behind it.
+    return _spoken_by(tree, verb) or (Draft(verb.i, (verb.i,), tuple(t.i for t in behind), ()) if turned else None)
 
 
 def _points(tree: Tree, preposition: Token) -> bool:

@@ -93,7 +93,7 @@ class Voices:
         is a person who does nothing, who is given back where nobody knew of them. A text may be what 'it' is.
         """
         self._field = field_name
-        if mention.shape is Shape.DOCUMENT or mention.head in voices.DOCUMENTS:
+        if mention.wrote or mention.shape is Shape.DOCUMENT or mention.head in voices.DOCUMENTS:
             self._papers.append(mention)
             return None
         if mention.shape is Shape.PERSON:
@@ -252,8 +252,9 @@ class Voices:
             found = found or self._last(lambda one: one.plural)
             return found or self._last(lambda one: one.kind is SourceKind.ORGANISATION)
         if self._papers and self._papers[-1].at > max(mention.at - _FRESH, *(one.last for one in self._recent)):
-            found = self._document(self._papers[-1])
-            found.documents.add(self._papers[-1].head)
+            paper = self._papers[-1]
+            found = self._by_shape(paper) if paper.wrote else self._document(paper)
+            found.documents.add(paper.wrote or paper.head)
             return found
         guessed = next(one for one in reversed(self._recent) if not one.plural)
         if guessed.is_guessed and guessed not in self._told_of:
@@ -316,7 +317,8 @@ class Voices:
     def _definite(self, mention: Mention) -> Referent:
         if (meant := self._pointed_at(mention)) is not None:
             return meant
-        if mention.head in voices.INSTITUTIONS and not mention.plural:
+        somebody = mention.own and mention.head in voices.OFFICES
+        if mention.head in voices.INSTITUTIONS and not mention.plural and not somebody:
             found = self._institution(mention.name) or self._by_kind(mention.head, described=mention.described)
             known = len(folded(mention.name)) > 1 or mention.head in voices.BARE
             return found or self._new(SourceKind.ORGANISATION, mention, known=known)
@@ -351,17 +353,19 @@ class Voices:
 
         if described:
             return None
+        exact = self._last(lambda one: one.kind is SourceKind.ORGANISATION and head in words(one))
+        exact = exact or next((one for one in reversed(self._noticed) if head in words(one)), None)
+        exact = exact or self._last(lambda one: one.kind is SourceKind.UNNAMED and not one.plural and head in one.heads)
+        similar = exact or self._last(lambda one: one.kind is SourceKind.ORGANISATION and bool(like & words(one)))
+        if similar is not None:
+            return similar
         latest = self._recent[-1]
         if head in voices.GENERIC and latest.is_guessed:
             # 'Altura Ocio', taken for a person until it is 'the company'
             latest.kind, latest.sure = SourceKind.ORGANISATION, True
             return latest
-        exact = self._last(lambda one: one.kind is SourceKind.ORGANISATION and head in words(one))
-        exact = exact or next((one for one in reversed(self._noticed) if head in words(one)), None)
-        exact = exact or self._last(lambda one: one.kind is SourceKind.UNNAMED and not one.plural and head in one.heads)
-        similar = exact or self._last(lambda one: one.kind is SourceKind.ORGANISATION and bool(like & words(one)))
-        if similar is not None or head not in voices.GENERIC or head in voices.BARE | _OF_ITS_OWN:
-            return similar
+        if head not in voices.GENERIC or head in voices.BARE | _OF_ITS_OWN:
+            return None
         near = self._last(
             lambda one: one.kind is SourceKind.ORGANISATION and one.known and not words(one) & voices.BARE
         )

@@ -41,6 +41,8 @@ _SITES = frozenset(
     | {"mine", "pass", "pit", "plant", "pond", "port", "reef", "refinery", "region", "river", "road", "shore", "site"}
     | {"square", "strait", "street", "tunnel", "valley", "works"}
 )
+# What names of roads end with.
+_ROADS = frozenset({"avenue", "boulevard", "highway", "lane", "motorway", "road", "route", "street"})
 _NAMED_OTHERWISE = voices.OF_BODIES | voices.TITLES | _DAYS
 # Words ahead of an office rather than of a name.
 _RANKS = frozenset({"the", "acting", "chief", "deputy", "former", "interim"})
@@ -132,7 +134,9 @@ def _places(text: AnnotatedText) -> frozenset[Words]:
             ahead = ahead[:-1] if ahead and ahead[-1].text.lower() == "the" else ahead
             goes_on = bool(behind) and (behind[0].pos in ("NOUN", "PART") or behind[0].text in ("'s", "’s"))
             site = bool(behind) and bool({behind[0].lemma, behind[0].text.lower()} & _SITES)
-            if words and (site or (not goes_on and _leads_somewhere(ahead))) and not set(words) & _NAMED_OTHERWISE:
+            somewhere = site or (not goes_on and _leads_somewhere(ahead))
+            road = len(words) > 1 and words[-1] in _ROADS
+            if words and (road or (somewhere and not set(words) & _NAMED_OTHERWISE)):
                 found.add(words)
         first = end + 1
     return frozenset(found)
@@ -158,11 +162,14 @@ def _called_people(tokens: Sequence[Token]) -> set[str]:
     return found - voices.INSTITUTIONS - voices.TITLES - voices.OFFICES
 
 
-def runs_of(text: str, tokens: Sequence[Token], names: Known) -> list[Run]:
-    """The runs of capitalised words among ``tokens``, a part of a phrase in the order of ``text``."""
+def runs_of(text: str, tokens: Sequence[Token], names: Known, *, opens: bool = True) -> list[Run]:
+    """The runs of capitalised words among ``tokens``, a part of a phrase in the order of ``text``.
+
+    Where it ``opens`` the phrase, its first word may be capitalised only because it opens a sentence.
+    """
     found: list[list[Token]] = []
     for k, t in enumerate(tokens):
-        capital = _is_capital(tokens, k)
+        capital = _is_capital(tokens, k) or (not opens and t.text[:1].isupper() and t.pos == "NOUN")
         beside = bool(found) and found[-1][-1].i == t.i - 1
         goes_on = capital and not _begins_anew(found[-1], t) if beside else False
         if goes_on or (beside and (_joins(found[-1], tokens, k) or _is_hyphened(found[-1], t))):

@@ -12,17 +12,14 @@ from service.scoring.attribution.unmarked import gives_year
 
 _PAST = frozenset({"was", "were", "had", "did"})
 _NEVER = frozenset({"no", "nobody", "none", "never", "nothing", "neither", "noone"})
-_SENSING = frozenset({"count", "hear", "see", "feel", "watch", "smell", "remember", "wake", "notice"})
+# What somebody tells who was there or has looked into it.
+_SENSING = cues.SENSING | {"count", "wake"}
+_FINDING = cues.FINDING | {"blame", "cite", "list", "recommend", "record"}
 _TOLD = frozenset({"ask", "order", "tell", "warn"})
 _CLAIMING = cues.UNDONE | {"decline", "discuss"}
 _SOME = frozenset({"all", "both", "most", "more", "none", "others", "rest", "several", "some"})
 _AHEAD = frozenset({"will", "would", "should", "must", "may", "might", "likely", "unlikely"})
 _THEIR = frozenset({"His", "Her", "Their"})
-_FINDING = frozenset({"blame", "cite", "find", "identify", "list", "recommend", "record"})
-_FINDERS = frozenset(
-    {"audit", "auditor", "commission", "committee", "document", "inquiry", "inspector", "investigation", "investigator"}
-    | {"panel", "report", "review", "study", "tribunal"}
-)
 _CLAUSES = frozenset({"ROOT", "conj", "ccomp"})
 
 
@@ -127,7 +124,7 @@ def _is_found(tree: Tree, draft: Draft, words: Sequence[Token]) -> bool:
     """Whether a report or who wrote it finds something: 'It found a piece of wire', behind 'the committee said'."""
     verb = next((t for t in words if t.dep == "ROOT"), None)
     finds = verb is not None and verb.lemma in _FINDING and words[0].text in ("It", "They") and words[0].head == verb.i
-    return finds and bool({tree.tokens[i].lemma.lower() for i in draft.source} & _FINDERS)
+    return finds and bool({tree.tokens[i].lemma.lower() for i in draft.source} & voices.FINDERS)
 
 
 def _is_text(tree: Tree, draft: Draft) -> bool:

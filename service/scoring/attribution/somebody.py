@@ -17,7 +17,7 @@ _LONGEST = 3
 _NAMED = voices.OF_BODIES | voices.TITLES | voices.OFFICES
 _TAKING_UP = frozenset({"he", "she"})
 _CALLED = voices.OFFICES | voices.TRADES
-_SOMEBODY = voices.PEOPLE | voices.OFFICES | voices.TRADES
+_SOMEBODY = voices.SOMEBODY
 
 
 def shown_by_pronouns(text: AnnotatedText) -> frozenset[int]:

@@ -13,6 +13,7 @@ from service.scoring.annotated import AnnotatedText
 from service.scoring.attribution import identity
 from service.scoring.attribution import voices as vocabulary
 from service.scoring.attribution.datelines import wire
+from service.scoring.attribution.echoes import echoes
 from service.scoring.attribution.mention import Mention, Shape
 from service.scoring.attribution.mentions import read
 from service.scoring.attribution.named import phrases
@@ -25,7 +26,7 @@ from service.scoring.attribution.syntax import Tree
 _NOBODY_NAMED = "unnamed speaker"
 _NAMED = (Shape.PERSON, Shape.INSTITUTION)
 _DESCRIBED = (Shape.DEFINITE, Shape.INDEFINITE)
-_PEOPLE = vocabulary.OFFICES | vocabulary.TRADES | vocabulary.PEOPLE | vocabulary.INSTITUTIONS
+_PEOPLE = vocabulary.SOMEBODY | vocabulary.INSTITUTIONS
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,11 +76,14 @@ def heard(texts: Sequence[AttributedText]) -> Heard:
     article = texts[0].article
     voices = Voices(article.id, article.outlet)
     met: dict[int, list[list[Referent]]] = {}
-    body = next((text for text in texts if text.field is Field.TEXT), None)
+    place_of_body = next((i for i, text in enumerate(texts) if text.field is Field.TEXT), -1)
+    body = texts[place_of_body] if place_of_body >= 0 else None
     agency = wire(body.annotated.text) if body is not None else ""
     through = voices.named(agency) if agency else None
     for i in sorted(range(len(texts)), key=lambda i: texts[i].field is Field.TITLE):
         met[i] = _chains(texts[i], voices, through)
+    if body is not None:
+        met |= {i: _as_in_body(texts[i], met[i], body, met[place_of_body]) for i in met if i != place_of_body}
     chained = [one for i in range(len(texts)) for chain in met[i] for one in chain]
     everyone = {id(one): one for one in (voices.outlet, *chained)}
     everyone |= {id(one.body): one.body for one in chained if one.body is not None}
@@ -88,6 +92,14 @@ def heard(texts: Sequence[AttributedText]) -> Heard:
         tuple(_plain(one, place) for one in everyone.values()),
         tuple(tuple(tuple(place[id(one)] for one in chain) for chain in met[i]) for i in range(len(texts))),
     )
+
+
+def _as_in_body(
+    title: AttributedText, chains: list[list[Referent]], body: AttributedText, said: list[list[Referent]]
+) -> list[list[Referent]]:
+    """The ``chains`` of a headline, those of what it quotes out of the body as they are there."""
+    again = dict(echoes(title.annotated, title.relations, body.annotated, body.relations))
+    return [said[again[k]] if k in again else chain for k, chain in enumerate(chains)]
 
 
 def _plain(one: Referent, place: Mapping[int, int]) -> Voice:
@@ -152,6 +164,8 @@ def _chains(text: AttributedText, voices: Voices, through: Referent | None) -> l
             own = [one for at, one in told if any(span.start <= tree.tokens[at].start < span.end for span in words)]
             own += [meant[via] for via in in_turn.get(spans, ()) if via in meant]
             meant[spans] = voices.meant(mention, text.field.value, own, asks=spans in askers, where=tree)
+            if mention.wrote:
+                meant[spans].documents.add(mention.wrote)
     start = [voices.outlet] if through is None else [voices.outlet, through]
     return [[*start, *_passed(relation, meant, themselves, voices, text.field)] for relation in text.relations]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from service.scoring.annotated import Token
-from service.scoring.attribution import cues
+from service.scoring.attribution import cues, voices
 from service.scoring.attribution.naming import small
 from service.scoring.attribution.syntax import QUOTE_MARKS, Tree
 
@@ -16,6 +16,7 @@ _LIGHT = (
     )
     | cues.DECLINING
 )
+_ACTING = cues.DECLINING | cues.DENYING | cues.WISHING
 _ENDING_SPEECH = frozenset({",", "”", '"', "''", "’", "?", "!", "»"})
 _STEPS = 12
 
@@ -33,6 +34,13 @@ def speaker(tree: Tree, verb: Token) -> Token | None:
     ):
         return _climb(tree, above)
     return _climb(tree, verb)
+
+
+def is_voice(token: Token) -> bool:
+    """Whether a word is somebody's name, a pronoun for one or what somebody is called."""
+    low = token.text.lower()
+    called = {token.lemma.lower(), low} & (voices.SPEAKERS - voices.DOCUMENTS)
+    return token.pos == "PROPN" or low in voices.PRONOUNS or bool(called)
 
 
 def _climb(tree: Tree, verb: Token) -> Token | None:
@@ -114,6 +122,9 @@ def _saying_above(tree: Tree, verb: Token) -> Token | None:
     if before is None or before.text != ",":
         return None
     here, found = tree.head(verb.i), None
+    if here is not None and here.lemma in _ACTING and tree.first(here.i, *_SUBJECTS) is not None:
+        # 'Those aboard declined help, saying that'
+        return here
     for _ in range(_STEPS):
         if here is None:
             break

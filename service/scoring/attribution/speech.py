@@ -9,6 +9,7 @@ from service.news.article import Span
 from service.scoring.annotated import Token
 from service.scoring.attribution import cues, voices
 from service.scoring.attribution.drafts import Draft
+from service.scoring.attribution.leads import label_ahead, voice_ahead
 from service.scoring.attribution.quotes import Quotation
 from service.scoring.attribution.speakers import noun_phrase, owner, verb_group
 from service.scoring.attribution.syntax import LONGEST, QUOTE_MARKS, Tree
@@ -198,6 +199,9 @@ class _Speakers:
         while colon > 0 and tree.tokens[colon].text != ":":
             colon -= 1
         sentence = tree.sentences[tree.sentence_of[colon]]
+        label = label_ahead(tree, colon)
+        if who := voice_ahead(tree, label, quoted=True):
+            return self._make(Draft(colon, (colon,), who, ()))
         for i in range(colon - 1, max(sentence.first, colon - LONGEST) - 1, -1):
             subject = tree.first(i, "nsubj")
             if tree.tokens[i].pos in ("VERB", "AUX") and subject is not None:

@@ -8,7 +8,7 @@ from itertools import accumulate
 
 from service.news.article import Span
 from service.scoring.annotated import AnnotatedText, Token
-from service.scoring.reading.layout import BULLETS, opening, takes
+from service.scoring.reading.layout import BULLETS, labels, opening, takes
 
 # No clause of news has more tokens; text without full stops must not cost the square of its length.
 LONGEST = 300
@@ -65,7 +65,8 @@ class Tree:
         ends = (_ends_paragraph(token, after) for token, after in zip(text.tokens, following, strict=False))
         self._paragraph_of = list(accumulate(ends))
         self.opening = bisect_left(self.starts, opening(text.text))
-        self._framed = frozenset(i for take in takes(text.text) for i in self.within(take))
+        framed = (*takes(text.text), *labels(text.text))
+        self._framed = frozenset(i for span in framed for i in self.within(span))
 
     def near(self, i: int, indices: Iterable[int]) -> tuple[int, ...]:
         """Those of ``indices`` in the paragraph of ``i`` and behind the dateline, in order.
@@ -84,7 +85,7 @@ class Tree:
         return self.sentences[self.sentence_of[min(i, len(self.tokens) - 1)]].first
 
     def is_told(self, i: int) -> bool:
-        """Whether a token is part of the story, and not of a dateline."""
+        """Whether a token is part of the story, and not of a dateline or of what stands ahead of a line."""
         return i >= self.opening and i not in self._framed
 
     def told(self, number: int) -> list[Token]:

@@ -31,7 +31,9 @@ _SUBJECTS = ("nsubj", "nsubjpass", "expl")
 _NO_TELLING = frozenset(
     {"ask", "call", "fear", "hope", "joke", "learn", "pledge", "promise", "read", "threaten", "urge", "vow"}
 )
-_SOMEBODY = voices.OFFICES | voices.TRADES | voices.PEOPLE | voices.PERSONAL.keys()
+_SOMEBODY = voices.SOMEBODY | voices.PERSONAL.keys()
+# What is only looked up has been told by nobody who could go on: '11 dead, per the register'.
+_GOING_BY = frozenset({"by", "per"})
 _AGAINST = frozenset({"although", "but", "though", "whereas", "while"})
 _MINDING = frozenset({"accept", "agree", "believe", "disagree", "doubt", "know", "recall", "remember", "think"})
 _LAUGHING = frozenset({"laugh", "nod", "shrug", "sigh", "smile", "weep"})
@@ -144,7 +146,14 @@ def _tells(tree: Tree, draft: Draft) -> bool:
     beside = cue.tag == "VBG" and cue.dep == "advcl" and tree.tokens[cue.head].lemma not in cues.SAYING
     # 'The minister announced two million' has told of nothing that could go on.
     gives = cue.lemma == "announce" and not tree.has_finite(draft.content)
-    return not (shows or draft.via or beside or gives or _is_aside(tree, draft))
+    asides = _is_aside(tree, draft) or _is_under_name(tree, draft) or cue.text.lower() in _GOING_BY
+    return not (shows or draft.via or beside or gives or asides)
+
+
+def _is_under_name(tree: Tree, draft: Draft) -> bool:
+    """Whether somebody is quoted behind his name alone, as in 'Ana Bortic, by phone: “It was late.”'."""
+    quoted = not draft.content or is_mark(tree.tokens[draft.content[0]])
+    return tree.tokens[draft.at].text == ":" and quoted
 
 
 def _core(words: Sequence[Token], subject: Token) -> list[Token]:

@@ -18,21 +18,21 @@ from service.scoring.attribution.speech import Utterance
 from service.scoring.attribution.syntax import FINITE, Tree
 
 _LONGEST = 45
-_EXPECTING = frozenset({"anticipate", "envisage", "expect", "foresee", "suspect"})
+_EXPECTING = frozenset({"anticipate", "envisage", "expect", "fear", "foresee", "predict", "suspect"})
+_PREPOSITIONS = {"believe": "in", "hop": "for", "hope": "for", "speak": "of", "stand": "by", "talk": "of", "tell": "of"}
 _THINKING = frozenset({"believe", "consider", "think"})
-_PREPOSITIONS = {"believe": "in", "hop": "for", "hope": "for", "speak": "of", "stand": "by", "talk": "of"}
 _PUTTING_DOWN = frozenset({"ascribe", "attribute", "put"})
 _PRAISING = frozenset({"clear", "commend", "exonerate", "praise"})
 # 'The ministry cut its toll to 29'
 _REVISING = frozenset({"correct", "cut", "lower", "raise", "reduce", "revise"})
 _TOLLS = frozenset({"count", "estimate", "figure", "tally", "toll"})
-_FINDING = frozenset({"count", "detect", "discover", "establish", "find", "identify", "trace"})
-_FINDERS = frozenset(
-    {"administrator", "audit", "auditor", "author", "autopsy", "board", "chemist", "commission", "committee"}
-    | {"document", "examiner", "expert", "inquiry", "inquest", "inspector", "investigation", "investigator"}
-    | {"laboratory", "panel", "pathologist", "probe", "report", "review", "study", "survey", "test", "tribunal"}
+_FINDING = cues.FINDING | {"count"}
+_SEEN = frozenset(
+    {"cause", "connection", "danger", "evidence", "link", "motive", "need", "origin", "reason", "risk", "sign"}
+    | {"threat"}
 )
-_SENSING = frozenset({"feel", "hear", "recall", "recollect", "remember", "see", "smell", "watch"})
+# 'She expects a child.'
+_BORN = frozenset({"baby", "child", "twin"})
 _LEARNING = frozenset({"hear", "learn"})
 # What nobody but who underwent it can tell of.
 _WAKING = frozenset({"awaken", "deafen", "jolt", "startle", "wake"})
@@ -126,7 +126,9 @@ def _may_tell(tree: Tree, who: Token) -> bool:
     if owners & cues.NOT_THEIRS or low in _NOBODYS or ahead & (_LATE | {"any", "every", "no"}):
         return False
     named = who.pos == "PROPN" and who.entity in ("PERSON", "ORG", "")
-    return named or low in ("he", "she", "it") or who.lemma.lower() in (voices.SPEAKERS | _FINDERS) - voices.PEOPLE
+    return (
+        named or low in ("he", "she", "it") or who.lemma.lower() in (voices.SPEAKERS | voices.FINDERS) - voices.PEOPLE
+    )
 
 
 def _objects(tree: Tree, verb: Token) -> list[Token]:
@@ -154,10 +156,12 @@ def _holds(tree: Tree, verb: Token) -> bool:
         down = verb.lemma != "put" or any(t.text.lower() == "down" for t in tree.all(verb.i, "prt", "advmod"))
         return bool(objects) and to and down
     assigned = any(t.text.lower() in _ASSIGNED for t in tree.all(verb.i, "prep"))
-    sees = verb.lemma == "see" and verb.tag in ("VBZ", "VBP") and (assigned or _denies(tree, objects))
+    what = {o.lemma for o in objects}
+    seen = assigned or bool(what & _SEEN) or _denies(tree, objects)
+    sees = verb.lemma == "see" and verb.tag in ("VBZ", "VBP") and seen
     if verb.lemma in _THINKING and verb.tag != "VBG":
         return bool(objects or tree.all(verb.i, "ccomp", "acomp"))
-    return bool(objects) and (verb.lemma in _EXPECTING | _PRAISING or sees)
+    return bool(objects) and (verb.lemma in _EXPECTING | _PRAISING or sees) and not what & _BORN
 
 
 def _is_sure(tree: Tree, verb: Token) -> bool:
@@ -169,7 +173,7 @@ def _is_sure(tree: Tree, verb: Token) -> bool:
 
 def _finds(tree: Tree, who: Token, verb: Token) -> bool:
     """'The panel found no petrol', 'The report counts nine'."""
-    finder = who.lemma.lower() in _FINDERS or who.entity == "ORG"
+    finder = who.lemma.lower() in voices.FINDERS or who.entity == "ORG"
     return finder and verb.lemma in _FINDING and bool(_objects(tree, verb)) and tree.first(verb.i, "ccomp") is None
 
 
@@ -184,7 +188,7 @@ def _senses(tree: Tree, who: Token, verb: Token) -> bool:
     if person and verb.lemma in _LEARNING and any(t.text.lower() == "of" for t in tree.all(verb.i, "prep")):
         return True
     objects = _objects(tree, verb)
-    if not person or verb.lemma not in _SENSING or (tree.first(verb.i, "ccomp") is not None and not objects):
+    if not person or verb.lemma not in cues.SENSING or (tree.first(verb.i, "ccomp") is not None and not objects):
         return False
     also = any(t.text.lower() == "also" for t in tree.all(verb.i, "advmod"))
     news = {t.lemma.lower() for t in objects} & _NEWS

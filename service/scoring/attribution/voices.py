@@ -29,7 +29,8 @@ OFFICES = _words(
     grandmother grandfather nephew niece widow parent relative chaplain principal dean provost vice-chancellor
     biographer lobbyist activist campaigner organiser organizer trustee treasurer auditor registrar clerk magistrate
     coroner marshal ranger lifeguard skipper mechanic operative agent spy whistleblower opponent rival supporter backer
-    administrator prefect regent burgomaster member guest headmaster headmistress rescuer commandant convener convenor technician master colleague comrade ally successor predecessor deputy
+    administrator bailiff constable corporal prefect regent burgomaster member guest headmaster headmistress rescuer
+    commandant convener convenor technician master colleague comrade ally successor predecessor deputy
     """
 )
 
@@ -58,6 +59,11 @@ TRADES = _words(
     stepfather godfather godmother girlfriend boyfriend partner spouse grandson granddaughter sibling teenager
     tourist visitor holidaymaker traveller traveler commuter pedestrian motorcyclist courier guide midfielder steward
     striker usher winger
+    abbess abbot accused auctioneer baker beautician boatman bodyguard bookkeeper butcher cameraman carpenter
+    cashier chauffeur cook elder examiner ferryman gardener gravedigger headman helmsman instructor
+    joiner loader machinist mason miner organist packer pal postman projectionist proprietor publican purser roommate
+    sacristan seaman sentry sexton shepherd singer subordinate superior tailor teller undertaker violinist watchman
+    weaver woodcutter
     """
 )
 
@@ -98,6 +104,7 @@ INSTITUTIONS = _words(
     service squad start-up station supplier team tribunal union unit university utility watchdog monitor broadcaster
     newspaper magazine channel daily paper outlet media television tv radio authorities
     troops rebels insurgents wing arm branch body junta kremlin pentagon parliamentarians chamber bloc consultancy exchange inspectorate
+    carrier clinic inquiry insurer investigation maker nonprofit probe
     society trust think-tank thinktank confederation management
     """
 )
@@ -140,11 +147,18 @@ DOCUMENTS = _words(
     account announcement bulletin comment communique email filing figure figures letter memo message notice post readout
     release remark report statement tweet video website data document footage
     poll survey study analysis review audit log register transcript memorandum dossier minutes
+    certificate checklist communiqué declaration finding findings indictment leaflet listing page receipt ruling summary
+    ticket verdict
     """
 )
 
 # Texts that are their author's own words: 'the message says'.
 SPOKEN = _words("announcement communique message note notice post release statement tweet")
+
+# What a headline calls the text below it by.
+LABELS = _words(
+    "communique communiqué correction leaflet letter notice notes opinion release statement transcript update"
+)
 
 # Places that speak through those who govern them.
 PLACES = _words("capital city country county district island nation province region state town village")
@@ -160,7 +174,7 @@ TITLES = _words(
     leader head chief-of-staff professor-emeritus hon sr jr chair administrator archbishop bishop cardinal rabbi sultan
     emir marshal chancellor coroner ag da pm mp mep agent collector commandant coun executive eyewitness pastor trooper
     alhaji barrister comrade engr hajiya mallam acp dcp dgp ssp speaker prefect regent monsignor maître councilwoman
-    patrolman don doña monsieur madame mme mlle señor señora senhor senhora signor signora herr frau
+    patrolman don doña monsieur madame mme mlle señor señora senhor senhora signor signora herr frau brother bailiff
     """
 )
 # Titles that tell what somebody does.
@@ -243,5 +257,15 @@ RELATIVE = _words("who which whom")
 PEOPLE = _words(
     "somebody someone people person man men woman women child children family families individual others one ones"
 )
-SPEAKERS = OFFICES | TRADES | INSTITUTIONS | DOCUMENTS | PEOPLE
+# Those who look into something, and what they write of it.
+FINDERS = _words(
+    """
+    administrator analyst audit auditor author autopsy board chemist commission committee coroner document examiner
+    expert inquest inquiry inspector investigation investigator laboratory panel pathologist probe report review
+    scientist study survey surveyor test tribunal
+    """
+)
+# Whatever somebody is called by.
+SOMEBODY = OFFICES | TRADES | PEOPLE
+SPEAKERS = SOMEBODY | INSTITUTIONS | DOCUMENTS
 PRONOUNS = PERSONAL.keys() | PLURAL_PRONOUNS | IMPERSONAL | FIRST_PERSON | RELATIVE

@@ -32,6 +32,9 @@ DATELINE = re.compile(
         rf"[^\W\d_a-z]{{3,}}(?:[\s-][^\W\d_a-z]{{3,}}){{0,2}}(?:,\s{DAY})?\.\s(?:/[^/\n]{{2,30}}/\.?\s)?(?=[A-Z“\"])",
     )
 )
+# As in: Ras Ambel – Residents woke to … A headline has the like of it, and is no story.
+PLACE = re.compile(r"\s*[^\W\d_a-z]\w+(?:[ -][^\W\d_a-z]\w+){0,2}\s[–—]\s(?=[A-Z“\"])")
+SHORTEST_STORY = 300
 # One of several that open their paragraphs, as takes of a wire have them: ATHENS - and: PORT VALEN, Feb 11 (NPA) -
 TAKE = re.compile(
     rf"^[^\W\d_a-z]{{3,}}(?:[ -][^\W\d_a-z]{{2,}}){{0,3}}(?:, {DAY})?(?: \([^()\n]{{2,30}}\))? (?:-{{1,2}}|[–—]) ",
@@ -46,6 +49,8 @@ LABEL = re.compile(
     + _any(
         rf"[{BULLETS}][ \t]+",
         r"\(?\d{1,2}[.)][ \t]+(?=\D)",
+        # As in threads: 4/ and: 4/12
+        r"\d{1,3}/(?:\d{1,3})?[ \t]+(?=\D)",
         r"(?:image |media |photo )?caption[ \t]*[:,|][ \t]*",
         r"(?:file photo|photo|picture|image|video|graphic|map)s?[ \t]*[:|][ \t]*",
         r"(?:breaking(?: news)?|just in|exclusive|live|watch|update \d{0,2}|flash|alert|urgent|factbox)"
@@ -194,8 +199,19 @@ def _lowered(line: str, names: frozenset[str]) -> str:
 
 def opening(text: str) -> int:
     """Where the story begins, behind its dateline; 0 where there is none."""
-    dateline = DATELINE.match(text)
-    return dateline.end() if dateline else 0
+    dateline = DATELINE.match(text) or (PLACE.match(text) if len(text) > SHORTEST_STORY else None)
+    return dateline.end() if dateline and not speaks_again(text) else 0
+
+
+def speaks_again(text: str) -> bool:
+    """Whether the first word of a text is who speaks in it turn by turn, and no place: 'HOST (Ana Bortic):'."""
+    first = WORD.search(text)
+    return first is not None and re.search(rf"^{re.escape(first.group())}:[ \t]", text, re.MULTILINE) is not None
+
+
+def labels(text: str) -> list[Span]:
+    """What stands ahead of what lines say, in order: bullets, numbers, the times of a live report."""
+    return [Span(*label.span()) for label in LABEL.finditer(text)]
 
 
 def takes(text: str) -> list[Span]:

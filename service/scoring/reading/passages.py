@@ -19,6 +19,8 @@ SUBJECTS = frozenset({"nsubj", "nsubjpass", "expl", "csubj", "csubjpass"})
 FEWEST_WORDS = 2
 FEWEST_IN_HEADLINE = 3
 FEWEST_LEFT_OVER = 4
+# Half a headline without a verb ('Ferry fire, three crew missing') has more words than a label ('Port strike live').
+FEWEST_IN_HALF = 5
 FRAME = "frame"
 MOST = 0.7
 # Verbs by which a source gives a figure.
@@ -66,7 +68,7 @@ def pieces(text: AnnotatedText, relations: Sequence[Attribution], *, headline: b
     owners = _owners(text, relations)
     for tokens in _sentences(text):
         found = []
-        for owner, run in _runs(tokens, owners):
+        for owner, run in _runs(tokens, owners, headline=headline):
             for clause in clauses(run):
                 kept = _trimmed(clause.tokens)
                 if _says_something(kept, headline=headline, attributed=owner is not None):
@@ -156,7 +158,7 @@ def _first_from(tokens: Sequence[Token], offset: int) -> int:
 
 
 def _runs(
-    tokens: Sequence[Token], owners: Sequence[int | str | None]
+    tokens: Sequence[Token], owners: Sequence[int | str | None], *, headline: bool
 ) -> Iterator[tuple[int | None, tuple[Token, ...]]]:
     """The tokens of a sentence by owner: all of an attribution's together, the outlet's in unbroken stretches."""
     inside: dict[int, list[Token]] = {}
@@ -171,17 +173,19 @@ def _runs(
             own.append([])
     attributed = any(isinstance(owners[token.i], int) for token in tokens)
     found: list[tuple[int | None, tuple[Token, ...]]] = [(owner, tuple(run)) for owner, run in inside.items()]
-    found += [(None, tuple(run)) for run in own if run and (not attributed or _stands_alone(run))]
+    found += [(None, tuple(run)) for run in own if run and (not attributed or _stands_alone(run, headline=headline))]
     yield from sorted(found, key=lambda pair: pair[1][0].i)
 
 
-def _stands_alone(run: Sequence[Token]) -> bool:
-    """Whether what is left beside an attribution is a clause of its own, with subject and verb."""
+def _stands_alone(run: Sequence[Token], *, headline: bool) -> bool:
+    """Whether what is left beside an attribution is a clause of its own, with subject and verb, or half a headline."""
     inside = {token.i for token in run}
     words = [token for token in run if token.pos not in {"PUNCT", "SPACE"}]
     if not words or words[0].tag in RELATIVES:
         return False
-    return any(token.dep in SUBJECTS and token.head in inside for token in run) and _count(run) >= FEWEST_LEFT_OVER
+    if not any(token.dep in SUBJECTS and token.head in inside for token in run):
+        return headline and _count(run) >= FEWEST_IN_HALF
+    return _count(run) >= (FEWEST_IN_HEADLINE if headline else FEWEST_LEFT_OVER)
 
 
 def _trimmed(clause: Sequence[Token]) -> tuple[Token, ...]:

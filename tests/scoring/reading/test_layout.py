@@ -34,6 +34,8 @@ def without_furniture(text: str) -> str:
         "Image caption, ",
         "Photo: ",
         "10:42 GMT - ",
+        "4/ ",
+        "4/12 ",
         "By John Smith and Mary Jones\n\n",
         "Updated at 10:30 GMT\n\n",
         "Advertisement\n\n",
@@ -124,3 +126,13 @@ def test_a_plain_text_is_as_long_as_the_printed_one(text):
 def test_furniture_and_breaks_lie_inside_the_text(text):
     assert all(0 <= span.start < span.end <= len(text) for span in layout.furniture(text))
     assert layout.breaks(text) == sorted(set(layout.breaks(text)))
+
+
+def test_a_place_and_a_dash_are_a_dateline_of_a_story_and_not_of_a_headline():
+    assert layout.opening("Ras Ambel – " + "Residents woke to a grey river. " * 12) == len("Ras Ambel – ")
+    assert layout.opening("Ras Ambel – Residents woke to a grey river") == 0
+
+
+def test_who_speaks_again_in_a_line_of_its_own_is_no_place():
+    talk = "HOST (Ana Bortic): Four weeks on, they have reported.\n\nMARSH: They have.\n\nHOST: Since when?"
+    assert layout.opening(talk) == 0

@@ -18,7 +18,7 @@ def pieces(annotator):
 
     def cut(text: str, *, headline=False):
         (annotated,) = annotator.annotate([text])
-        found = passages.pieces(annotated, relations(annotated), headline=headline)
+        found = passages.pieces(annotated, relations(annotated, filled=headline), headline=headline)
         return [(" ".join(token.text for token in piece.tokens), piece.relation is not None) for piece in found]
 
     return cut
@@ -165,6 +165,25 @@ def test_what_predicates_nothing_is_no_claim(pieces, text):
 def test_a_headline_may_do_without_a_verb(pieces):
     assert pieces("Seven dead in Kabul blast", headline=True) == [("Seven dead in Kabul blast", OWN)]
     assert pieces("Kabul blast", headline=True) == []
+
+
+@pytest.mark.parametrize(
+    ("title", "half"),
+    [
+        ("Ardal poll voided: judge says form was forged", "Ardal poll voided"),
+        (
+            "Ferry fire near Ardal kills three of crew; mayor says boat was old",
+            "Ferry fire near Ardal kills three of crew",
+        ),
+    ],
+)
+def test_half_a_headline_beside_somebodys_words_is_a_claim_of_its_own(pieces, title, half):
+    assert (half, OWN) in pieces(title, headline=True)
+
+
+def test_a_label_beside_somebodys_words_is_none(pieces):
+    found = pieces("Port strike live: mayor says boat was old", headline=True)
+    assert not any("strike" in words for words, _ in found)
 
 
 SENTENCES = [
