@@ -2,13 +2,15 @@
 
 1. Stances are fitted on rows that are no updates; whether a row is an update on those whose second claim is late enough
    to be one.
-2. The penalty of each is chosen by cross-validation over events (log loss), and the same folds give out-of-fold
+2. Whether a report laid two claims side by side joins in as one more column while weights are fitted, so that neither
+   sort of rows bends them for the other, and is left out of the head, for bounds tell the two apart.
+3. The penalty of each is chosen by cross-validation over events (log loss), and the same folds give out-of-fold
    probabilities of all rows.
-3. Terms that tell more than the signals (``service.learning.wording``) join in, where predictions out of fold are the
+4. Terms that tell more than the signals (``service.learning.wording``) join in, where predictions out of fold are the
    better for it.
-4. The temperature that minimises their log loss calibrates the weights (Guo et al. 2017, arXiv:1706.04599).
-5. The thresholds are the lowest probabilities from which out-of-fold decisions are right often enough: of two claims
-   that are asked about, on all rows, and of what reports lay side by side by themselves, on such rows alone.
+5. The temperature that minimises their log loss calibrates the weights (Guo et al. 2017, arXiv:1706.04599).
+6. The thresholds are the lowest probabilities from which out-of-fold decisions are right often enough: of what reports
+   lay side by side by themselves on such rows alone, of two claims that are asked about on all others.
 """
 
 from __future__ import annotations
@@ -27,14 +29,13 @@ from sklearn.metrics import f1_score, log_loss
 
 from service.learning.regression import (
     FOLDS,
+    Lesson,
     Matrix,
     Regression,
     Terms,
-    mean_loss,
     out_of_fold,
     regression,
     softmax,
-    temperature,
 )
 from service.learning.wording import Candidates, candidates, telling
 from service.news.pair import Bits, Relation
@@ -86,7 +87,7 @@ class Rows:
 
 @dataclass(frozen=True, slots=True)
 class Fit:
-    """A fitted head with the figures of its out-of-fold predictions; made rows count by their weight."""
+    """A fitted head, and figures of its out-of-fold predictions on what no report laid; made rows count by weight."""
 
     head: Head
     rows: int
@@ -100,7 +101,7 @@ class Fit:
 
 @dataclass(frozen=True, slots=True)
 class Ablation:
-    """Figures of out-of-fold predictions without some signals or signs, by the ``name`` of what is left out."""
+    """Figures, as those of a Fit, without some signals or signs, by the ``name`` of what is left out."""
 
     name: str
     log_loss: float
@@ -114,7 +115,8 @@ class _Part:
     """One regression fitted: its slopes (n_classes, n_columns) and intercepts in bits, and how it came about.
 
     ``of_terms`` are the slopes of those terms that were learnt, (n_classes,) each. ``probabilities`` are those of all
-    rows, out of fold, shape (n_rows, n_classes), and ``loss`` their log loss before they were calibrated.
+    rows as if each were asked about, out of fold, shape (n_rows, n_classes); ``loss`` is the log loss out of fold of
+    what is known of each row, before it was calibrated.
     """
 
     slopes: Matrix
@@ -143,14 +145,15 @@ def fit(rows: Rows, progress: Progress = silent, labelled: NDArray[np.bool_] | N
     if found is not None and labelled is not None:
         stance = _worded(rows, y, stance, found, labelled, told)
     probabilities = _over_relations(stance, development, rows.late)
-    asked = _asked(probabilities, y, weights)
+    asked = _asked(probabilities, y, weights, ~rows.laid)
     head = _head(rows, stance, development, asked, _laid(probabilities, y, rows.laid, asked))
+    probabilities, y, weights = probabilities[~rows.laid], y[~rows.laid], weights[~rows.laid]
     called = _called(probabilities)
     true = y == Relation.CONTRADICTS.value
     alarms = (called == Relation.CONTRADICTS.value) & (probabilities[:, 1] >= asked.contradicts)
     return Fit(
         head=head,
-        rows=len(y),
+        rows=len(rows.relations),
         penalties=(stance.penalty, development.penalty),
         temperatures=(stance.temperature, development.temperature),
         log_loss=float(log_loss(y, _possible(probabilities), sample_weight=weights)),
@@ -165,21 +168,22 @@ def ablations(rows: Rows, groups: Mapping[str, Sequence[str]], progress: Callabl
 
     Penalties are those chosen with all of them. Raises TooFewRows.
     """
-    y, weights = _checked(rows), np.array(rows.weights)
+    y = _checked(rows)
+    true, weights = y[~rows.laid], np.array(rows.weights)[~rows.laid]
     whole = _parts(rows, y, PENALTIES)
     found: list[Ablation] = []
     for done, (name, left_out) in enumerate([("", ()), *groups.items()], start=1):
         kept = _without(rows, frozenset(left_out))
         parts = _parts(kept, y, (whole[0].penalty,), (whole[1].penalty,))
-        probabilities = _over_relations(*parts, kept.late)
+        probabilities = _over_relations(*parts, kept.late)[~rows.laid]
         called = _called(probabilities)
         found.append(
             Ablation(
                 name,
-                float(log_loss(y, _possible(probabilities), sample_weight=weights)),
-                float(np.average(called == y, weights=weights)),
+                float(log_loss(true, _possible(probabilities), sample_weight=weights)),
+                float(np.average(called == true, weights=weights)),
                 *(
-                    float(f1_score(y == each.value, called == each.value, sample_weight=weights, zero_division=0.0))
+                    float(f1_score(true == each.value, called == each.value, sample_weight=weights, zero_division=0.0))
                     for each in (Relation.CONTRADICTS, Relation.UPDATES)
                 ),
             )
@@ -209,11 +213,17 @@ def _parts(
     told: Callable[[], None] = lambda: None,
 ) -> tuple[_Part, _Part]:
     """The regression of stances, and that of updates, each with the best of the penalties; each is ``told`` of."""
-    events, weights, update = np.array(rows.events), np.array(rows.weights), y == Relation.UPDATES.value
+    update = y == Relation.UPDATES.value
     return (
-        _fitted(rows.signals, y, events, weights, ~update, penalties, told),
-        _fitted(rows.signs, update, events, weights, rows.late, of_updates or penalties, told),
+        _fitted(_lesson(rows, rows.signals, y, ~update), penalties, told),
+        _fitted(_lesson(rows, rows.signs, update, rows.late), of_updates or penalties, told),
     )
+
+
+def _lesson(rows: Rows, measured: Matrix, y: NDArray[Any], among: NDArray[np.bool_]) -> Lesson:
+    """To learn ``y`` from what was ``measured`` and, in a last column, from whether a report laid the two."""
+    x, as_asked = (np.column_stack([measured, laid]) for laid in (rows.laid, np.zeros_like(rows.laid)))
+    return Lesson(x, as_asked, y, np.array(rows.events), np.array(rows.weights), among)
 
 
 def _over_relations(stance: _Part, development: _Part, late: NDArray[np.bool_]) -> Matrix:
@@ -239,23 +249,14 @@ def _without(rows: Rows, left_out: frozenset[str]) -> Rows:
     )
 
 
-def _fitted(
-    x: Matrix,
-    y: NDArray[Any],
-    events: NDArray[np.str_],
-    weights: Matrix,
-    among: NDArray[np.bool_],
-    penalties: Sequence[float],
-    told: Callable[[], None],
-) -> _Part:
-    """A regression of ``y`` on ``x`` fitted on the rows ``among``."""
+def _fitted(lesson: Lesson, penalties: Sequence[float], told: Callable[[], None]) -> _Part:
+    """A regression with the best of the penalties."""
     tried = []
     for penalty in penalties:
         told()
-        tried.append((penalty, out_of_fold(x, y, events, weights, among, penalty)))
-    penalty, logits = min(tried, key=lambda each: mean_loss(each[1][among], y[among], weights[among]))
-    fitted = regression(x, y, weights, np.flatnonzero(among), penalty)
-    return _part(fitted, y, weights, among, penalty, logits)
+        tried.append((penalty, *out_of_fold(lesson, penalty)))
+    penalty, *logits = min(tried, key=lambda each: lesson.loss(each[1]))
+    return _part(lesson, regression(lesson, np.flatnonzero(lesson.among), penalty), penalty, *logits)
 
 
 def _worded(
@@ -270,15 +271,15 @@ def _worded(
 
     Which terms tell is found anew in every fold, on what is learnt from there.
     """
-    events, weights, among = np.array(rows.events), np.array(rows.weights), y != Relation.UPDATES.value
+    lesson = _lesson(rows, rows.signals, y, y != Relation.UPDATES.value)
     classes = [relation.value for relation in RELATIONS if relation is not Relation.UPDATES]
-    residuals = (np.equal.outer(y, classes) - plain.probabilities) * weights[:, None]
+    residuals = (np.equal.outer(y, classes) - plain.probabilities) * lesson.weights[:, None]
 
     def tell(train: NDArray[np.int_]) -> NDArray[np.bool_]:
         own = train[labelled[train]]
-        return telling(found.present[own], residuals[own], events[own])
+        return telling(found.present[own], residuals[own], lesson.events[own])
 
-    learnt = np.flatnonzero(among)
+    learnt = np.flatnonzero(lesson.among)
     kept = tell(learnt)
     if not kept.any():
         return plain
@@ -289,40 +290,32 @@ def _worded(
     def columns(terms: NDArray[np.bool_]) -> Terms:
         return Terms(found.present[:, terms] * scale, MOST_BITS * math.log(2) / scale)
 
-    logits = out_of_fold(rows.signals, y, events, weights, among, plain.penalty, lambda train: columns(tell(train)))
-    if mean_loss(logits[among], y[among], weights[among]) >= plain.loss:
+    logits = out_of_fold(lesson, plain.penalty, lambda train: columns(tell(train)))
+    if lesson.loss(logits[0]) >= plain.loss:
         return plain
-    model = regression(rows.signals, y, weights, learnt, plain.penalty, columns(kept))
-    part = _part(model, y, weights, among, plain.penalty, logits)
+    part = _part(lesson, regression(lesson, learnt, plain.penalty, columns(kept)), plain.penalty, *logits)
     slopes, of_terms = np.split(part.slopes, [len(rows.names)], axis=1)
     names = found.names[kept].tolist()
     return replace(part, slopes=slopes, of_terms=dict(zip(names, of_terms.T * scale, strict=True)))
 
 
-def _part(
-    fitted: Regression,
-    y: NDArray[Any],
-    weights: Matrix,
-    among: NDArray[np.bool_],
-    penalty: float,
-    logits: Matrix,
-) -> _Part:
-    """A regression in bits, calibrated by its ``logits`` out of fold."""
-    cooling = temperature(logits[among], y[among], weights[among])
+def _part(lesson: Lesson, fitted: Regression, penalty: float, logits: Matrix, as_asked: Matrix) -> _Part:
+    """A regression in bits, calibrated by its ``logits`` out of fold, without the column that is no signal."""
+    cooling = lesson.temperature(logits)
     scale, scaler = 1 / (math.log(2) * cooling), fitted.scaler
-    n_signals = len(scaler.scale_)
+    n_columns = len(scaler.scale_)
     slopes = fitted.model.coef_ * scale
-    slopes[:, :n_signals] /= scaler.scale_
-    prior = fitted.model.intercept_ * scale - slopes[:, :n_signals] @ scaler.mean_
-    loss = mean_loss(logits[among], y[among], weights[among])
-    return _Part(slopes, prior, penalty, cooling, softmax(logits / cooling), loss)
+    slopes[:, :n_columns] /= scaler.scale_
+    prior = fitted.model.intercept_ * scale - slopes[:, :n_columns] @ scaler.mean_
+    kept = np.delete(slopes, n_columns - 1, axis=1)
+    return _Part(kept, prior, penalty, cooling, softmax(as_asked / cooling), lesson.loss(logits))
 
 
-def _asked(probabilities: Matrix, y: NDArray[np.str_], weights: Matrix) -> Bounds:
-    """In hundredths; none for updates, for that one claim goes on from the other accuses nobody."""
+def _asked(probabilities: Matrix, y: NDArray[np.str_], weights: Matrix, among: NDArray[np.bool_]) -> Bounds:
+    """In hundredths, from the rows ``among``; none for updates: that a claim goes on from another accuses nobody."""
     called = _called(probabilities)
     right = called == y
-    agrees, contradicts = (called == each.value for each in (Relation.AGREES, Relation.CONTRADICTS))
+    agrees, contradicts = (among & (called == each.value) for each in (Relation.AGREES, Relation.CONTRADICTS))
     alike = np.ones_like(weights)
     return Bounds(
         _lowest(probabilities[agrees, 0], right[agrees], alike[agrees], AGREEMENT_PRECISION),

@@ -54,18 +54,34 @@ class Regression:
         return found if found.ndim == 2 else np.column_stack([np.zeros_like(found), found])
 
 
-def regression(
-    x: Matrix,
-    y: NDArray[Any],
-    weights: Matrix,
-    chosen: NDArray[np.int_],
-    penalty: float,
-    terms: Terms | None = None,
-) -> Regression:
+@dataclass(frozen=True, slots=True)
+class Lesson:
+    """What is learnt: classes ``y`` from columns ``x``, shape (n_rows, n_columns), on the rows that are ``among`` them.
+
+    ``as_asked`` is ``x`` as it would be had each row been asked about, and ``weights`` are > 0.
+    """
+
+    x: Matrix
+    as_asked: Matrix
+    y: NDArray[Any]
+    events: NDArray[np.str_]
+    weights: Matrix
+    among: NDArray[np.bool_]
+
+    def loss(self, logits: Matrix) -> float:
+        """The mean log loss of logits of all rows, shape (n_rows, n_classes), on those that are learnt from."""
+        return mean_loss(logits[self.among], self.y[self.among], self.weights[self.among])
+
+    def temperature(self, logits: Matrix) -> float:
+        """What such logits have to be divided by for that loss to be least."""
+        return temperature(logits[self.among], self.y[self.among], self.weights[self.among])
+
+
+def regression(lesson: Lesson, chosen: NDArray[np.int_], penalty: float, terms: Terms | None = None) -> Regression:
     """Fitted on the rows that are ``chosen``; ``terms`` are those of all rows."""
     scaler, model = StandardScaler(), LogisticRegression(C=penalty, max_iter=5_000)
-    scaled = scaler.fit_transform(x[chosen])
-    model.fit(_beside(scaled, terms and terms.of(chosen)), y[chosen], sample_weight=weights[chosen])
+    scaled = scaler.fit_transform(lesson.x[chosen])
+    model.fit(_beside(scaled, terms and terms.of(chosen)), lesson.y[chosen], sample_weight=lesson.weights[chosen])
     if terms:
         of_terms = model.coef_[:, scaled.shape[1] :]
         of_terms *= np.minimum(1.0, terms.most / np.maximum(np.ptp(of_terms, axis=0), np.finfo(float).tiny))
@@ -85,25 +101,21 @@ def _beside(scaled: Matrix, terms: Terms | None) -> Matrix | csr_matrix:
 
 
 def out_of_fold(
-    x: Matrix,
-    y: NDArray[Any],
-    events: NDArray[np.str_],
-    weights: Matrix,
-    among: NDArray[np.bool_],
-    penalty: float,
-    terms_of: Callable[[NDArray[np.int_]], Terms | None] = no_terms,
-) -> Matrix:
-    """Logits of all rows, shape (n_rows, n_classes), each by a model fitted without its event.
+    lesson: Lesson, penalty: float, terms_of: Callable[[NDArray[np.int_]], Terms | None] = no_terms
+) -> tuple[Matrix, Matrix]:
+    """Logits of all rows, shape (n_rows, n_classes), by models fitted without their events; and the same as if asked.
 
     ``terms_of`` gives the terms, of all rows, that are to be learnt from some of them.
     """
-    logits = np.zeros((len(y), len(set(y[among]))))
-    for train, test in GroupKFold(FOLDS).split(x, y, events):
-        chosen = train[among[train]]
+    shape = (len(lesson.y), len(set(lesson.y[lesson.among])))
+    logits, as_asked = np.zeros(shape), np.zeros(shape)
+    for train, test in GroupKFold(FOLDS).split(lesson.x, lesson.y, lesson.events):
+        chosen = train[lesson.among[train]]
         terms = terms_of(chosen)
-        fitted = regression(x, y, weights, chosen, penalty, terms)
-        logits[test] = fitted.logits(x[test], terms and terms.of(test))
-    return logits
+        fitted = regression(lesson, chosen, penalty, terms)
+        for x, found in ((lesson.x, logits), (lesson.as_asked, as_asked)):
+            found[test] = fitted.logits(x[test], terms and terms.of(test))
+    return logits, as_asked
 
 
 def mean_loss(logits: Matrix, y: NDArray[Any], weights: Matrix) -> float:

@@ -210,6 +210,17 @@ def test_rows_that_weigh_next_to_nothing_change_next_to_nothing(many, found):
     assert with_them.rows == 5_000
 
 
+def test_what_reports_laid_bends_neither_what_is_likely_beforehand_nor_what_a_signal_says(many, found):
+    """Of what reports lay far more is neutral, whatever the signals say."""
+    laid = replace(draw(4_000, seed=3, prior=PRIOR + np.array([-2.0, -2.0, 4.0])), laid=np.ones(4_000, bool))
+    both = fit(joined(many, laid))
+    weights, prior = learnt(both)
+    assert weights == pytest.approx(WEIGHTS, abs=0.2)
+    assert prior == pytest.approx(PRIOR, abs=0.2)
+    assert astuple(both.head.asked) == pytest.approx(astuple(found.head.asked), abs=0.05)
+    assert (both.rows, both.accuracy) == (8_000, pytest.approx(found.accuracy, abs=0.01))
+
+
 @pytest.mark.parametrize("missing", list(RELATIONS))
 def test_rows_without_one_of_the_relations_are_refused(missing):
     rows = draw(400)
@@ -288,7 +299,11 @@ def test_contradictions_and_agreements_have_a_threshold_each():
             [0.10, 0.30, 0.10, 0.5],  # called an update
         ]
     )
-    assert learning._asked(probabilities, called("a", "c", "n", "a", "c"), np.ones(5)) == Bounds(0.25, 0.46)
+    everything = np.ones(5, bool)
+    y = called("a", "c", "n", "a", "c")
+    assert learning._asked(probabilities, y, np.ones(5), everything) == Bounds(0.25, 0.46)
+    # What a report laid says nothing of what is asked about.
+    assert learning._asked(probabilities, y, np.ones(5), np.arange(5) > 0) == Bounds(0.25, 0.25)
 
 
 def test_bounds_of_reports_rest_on_what_reports_laid_and_are_never_lower():
