@@ -173,7 +173,9 @@ def worlds_tables(found: WorldFigures, drawn: Sequence[str]) -> str:
         for row in found.growth
     )
     claims = ([row.name, *map(_number, claim_figures(row))] for row in found.claims)
-    copying = f"pairs, stations left out: precision {_number(found.precision)}, recall {_number(found.recall)}"
+    copying = (
+        f"pairs, worlds of readings left out: precision {_number(found.precision)}, recall {_number(found.recall)}"
+    )
     of_claims = f"pairs of claims: precision {_number(precision(found.claims))}, recall {_number(recall(found.claims))}"
     notes = (f"{found.n_worlds} worlds of each kind", *found.notes, copying, of_claims)
     parts = (

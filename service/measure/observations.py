@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 
 import numpy as np
 
+from service.scoring.credibility.lateness import Earlier, earlier
 from service.scoring.credibility.likeness import Likeness, likeness
-from service.scoring.credibility.statements import Numbers, Statements, added_up, largest
+from service.scoring.credibility.statements import Indices, Numbers, Statements, added_up, largest
 
 Cell = tuple[str, str]
 
 # Values whose scores are this near each other are tied.
 TIED = 1e-6
+_DIGITS = re.compile(r"[0-9]+")
 
 
 @dataclass(frozen=True)
@@ -30,6 +35,28 @@ class Observations:
     def alike(self) -> Likeness:
         """How like each other the values of a cell are."""
         return likeness(self.statements, [value for _, value in self.values])
+
+    @cached_property
+    def before(self) -> Earlier:
+        """Which statements repeat what is stated in an earlier cell of a series."""
+        return earlier(self.statements, [value for _, value in self.values], step_back(self.cells))
+
+
+def step_back(cells: Sequence[Cell]) -> Indices:
+    """For each cell the one before it in its series, -1 where there is none, shape (n_cells,).
+
+    Objects whose names differ by their numbers alone make a series for each attribute, in the order of these numbers:
+    a station's readings by day and hour, a town's counts by year.
+    """
+    series: defaultdict[tuple[str, ...], list[tuple[tuple[int, ...], str, int]]] = defaultdict(list)
+    for place, (thing, attribute) in enumerate(cells):
+        numbers = tuple(int(each) for each in _DIGITS.findall(thing))
+        series[attribute, _DIGITS.sub("0", thing)].append((numbers, thing, place))
+    found = np.full(len(cells), -1, dtype=np.intp)
+    for inside in series.values():
+        for (_, _, one), (_, _, other) in pairwise(sorted(inside)):
+            found[other] = one
+    return found
 
 
 def observations(stated: Mapping[tuple[str, Cell], str]) -> Observations:

@@ -55,7 +55,7 @@ def evaluate(
     clock = Stopwatch()
     with clock:
         known = observations(stated)
-        found = estimate(known.statements, known.alike)
+        found = estimate(known.statements, known.alike, before=known.before)
     progress("weigh", 1, 1)
     exam = Exam(known, right)
     pairs = int((found.dependence.probability > LIKELY).sum())

@@ -25,7 +25,7 @@ class World:
     ``correct``, shape (n_values,), is 1 for what is right; ``rates``, shape (n_sources,), the planted rates, NaN where
     something else than a source's own rate decides about part of what it states; ``borne_out`` the shares that are
     right in fact; ``dependent`` the pairs of sources (the smaller number first) one of which has from the other, or
-    both from a third.
+    both from a third. ``before``, shape (n_cells,), is the cell one step back in time, -1 where there is none.
     """
 
     statements: Statements
@@ -34,6 +34,7 @@ class World:
     rates: Numbers
     borne_out: Numbers
     dependent: frozenset[tuple[int, int]]
+    before: Indices
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,9 +86,13 @@ def planted(plan: Plan, seed: int) -> World:
     planted_rates = rates.copy()
     planted_rates[touched] = np.nan
     source, cell = np.nonzero(speaks)
-    truth = np.zeros(plan.n_cells)
-    one = np.zeros(plan.n_cells, dtype=np.intp)
-    return _world(source, cell, states[source, cell].astype(np.float64), truth, one, planted_rates, dependent)
+    asked = _no_series(np.zeros(plan.n_cells, dtype=np.intp))
+    return made(source, cell, states[source, cell].astype(np.float64), asked, planted_rates, dependent)
+
+
+def _no_series(attribute: Indices) -> Asked:
+    """Cells in which 0 is right, none of them before another."""
+    return Asked(np.zeros(len(attribute)), attribute, np.full(len(attribute), -1, dtype=np.intp))
 
 
 def _spoken(plan: Plan, chance: np.random.Generator) -> Numbers:
@@ -117,26 +122,26 @@ def _copied(
 
 
 # What a station tells: decimals, how far a reading strays, in the manner of °F, %, inches of mercury and miles.
-_DECIMALS = np.array([0, 0, 0, 2, 1])
-_SPREAD = np.array([1.2, 1.5, 3.0, 0.02, 1.0])
-_LEVEL = np.array([40.0, 38.0, 60.0, 30.0, 8.0])
-_ACROSS = np.array([15.0, 15.0, 20.0, 0.3, 3.0])
+DECIMALS = np.array([0, 0, 0, 2, 1])
+SPREAD = np.array([1.2, 1.5, 3.0, 0.02, 1.0])
+LEVEL = np.array([40.0, 38.0, 60.0, 30.0, 8.0])
+ACROSS = np.array([15.0, 15.0, 20.0, 0.3, 3.0])
 
 
 def stations(seed: int, n_sites: int = 16, n_places: int = 12, n_times: int = 50) -> World:
     """A station world: ``n_places`` stations of five attributes, read ``n_times`` times; no two are alike."""
     chance = np.random.default_rng(seed)
-    shape = (n_places, n_times, len(_SPREAD))
-    steps = chance.normal(size=shape) * _SPREAD * 1.5 * (chance.uniform(size=shape) < chance.uniform(0.1, 0.6, 5))
-    first = _LEVEL + _ACROSS * chance.normal(size=(n_places, 1, 5))
+    shape = (n_places, n_times, len(SPREAD))
+    steps = chance.normal(size=shape) * SPREAD * 1.5 * (chance.uniform(size=shape) < chance.uniform(0.1, 0.6, 5))
+    first = LEVEL + ACROSS * chance.normal(size=(n_places, 1, 5))
     readings = first + np.cumsum(steps, axis=1)
-    truth = _rounded(readings, _DECIMALS)
+    truth = rounded(readings, DECIMALS)
     feeds = [_astray(chance, readings) for _ in range(int(chance.integers(3, 8)))]
     read = chance.integers(len(feeds), size=n_sites)
     reports = np.stack([_report(chance, feeds[feed]) for feed in read.tolist()])
     exact = int(chance.integers(n_sites))
     slipped = chance.uniform(size=shape) < 0.07
-    reports[exact] = np.where(slipped, _rounded(truth + _SPREAD * chance.normal(size=shape), _DECIMALS), truth)
+    reports[exact] = np.where(slipped, rounded(truth + SPREAD * chance.normal(size=shape), DECIMALS), truth)
     reports = reports.reshape(n_sites, -1)
     speaks = chance.uniform(size=reports.shape) < chance.uniform(0.7, 1.0, n_sites)[:, None]
     pairs = combinations(range(n_sites), 2)
@@ -144,58 +149,80 @@ def stations(seed: int, n_sites: int = 16, n_places: int = 12, n_times: int = 50
     source, cell = np.nonzero(speaks)
     asked = np.tile(np.arange(5), n_places * n_times)
     unknown = np.full(n_sites, np.nan)
-    return _world(source, cell, reports[source, cell], truth.ravel(), asked, unknown, dependent)
+    before = step_back(n_places, n_times)
+    cells = Asked(truth.ravel(), asked, before)
+    return made(source, cell, reports[source, cell], cells, unknown, dependent)
+
+
+def step_back(n_places: int, n_times: int) -> Indices:
+    """For each cell of a station world the one of the same attribute one reading earlier, -1 for first readings."""
+    cell = np.arange(n_places * n_times * len(SPREAD)).reshape(n_places, n_times, len(SPREAD))
+    before = np.full_like(cell, -1)
+    before[:, 1:] = cell[:, :-1]
+    return before.ravel().astype(np.intp)
 
 
 def _astray(chance: np.random.Generator, readings: Numbers) -> Numbers:
     """A feed: some of its attributes come from another formula, and some readings are wrong."""
     shape = readings.shape
-    other = readings + _SPREAD * chance.normal(size=5) + 0.7 * _SPREAD * chance.normal(size=shape)
+    other = readings + SPREAD * chance.normal(size=5) + 0.7 * SPREAD * chance.normal(size=shape)
     fed = np.where(chance.uniform(size=5) < 0.2, other, readings)
     wrong = chance.uniform(size=shape) < chance.uniform(0.02, 0.3, 5)
-    return np.where(wrong, fed + _SPREAD * chance.normal(size=shape), fed)
+    return np.where(wrong, fed + SPREAD * chance.normal(size=shape), fed)
 
 
 def _report(chance: np.random.Generator, feed: Numbers) -> Numbers:
     """What a site makes of a feed: late by up to two readings, now and then by one more, with slips and roundings."""
     late = int(chance.choice(3, p=[0.5, 0.35, 0.15]))
     missed = chance.uniform(size=feed.shape[:2])[..., None] < 0.25
-    told = np.where(missed, _delayed(feed, late + 1), _delayed(feed, late))
+    told = np.where(missed, delayed(feed, late + 1), delayed(feed, late))
     slipped = chance.uniform(size=feed.shape) < chance.uniform(0.02, 0.25)
-    told = np.where(slipped, told + _SPREAD * chance.normal(size=feed.shape), told)
+    told = np.where(slipped, told + SPREAD * chance.normal(size=feed.shape), told)
     coarse = chance.uniform(size=5) < 0.15
-    return _rounded(told, np.where(coarse, np.maximum(_DECIMALS - 1, 0), _DECIMALS))
+    return rounded(told, np.where(coarse, np.maximum(DECIMALS - 1, 0), DECIMALS))
 
 
-def _delayed(feed: Numbers, by: int) -> Numbers:
+def delayed(feed: Numbers, by: int) -> Numbers:
+    """What a feed, shape (n_places, n_times, n_attributes), has ``by`` readings late."""
     return np.concatenate([np.repeat(feed[:, :1], by, axis=1), feed[:, : feed.shape[1] - by]], axis=1)
 
 
-def _rounded(values: Numbers, decimals: NDArray[np.int_]) -> Numbers:
+def rounded(values: Numbers, decimals: NDArray[np.int_]) -> Numbers:
+    """Readings to so many ``decimals``, one number for each attribute along the last axis."""
     return np.stack([np.round(values[..., i], int(places)) for i, places in enumerate(decimals)], axis=-1)
 
 
-def _world(
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The cells of a world, arrays of shape (n_cells,): what is right, the attribute, and the cell one step back."""
+
+    truth: Numbers
+    attribute: Indices
+    before: Indices
+
+
+def made(
     source: Indices,
     cell: Indices,
     stated: Numbers,
-    truth: Numbers,
-    attribute: Indices,
+    asked: Asked,
     rates: Numbers,
     dependent: frozenset[tuple[int, int]],
 ) -> World:
+    """The world in which each ``source`` states ``stated`` of ``cell``."""
     n_sources = len(rates)
     kinds, value = np.unique(np.stack([cell.astype(np.float64), stated]), axis=1, return_inverse=True)
     at = kinds[0].astype(np.intp)
-    correct = np.isclose(kinds[1], truth[at], rtol=0, atol=1e-9).astype(np.float64)
+    correct = np.isclose(kinds[1], asked.truth[at], rtol=0, atol=1e-9).astype(np.float64)
     spoken = np.maximum(np.bincount(source, minlength=n_sources), 1)
     return World(
-        statements=Statements(source.astype(np.intp), value.ravel().astype(np.intp), at, attribute, n_sources),
+        statements=Statements(source.astype(np.intp), value.ravel().astype(np.intp), at, asked.attribute, n_sources),
         texts=tuple(repr(float(each)) for each in kinds[1]),
         correct=correct,
         rates=rates,
         borne_out=np.bincount(source, weights=correct[value.ravel()], minlength=n_sources) / spoken,
         dependent=dependent,
+        before=asked.before,
     )
 
 
@@ -212,5 +239,4 @@ def large(n_statements: int, seed: int) -> World:
     rates = chance.beta(6.0, 2.5, size=n_sources)
     right = chance.uniform(size=len(source)) < rates[source]
     stated = np.where(right, 0, chance.integers(1, 7, size=len(source))).astype(np.float64)
-    truth, asked = np.zeros(n_cells), np.arange(n_cells) % 5
-    return _world(source, cell, stated, truth, asked, rates, frozenset())
+    return made(source, cell, stated, _no_series(np.arange(n_cells) % 5), rates, frozenset())

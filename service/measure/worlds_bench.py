@@ -14,6 +14,7 @@ from service.measure import claim_worlds_bench
 from service.measure.claim_worlds import CLAIM_PLANS, ClaimPlan
 from service.measure.claim_worlds_bench import ClaimRow
 from service.measure.crh import crh
+from service.measure.feed_worlds import feeds
 from service.measure.metrics import rank_correlation
 from service.measure.observations import shares_of_best
 from service.measure.stopwatch import Stopwatch
@@ -22,12 +23,16 @@ from service.measure.truthfinder import truthfinder
 from service.measure.worlds import PLANS, World, large, planted, stations
 from service.scoring.credibility.dependence import Dependence
 from service.scoring.credibility.estimate import Estimate, estimate
+from service.scoring.credibility.lateness import earlier
 from service.scoring.credibility.likeness import NONE, Likeness, likeness
 from service.scoring.credibility.statements import Numbers, added_up
 
 OURS = "counterclaim"
 METHODS = ("voting", "truthfinder", "crh", OURS)
 STATIONS = "stations"
+FEEDS = "feeds"
+# Worlds of readings: numbers in series, with sites that are late or wrong together without copying.
+READINGS = frozenset({STATIONS, FEEDS})
 WORLDS = 10
 STATEMENTS = 1_000_000
 # The worlds that the constants of the estimate were chosen on have smaller seeds.
@@ -37,7 +42,7 @@ HOW = (
     "growth: seconds by the clock hang on what else the machine does, those of the processor do not",
     "each row pools worlds made by chance, none of which the constants were chosen on",
     "error: mean distance of credibility from the planted rate, or from the share right where copies decide about it",
-    "coverage: how many 90 % intervals hold the planted rate (stations: the share that is right, for none is planted)",
+    "coverage: how many 90 % intervals hold the planted rate (stations, feeds: the share that is right)",
     "pairs are found where dependence is likelier than not; precision and recall against the planted ones",
 )
 
@@ -89,14 +94,14 @@ class WorldFigures:
 
     @property
     def precision(self) -> float:
-        """The share right of all pairs found in worlds with planted ones, stations left out; NaN where none is."""
-        rows = [row for row in self.rows if row.planted and row.name != STATIONS]
+        """The share right of pairs found in worlds with planted ones, not of readings; NaN where none is."""
+        rows = [row for row in self.rows if row.planted and row.name not in READINGS]
         return claim_worlds_bench.precision(rows)
 
     @property
     def recall(self) -> float:
-        """The share found of all planted pairs, stations left out; NaN where there is none."""
-        rows = [row for row in self.rows if row.name != STATIONS]
+        """The share found of all planted pairs, worlds of readings left out; NaN where there is none."""
+        rows = [row for row in self.rows if row.name not in READINGS]
         return claim_worlds_bench.recall(rows)
 
     def as_json(self) -> dict[str, object]:
@@ -144,13 +149,13 @@ def run(
 ) -> WorldFigures:
     """All kinds of worlds, ``n_worlds`` of each, fewer of claims, and the growth to ``n_statements`` in three steps."""
     makers: dict[str, Callable[[int], World]] = {name: partial(planted, plan) for name, plan in PLANS.items()}
-    makers[STATIONS] = stations
+    makers |= {STATIONS: stations, FEEDS: feeds}
     # Memory is measured first, and from small to large, as what the process has had stays in the figure.
     growth = tuple(_grown(size, progress) for size in (n_statements // 16, n_statements // 4, n_statements))
     rows = []
     for done, (name, make) in enumerate(makers.items()):
         progress("worlds", done, len(makers))
-        rows.append(_row(name, [make(FIRST_SEED + seed) for seed in range(n_worlds)]))
+        rows.append(row(name, [make(FIRST_SEED + seed) for seed in range(n_worlds)]))
     progress("worlds", len(makers), len(makers))
     few = min(n_worlds, claim_worlds_bench.CLAIM_WORLDS)
     claims = claim_worlds_bench.run(FIRST_SEED, progress, n_worlds=few, plans=claim_plans)
@@ -169,13 +174,14 @@ def _grown(n_statements: int, progress: Progress) -> GrowthRow:
     return GrowthRow(len(world.statements.source), world.statements.n_sources, clock.seconds, used, peak)
 
 
-def _row(name: str, worlds: Sequence[World]) -> WorldRow:
+def row(name: str, worlds: Sequence[World]) -> WorldRow:
+    """What the methods reach in worlds of one kind."""
     found: dict[str, list[Reached]] = {method: [] for method in METHODS}
     inside: list[Numbers] = []
     pairs = np.zeros(3, dtype=int)
     for world in worlds:
-        alike = likeness(world.statements, world.texts) if name == STATIONS else NONE
-        end = estimate(world.statements, alike)
+        alike = likeness(world.statements, world.texts) if name in READINGS else NONE
+        end = estimate(world.statements, alike, before=earlier(world.statements, world.texts, world.before))
         for method, (scores, rates) in _answers(world, alike, end).items():
             found[method].append(reached(world, scores, rates))
         inside.append(covered(world, end))

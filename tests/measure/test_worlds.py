@@ -13,6 +13,7 @@ from service.console.tables import show_worlds
 from service.measure import claim_worlds_bench, worlds_bench
 from service.measure.benchmarks_page import write_worlds
 from service.measure.claim_worlds import ClaimPlan, planted_claims
+from service.measure.feed_worlds import CONFUSED, CONTESTED, GAINED, feeds
 from service.measure.plots import plots
 from service.measure.worlds import PLANS, large, planted, stations
 
@@ -29,7 +30,13 @@ def test_sources_are_right_as_often_as_planned(name):
 
 
 @pytest.mark.parametrize(
-    "make", [lambda seed: planted(PLANS["copying"], seed), stations, lambda seed: large(2000, seed)]
+    "make",
+    [
+        lambda seed: planted(PLANS["copying"], seed),
+        stations,
+        lambda seed: feeds(seed, n_places=4),
+        lambda seed: large(2000, seed),
+    ],
 )
 def test_a_seed_makes_one_world(make):
     one, same, other = make(1), make(1), make(2)
@@ -54,6 +61,27 @@ def test_one_station_site_is_nearly_exact_and_the_others_are_not():
     first, second = np.sort(world.borne_out)[::-1][:2]
     assert first == pytest.approx(0.94, abs=0.02)
     assert second < 0.9
+
+
+def test_a_feed_world_is_as_hard_as_wanted_and_is_solved_better_than_by_voting():
+    world = feeds(0, n_places=6, n_times=50)
+    known = world.statements
+    kinds = np.bincount(known.cell)
+    assert (kinds > 1).mean() >= CONTESTED
+    best, second = np.sort(world.borne_out)[::-1][:2]
+    assert best == pytest.approx(0.95, abs=0.03)
+    assert np.median(world.borne_out) < 0.6
+    row = worlds_bench.row("feeds", [world])
+    assert CONFUSED[0] <= row.methods["voting"].accuracy <= CONFUSED[1]
+    assert GAINED[0] <= row.methods["crh"].accuracy - row.methods["voting"].accuracy <= GAINED[1]
+    assert row.methods["counterclaim"].accuracy > row.methods["voting"].accuracy + 0.1
+    assert row.methods["counterclaim"].rank_correlation > row.methods["voting"].rank_correlation
+    assert second < best
+
+
+def test_the_cell_before_is_of_the_same_station_and_attribute():
+    before = stations(1, n_places=2, n_times=3).before
+    assert before.tolist() == [*[-1] * 5, *range(10), *[-1] * 5, *range(15, 25)]
 
 
 def test_the_bench_tells_methods_apart_and_draws_them(tmp_path, capsys):

@@ -19,6 +19,8 @@ STEPS = 100
 GRID = (np.arange(STEPS) + 0.5) / STEPS
 USUAL = (0.7, 4.0)
 INTERVAL = 0.9
+# The width of the central 90 % of a normal distribution in its standard deviations.
+_NORMAL = 3.29
 # What the prior may be. Sources are right more often than not: otherwise all could be turned upside down.
 MEANS = np.arange(0.5, 0.96, 0.05)
 STRENGTHS = np.array([1.5, 2.0, 3.0, 4.0, 6.0, 9.0, 14.0, 20.0])
@@ -72,6 +74,15 @@ def posterior(likelihoods: Numbers, mean: Numbers, strength: Numbers) -> Posteri
     below = np.vstack([np.zeros(mass.shape[1]), np.cumsum(mass, axis=0)])
     low, high = (_quantile(below, share) for share in ((1 - INTERVAL) / 2, (1 + INTERVAL) / 2))
     return Posterior(GRID @ mass, low, high)
+
+
+def counted(found: Posterior, doubt: Numbers) -> Numbers:
+    """How far the likelihood of each rate counts, in (0, 1], where ``doubt`` is a variance that it does not know of.
+
+    A likelihood to the power of c is c times as sharp, so that its variance and the doubt add up.
+    """
+    variance = ((found.high - found.low) / _NORMAL) ** 2
+    return np.asarray(variance / (variance + doubt), dtype=np.float64)
 
 
 def _quantile(below: Numbers, share: float) -> Numbers:
