@@ -12,6 +12,7 @@ from service.measure.bench import ROUNDS, SpeedRow, Speeds, seconds_of
 from service.measure.scenario_files import Scenario
 from service.news.progress import Progress
 from service.news.report import ScoreRequest
+from service.scoring.compare import as_read, turned
 from service.scoring.pipeline import Scorer
 
 NOTE = (
@@ -48,5 +49,5 @@ def _pairs(scenarios: Sequence[Scenario], scorer: Scorer) -> list[tuple[str, str
     for scenario in scenarios:
         report = scorer.score(ScoreRequest(scenario.articles))
         text = {claim.id: claim.text for claim in report.claims}
-        found += [(text[pair.a], text[pair.b]) for event in report.events for pair in event.pairs]
-    return [*found, *((b, a) for a, b in found)]
+        found += [as_read(text[p.a], text[p.b], asked=False) for event in report.events for p in event.pairs]
+    return [*found, *(turned(*each) for each in found)]
