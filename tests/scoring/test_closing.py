@@ -33,6 +33,20 @@ def test_what_stands_ahead_is_said_by_what_closes_it(closed, text, source, cue):
     assert closed(text) == [(source, cue, text[: text.rindex(",")])]
 
 
+@pytest.mark.parametrize(
+    ("text", "source"),
+    [
+        ("Scratches, nothing else, says the paramedic who saw her.", "the paramedic"),
+        ("A flat tyre, no more, prosecutor Ana Bortic confirms.", "prosecutor Ana Bortic"),
+    ],
+)
+def test_what_has_no_verb_is_said_with_all_its_words(closed, text, source):
+    ((who, _, said),) = closed(text)
+    assert who == source
+    assert text.startswith(said)
+    assert source in said
+
+
 @pytest.mark.parametrize("who", ["Orsic", "the mayor", "he"])
 def test_whoever_went_on_has_said_it(closed, who):
     assert closed(f"The gate was chained at six and opened at noon, {who} went on.") == [

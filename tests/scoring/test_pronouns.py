@@ -31,6 +31,13 @@ def last_voice(annotator):
     [
         # Whoever is known to be a woman comes before one of whom nothing tells, in one sentence.
         ("Ana Bortic found neither, and the seller does not sell them. “That helps nobody,” she said.", "Ana Bortic"),
+        # Who speaks inside of a quotation is not who goes on behind it.
+        ("“I slept,” Ivo Marek said. “The lad said it was six.”\n\nIt was over, he says.", "Ivo Marek"),
+        # What is summed up behind a name is told of by whoever is named.
+        (
+            "11:20 – A student who got off at Grindeni: the aisle was full, some sat on sacks. She counted fifty.",
+            "student",
+        ),
         # What is no person's word is nobody who says 'she'.
         ("Ana Bortic spoke at noon. The camera says the first came at six. It was early, she said.", "Ana Bortic"),
         # Whom a paragraph names comes before those of the paragraphs ahead.

@@ -70,7 +70,7 @@ def relations(text: AnnotatedText, *, filled: bool = False) -> tuple[Attribution
         take_lists(tree, spoken)
         take_reasons(tree, spoken)
         point(tree, spoken)
-        go_on(tree, spoken, take_views(tree, spoken, named=True))
+        go_on(tree, spoken, take_views(tree, spoken, named=True), quoted)
         take_views(tree, spoken, named=False)
     return _nested(tree, spoken, quoted)
 

@@ -11,6 +11,8 @@ from collections.abc import Sequence
 from service.scoring.annotated import Token
 from service.scoring.attribution import voices
 from service.scoring.attribution.phrases import Part
+from service.scoring.attribution.speakers import noun_phrase
+from service.scoring.attribution.syntax import Tree
 
 WORDS = frozenset(
     {"account", "answer", "article", "book", "column", "comment", "declaration", "diary", "e-mail", "email", "evidence"}
@@ -20,6 +22,7 @@ WORDS = frozenset(
 )
 _THEIR = frozenset({"his", "her", "their"})
 _FROM = frozenset({"by", "from"})
+_SENDING = frozenset({"circulate", "file", "issue", "post", "publish", "put", "release", "send", "submit", "write"})
 _PEOPLE = voices.SOMEBODY - voices.INSTITUTIONS
 
 
@@ -39,6 +42,16 @@ def author(found: Sequence[Part], follower: str) -> list[int]:
     if len(found) > 1 and follower in _FROM:
         return [t.i for t in found[1].tokens]
     return []
+
+
+def sender(tree: Tree, text: Token) -> list[int]:
+    """The firm in 'a letter that the firm sent to her staff', as indices; [] where nobody is said to have sent it."""
+    if not {text.text.lower(), text.lemma.lower()} & WORDS:
+        return []
+    clause = next((t for t in tree.all(text.i, "relcl") if t.lemma in _SENDING and t.i > text.i), None)
+    who = tree.first(clause.i, "nsubj") if clause is not None else None
+    mine = who is not None and (who.text.lower() in voices.PRONOUNS or who.tag.startswith("W"))
+    return noun_phrase(tree, who.i) if who is not None and not mine else []
 
 
 def _somebody(words: Sequence[Token]) -> list[int]:

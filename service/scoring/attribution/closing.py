@@ -19,6 +19,10 @@ _SAYING = frozenset(
     | {"indicates", "informed", "informs", "reveal", "revealed", "reveals", "said", "say", "says", "show", "showed"}
     | {"shows", "stated", "states", "suggest", "suggested", "suggests"}
 )
+_TURNED = frozenset({"confirmed", "confirms", "said", "say", "says"})
+# 'A quiet morning, the minister said' is no statement; 'Breath test negative, the prosecutor confirms' is.
+_CONFIRMING = frozenset({"confirmed", "confirms"})
+_WHO = frozenset({"who", "whose", "which"})
 _GOING = frozenset({"went", "goes"})
 _WHOSE = frozenset({"a", "an", "his", "her", "its", "the", "their"})
 _NAMED = frozenset({"NOUN", "PROPN"})
@@ -31,7 +35,7 @@ def closing_drafts(tree: Tree, drafts: Collection[Draft]) -> Iterator[Draft]:
     for number, sentence in enumerate(tree.sentences):
         words = [t for t in tree.tokens[sentence.first : sentence.last] if t.pos != "SPACE"]
         if number not in taken and len(words) > 1 and words[-1].text == "." and not any(map(is_mark, words)):
-            draft = _closed(tree, words[:-1])
+            draft = _closed(tree, words[:-1]) or _flat(tree, words[:-1])
             if draft is not None:
                 yield draft
 
@@ -50,6 +54,35 @@ def _closed(tree: Tree, words: Sequence[Token]) -> Draft | None:
         return None
     cue = tuple(t.i for t in behind[at : len(behind) - len(place)])
     return Draft(behind[at].i, cue, tuple(t.i for t in behind[:at]), ahead, sure=True)
+
+
+def _flat(tree: Tree, words: Sequence[Token]) -> Draft | None:
+    """What is said without a verb, and by whom: 'Scratches, nothing else, says the paramedic who saw her'."""
+    for k, comma in enumerate(words[:-2]):
+        if comma.text != "," or not (ahead := tree.near(words[-1].i, [t.i for t in words[:k]])):
+            continue
+        if tree.has_finite(ahead):
+            return None
+        behind = words[k + 1 :]
+        if behind[0].text.lower() in _TURNED and _opens_phrase(behind[1]):
+            who = behind[1 : next((j for j, t in enumerate(behind) if t.text.lower() in _WHO), len(behind))]
+            source = [t.i for t in who]
+            while source and tree.tokens[source[-1]].pos == "PUNCT":
+                source.pop()
+            return _whole(tree, behind[0], source, ahead)
+        if behind[-1].text.lower() in _CONFIRMING and len(behind) <= _LONGEST and _is_named(behind[:-1]):
+            return _whole(tree, behind[-1], [t.i for t in behind[:-1]], ahead)
+    return None
+
+
+def _whole(tree: Tree, cue: Token, source: Sequence[int], ahead: Sequence[int]) -> Draft:
+    """A saying with all its words as what is said: no verb but that of saying makes a statement of them."""
+    said = tree.near(cue.i, range(ahead[0], max(cue.i, *source) + 1))
+    return Draft(cue.i, (cue.i,), tuple(source), said, sure=True)
+
+
+def _opens_phrase(token: Token) -> bool:
+    return token.pos in ("DET", "PROPN") or token.text.lower() in _WHOSE
 
 
 def _is_turned(words: Sequence[Token]) -> bool:

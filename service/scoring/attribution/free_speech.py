@@ -7,6 +7,7 @@ a charge (Banfield 1982, Unspeakable Sentences; Brunner 2013, LLC 28).
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from itertools import takewhile
@@ -34,12 +35,14 @@ _AHEAD = 120
 _LED_UP_TO = frozenset({"nsubj", "nsubjpass", "pobj"})
 
 
-def go_on(tree: Tree, spoken: list[Utterance], views: Sequence[Utterance] = ()) -> None:
+def go_on(tree: Tree, spoken: list[Utterance], views: Sequence[Utterance] = (), marks: Sequence[Span] = ()) -> None:
     """Add to the contents of ``spoken`` the sentences that go on with them, and the tellings that others open.
 
-    Those whose ``views`` are only told of do not speak in between.
+    Those whose ``views`` are only told of do not speak in between, and who speaks inside of somebody's quotation, one
+    of ``marks``, does not go on behind it.
     """
-    heard = _heard(tree, spoken, set(map(id, views)))
+    inner = {id(one) for one in spoken if _is_in_quotation(tree, one.draft, marks)}
+    heard = _heard(tree, spoken, set(map(id, views)), inner)
     begun = _begun(tree, heard.taken)
     for number, (one, sure) in begun.items():
         free = _free(tree, one, number, heard.taken)
@@ -61,8 +64,16 @@ class _Heard(NamedTuple):
     taken: set[int]
 
 
-def _heard(tree: Tree, spoken: Sequence[Utterance], quiet: Collection[int]) -> _Heard:
-    """Who speaks where; those whose ``id()`` is among ``quiet`` have not spoken."""
+def _is_in_quotation(tree: Tree, draft: Draft, marks: Sequence[Span]) -> bool:
+    """Whether somebody is named inside of a quotation as speaking there: '“The voice said, cut them”'."""
+    start = tree.tokens[draft.source[0]].start if draft.source else 0
+    before = bisect_right(marks, start, key=lambda mark: mark.start) - 1
+    inside = before >= 0 and start < marks[before].end
+    return inside and bool(draft.cue) and start < tree.tokens[draft.at].end <= marks[before].end
+
+
+def _heard(tree: Tree, spoken: Sequence[Utterance], quiet: Collection[int], inner: Collection[int]) -> _Heard:
+    """Who speaks where; those whose ``id()`` is among ``quiet`` have not spoken, and those ``inner`` do not go on."""
     heard = _Heard({}, {}, set())
     for one in spoken:
         if _is_turn(tree, one):
@@ -73,6 +84,9 @@ def _heard(tree: Tree, spoken: Sequence[Utterance], quiet: Collection[int]) -> _
         if one.draft.source and not one.draft.inherits:
             if id(one) not in quiet:
                 heard.speaking.setdefault(tree.sentence_of[one.draft.at], one)
+            if id(one) in inner or one.draft.at in one.draft.content:
+                # What has no verb but that of saying ('Scratches, says the nurse') is no telling.
+                continue
             number = _last(tree, one)
             # A sentence that goes on does so with what was said, not with what was thought or wished.
             if number not in heard.closing or tree.tokens[one.draft.at].lemma in cues.SAYING:

@@ -37,7 +37,16 @@ def one_source(tree: Tree, source: Sequence[int], at: int) -> tuple[int, ...]:
     named = [run for run in named if tree.tokens[run[0]].tag not in ("WDT", "WP")] or named
     near = [run for run in named if tree.sentence_of[run[-1]] == tree.sentence_of[at]] or named
     longest: list[int] = max(near, key=len, default=[])
-    return tuple(longest)
+    return (*_cut_off(tree, longest, at), *longest)
+
+
+def _cut_off(tree: Tree, source: Sequence[int], at: int) -> tuple[int, ...]:
+    """The 'tracking' of '…, tracking data show', where the parse takes it for a verb."""
+    if not source or source[0] < 2 or at != source[-1] + 1:
+        return ()
+    mark, word = tree.tokens[source[0] - 2 : source[0]]
+    describes = word.tag in ("JJ", "NN", "VBG") and word.text.islower()
+    return (word.i,) if mark.text == "," and describes and tree.tokens[source[0]].text.islower() else ()
 
 
 def closed(tree: Tree, content: Sequence[int], apart: frozenset[int]) -> tuple[int, ...]:
@@ -262,9 +271,19 @@ def _without_scraps(tree: Tree, draft: Draft) -> tuple[int, ...]:
     far = [
         run
         for run in runs(i for i in draft.content if tree.sentence_of[i] != here)
-        if _is_told(tree, run) and tree.tokens[run[0]].text.lower() != "that" and not _hangs_on_cue(tree, run)
+        if _is_told(tree, run)
+        and tree.tokens[run[0]].text.lower() != "that"
+        and not (_hangs_on_cue(tree, run) or _has_become(tree, draft, run))
     ]
     return tuple(sorted((*near, *(i for run in far for i in run))))
+
+
+def _has_become(tree: Tree, draft: Draft, run: Sequence[int]) -> bool:
+    """Whether a sentence behind 'he said' tells what has become of it since, as the paper does."""
+    verb = tree.tokens[top(tree, run)]
+    past = tree.tokens[draft.at].tag == "VBD"
+    has = any(t.text.lower() in ("has", "have") for t in tree.all(verb.i, "aux"))
+    return past and has and not _quotes(tree, (run[0] - 1, *run))
 
 
 def _hangs_on_cue(tree: Tree, run: Sequence[int]) -> bool:

@@ -8,11 +8,12 @@ from dataclasses import replace
 
 from service.scoring.annotated import Token
 from service.scoring.attribution import voices
-from service.scoring.attribution.authors import author
+from service.scoring.attribution.authors import author, sender
 from service.scoring.attribution.beside import person_beside, run_at_head
+from service.scoring.attribution.callings import bare, is_national, named_in_clause, opens_with_trade
 from service.scoring.attribution.given_names import gender_of, gender_of_name
 from service.scoring.attribution.mention import Mention, Shape
-from service.scoring.attribution.naming import compared, folded, without_article, without_titles
+from service.scoring.attribution.naming import compared, folded, without_article
 from service.scoring.attribution.phrases import Part, follower, parts, trimmed
 from service.scoring.attribution.pronouns import pronoun
 from service.scoring.attribution.runs import Known, Run, runs_of
@@ -42,17 +43,20 @@ def read(tree: Tree, indices: Sequence[int], names: Known = _NOTHING) -> Mention
     if not found:
         return None
     behind = follower(tree.tokens, tokens)
-    who = author(found, behind)
+    who = author(found, behind) or sender(tree, found[0].head)
     if who and (by := read(tree, who, names)) is not None:
         return replace(by, wrote=found[0].head.lemma.lower())
-    return pronoun(found[0]) or _Phrase(tree.text, tokens, found, names, behind).mention()
+    called = named_in_clause(tree.tokens, tokens)
+    return pronoun(found[0]) or _Phrase(tree.text, tokens, found, names, behind, called).mention()
 
 
 class _Phrase:
     """One phrase with the names in its parts."""
 
-    def __init__(self, text: str, tokens: list[Token], found: list[Part], names: Known, follower: str) -> None:
-        self.text, self.tokens, self.parts = text, tokens, found
+    def __init__(
+        self, text: str, tokens: list[Token], found: list[Part], names: Known, follower: str, called: list[Token]
+    ) -> None:
+        self.text, self.tokens, self.parts, self.called = text, tokens, found, called
         self.runs = [runs_of(text, part.tokens, names, opens=not k) for k, part in enumerate(found)]
         self.follower = follower
         first = found[0]
@@ -92,7 +96,7 @@ class _Phrase:
         run = self._person_at_head() or beside
         if run is None:
             return None
-        name = without_titles(run.text)
+        name = bare(run.text)
         given = compared(name)
         gender = self.common.gender or (gender_of(given[0]) if len(given) > 1 else "") or gender_of_name(name)
         return replace(
@@ -125,7 +129,7 @@ class _Phrase:
         words = folded(run.text)
         if set(words) & voices.INSTITUTIONS or self.common.plural or not words or words[-1] in _HELD:
             return False
-        if len(words) > 1 and (gender_of(words[0]) or _INITIALS.match(run.text)):
+        if len(words) > 1 and (gender_of(words[0]) or _INITIALS.match(run.text) or opens_with_trade(words)):
             return True
         beside = any(_noun(part.head) in _OFFICES and not part.head.tag.endswith("S") for part in self.parts[1:])
         return beside or self.follower == "who" or self._has_age()
@@ -139,7 +143,7 @@ class _Phrase:
 
     def _institution(self) -> Mention | None:
         run = self._run_at_head(0)
-        if run is None or run.is_person or self.noun in _UNNAMED:
+        if run is None or run.is_person or self.noun in _UNNAMED or is_national(self.parts[0]):
             return None
         if self.common.plural and not run.is_body and not self.parts[0].head.entity:
             return None
@@ -169,6 +173,9 @@ class _Phrase:
 
     def _called(self) -> Mention | None:
         """'a group that calls itself Copperhead', 'a user known as vipr'."""
+        if self.called and not self.common.plural and self.noun not in voices.INSTITUTIONS:
+            name = self.text[self.called[0].start : self.called[-1].end]
+            return replace(self.common, shape=Shape.PERSON, name=name, short="")
         for k, token in enumerate(self.tokens[:-1]):
             after = self.tokens[k + 1]
             called = token.text.lower() in _CALLED or [t.text.lower() for t in self.tokens[k - 1 : k + 1]] == [
@@ -214,7 +221,8 @@ class _Phrase:
             return self._lower_institution()
         if common.definite or opening in ("that", "this"):
             return replace(self.common, shape=Shape.DEFINITE, name=common.name, body=body)
-        return replace(self.common, shape=Shape.INDEFINITE, name=common.name, body=body)
+        roles = common.roles | ({"person"} if is_national(part) else frozenset())
+        return replace(self.common, shape=Shape.INDEFINITE, name=common.name, body=body, roles=roles)
 
     def _lower_institution(self) -> Mention:
         """An institution named by a common noun, with what stands ahead of it and a name after 'of'.

@@ -62,12 +62,21 @@ def trimmed(tokens: Sequence[Token], indices: Sequence[int]) -> list[Token]:
         last += 1
     phrase = [tokens[i] for i in (*range(first, inside[0]), *inside, *range(inside[-1] + 1, last + 1))]
     kept = list(phrase)
-    while kept and (_is_stray(kept[0], _BEFORE) or (len(kept) > 1 and small(kept[0].text) in _RELATIVES)):
+    while (
+        kept
+        and not _is_compound(kept)
+        and (_is_stray(kept[0], _BEFORE) or (len(kept) > 1 and small(kept[0].text) in _RELATIVES))
+    ):
         kept.pop(0)
     kept = _without_post(kept)
     while kept and _is_stray(kept[-1], _AFTER) and kept[-1].text != ")":
         kept.pop()
     return kept or [t for t in phrase if t.pos != "PUNCT"]
+
+
+def _is_compound(phrase: Sequence[Token]) -> bool:
+    """'Tracking data', whatever the tagger takes its first word for."""
+    return [t.tag for t in phrase] in (["VBG", "NN"], ["VBG", "NNS"]) and phrase[0].text.islower()
 
 
 def _without_post(phrase: list[Token]) -> list[Token]:
@@ -97,7 +106,7 @@ def _is_stray(token: Token, strays: frozenset[str]) -> bool:
         return True
     if token.entity in _WHOLE or (token.text[:1].isupper() and token.pos not in ("ADP", "SCONJ", "CCONJ", "PUNCT")):
         return False
-    known = low in voices.SPEAKERS or low in voices.PRONOUNS
+    known = low in voices.SPEAKERS or low in voices.PRONOUNS or token.entity == "ORDINAL"
     return token.pos in strays and not known and low not in _RELATIVES and low not in voices.INDEFINITE
 
 
@@ -165,7 +174,7 @@ def _part(piece: list[Token]) -> Part | None:
     end = next(
         (k for k, t in enumerate(piece) if k and (_ends_phrase(t, piece[k - 1]) or _is_subject(piece, k))), len(piece)
     )
-    piece = piece[:end] or piece
+    piece = _from_article(piece[:end] or piece)
     while len(piece) > 1 and piece[0].pos in ("CCONJ", "ADP", "ADV", "PUNCT") and not piece[0].text[:1].isupper():
         piece = piece[1:]
     after = next((k for k, t in enumerate(piece) if k and _opens_after(piece, k)), len(piece))
@@ -185,6 +194,15 @@ def _part(piece: list[Token]) -> Part | None:
         return None
     owner = [t for t in front[: owned + 1] if t.text not in _POSSESSIVE]
     return Part(tuple(piece), tuple(owner), tuple(core), tuple(piece[after:]))
+
+
+def _from_article(piece: list[Token]) -> list[Token]:
+    """A phrase without a noun that another phrase begins behind: 'the chairman the company', 'the lane a grocer'."""
+    for k in range(len(piece) - 2, 0, -1):
+        article = piece[k].text in ("a", "an", "the") and piece[k].pos == "DET"
+        if article and piece[k - 1].pos == "NOUN" and piece[k - 1].text.islower():
+            return piece[k:]
+    return piece
 
 
 def _names_somebody(core: Sequence[Token]) -> bool:

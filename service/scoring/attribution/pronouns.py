@@ -15,6 +15,7 @@ from service.scoring.attribution.syntax import Tree
 
 # 'The second' of two may be a paper.
 _ONLY_COUNTED = frozenset({"first", "second", "third", "former", "latter"})
+_OF_ALL = frozenset({"neither", "none"})
 _PEOPLE = (SourceKind.PERSON, SourceKind.UNNAMED)
 
 
@@ -38,6 +39,9 @@ def pronoun(part: Part) -> Mention | None:
     if low == "those" and len(part.core) == 1 and not part.after:
         # 'Those interviewed'
         return Mention(Shape.PRONOUN, part.head.text, part.tokens[0].i, plural=True)
+    if low in _OF_ALL and [t.text.lower() for t in part.after] in ([], ["of", "them"]):
+        # 'None of them could say'
+        return Mention(Shape.PRONOUN, "they", part.tokens[0].i, plural=True)
     if len(part.tokens) > 3 or low not in voices.PRONOUNS or part.owner or part.after:
         return None
     if low in voices.FIRST_PERSON:

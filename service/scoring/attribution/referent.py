@@ -75,7 +75,7 @@ class Referent:
             return True
         if self.heads & _NOBODY_KNOWN:
             return False
-        called = any(head in _SOMEBODY or head.endswith(_DOERS) for head in self.heads)
+        called = "person" in self.roles or any(head in _SOMEBODY or head.endswith(_DOERS) for head in self.heads)
         # A name that nothing labels: 'Kofi does not believe it'.
         return called or any(name[:1].isupper() and len(folded(name)) == 1 for name in self.names)
 

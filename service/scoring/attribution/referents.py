@@ -73,6 +73,12 @@ class Voices:
                 self._recent[-2:] = reversed(self._recent[-2:])
         return found
 
+    def goes_on(self, one: Referent, *, behind: Referent) -> None:
+        """Remember ``one`` as who spoke last, where both it and whoever it comes ``behind`` may be 'he' or 'she'."""
+        if one in self._recent and one.kind in _PEOPLE and behind.kind in _PEOPLE:
+            self._recent.remove(one)
+            self._recent.append(one)
+
     def told_of(self, mention: Mention, field_name: str, *, quoted: bool) -> Referent:
         """The referent of ``mention``, of whom something is told and who may speak next.
 

@@ -145,6 +145,7 @@ def _chains(text: AttributedText, voices: Voices, through: Referent | None) -> l
         if _is_asked_by(tree.text, relation) or _is_cited(tree.text, relation)
     }
     in_turn = _in_turn(tree.text, text.relations)
+    around = {one.source: one.via[-1] for one in text.relations if one.source and one.via}
     quoted = [mark.span for mark in quotations(tree.text)]
     for indices, spans, may_speak in phrases(tree, text.relations, names):
         mention = read(tree, indices, names)
@@ -164,6 +165,10 @@ def _chains(text: AttributedText, voices: Voices, through: Referent | None) -> l
             own = [one for at, one in told if any(span.start <= tree.tokens[at].start < span.end for span in words)]
             own += [meant[via] for via in in_turn.get(spans, ()) if via in meant]
             meant[spans] = voices.meant(mention, text.field.value, own, asks=spans in askers, where=tree)
+            outer = around.get(spans)
+            if outer in meant and _is_inside(tree, indices[0], quoted):
+                # 'The lad said it hit his chest' in somebody's quotation: 'he' behind it is whoever is quoted.
+                voices.goes_on(meant[outer], behind=meant[spans])
             if mention.wrote:
                 meant[spans].documents.add(mention.wrote)
     start = [voices.outlet] if through is None else [voices.outlet, through]
@@ -179,7 +184,12 @@ def _is_inside(tree: Tree, i: int, spans: Sequence[Span]) -> bool:
 
 def _in_turn(text: str, relations: Sequence[Attribution]) -> dict[tuple[Span, ...], tuple[tuple[Span, ...], ...]]:
     """For sources whose words stand in somebody's turn the one whose turn it is: to himself he is no 'he'."""
-    turns = {one.source for one in relations if one.source and [cue.of(text) for cue in one.cue] == [":"]}
+    turns = {
+        one.source
+        for one in relations
+        # 'A pupil from Grindeni: the hall was full. She counted fifty.' sums up what she said.
+        if one.source and [cue.of(text) for cue in one.cue] == [":"] and not text[one.content[0].start].islower()
+    }
     return {one.source: tuple(via for via in one.via if via in turns) for one in relations if one.source}
 
 
