@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 
 from service.measure.crh import crh
 from service.measure.observations import shares_of_best
-from service.measure.worlds import ACROSS, DECIMALS, LEVEL, SPREAD, Asked, World, delayed, made, rounded, step_back
+from service.measure.worlds import ACROSS, DECIMALS, LEVEL, SPREAD, World, delayed, of_readings, rounded
 from service.scoring.credibility.statements import Numbers, added_up
 
 # The share of cells whose right value voting finds, and the least share of cells on which sites differ.
@@ -98,11 +98,7 @@ def _drawn(chance: np.random.Generator, n_sites: int, n_places: int, n_times: in
     speaks[exact] |= ~speaks.any(axis=0)
     pairs = combinations(range(n_sites), 2)
     dependent = frozenset((a, b) for a, b in pairs if exact not in (a, b) and (read[a] == read[b]).any())
-    source, cell = np.nonzero(speaks)
-    asked = np.tile(np.arange(_ATTRIBUTES), n_places * n_times)
-    unknown = np.full(n_sites, np.nan)
-    cells = Asked(truth.ravel(), asked, step_back(n_places, n_times))
-    return made(source, cell, reports[source, cell], cells, unknown, dependent)
+    return of_readings(truth, reports, speaks, dependent)
 
 
 def _read(chance: np.random.Generator, n_sites: int, n_feeds: int, ways: _Ways) -> NDArray[np.intp]:

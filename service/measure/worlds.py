@@ -146,20 +146,23 @@ def stations(seed: int, n_sites: int = 16, n_places: int = 12, n_times: int = 50
     speaks = chance.uniform(size=reports.shape) < chance.uniform(0.7, 1.0, n_sites)[:, None]
     pairs = combinations(range(n_sites), 2)
     dependent = frozenset((a, b) for a, b in pairs if read[a] == read[b] and exact not in (a, b))
-    source, cell = np.nonzero(speaks)
-    asked = np.tile(np.arange(5), n_places * n_times)
-    unknown = np.full(n_sites, np.nan)
-    before = step_back(n_places, n_times)
-    cells = Asked(truth.ravel(), asked, before)
-    return made(source, cell, reports[source, cell], cells, unknown, dependent)
+    return of_readings(truth, reports, speaks, dependent)
 
 
-def step_back(n_places: int, n_times: int) -> Indices:
-    """For each cell of a station world the one of the same attribute one reading earlier, -1 for first readings."""
-    cell = np.arange(n_places * n_times * len(SPREAD)).reshape(n_places, n_times, len(SPREAD))
+def of_readings(
+    truth: Numbers, reports: Numbers, speaks: NDArray[np.bool_], dependent: frozenset[tuple[int, int]]
+) -> World:
+    """The world in which sites tell ``reports``, shape (n_sites, n_cells), of what they speak of, of the same shape.
+
+    ``truth`` has the shape (n_places, n_times, n_attributes), and n_cells is the product of these.
+    """
+    cell = np.arange(truth.size).reshape(truth.shape)
     before = np.full_like(cell, -1)
     before[:, 1:] = cell[:, :-1]
-    return before.ravel().astype(np.intp)
+    attribute = np.tile(np.arange(truth.shape[-1]), truth.size // truth.shape[-1])
+    cells = Asked(truth.ravel(), attribute, before.ravel().astype(np.intp))
+    source, of = np.nonzero(speaks)
+    return made(source, of, reports[source, of], cells, np.full(len(reports), np.nan), dependent)
 
 
 def _astray(chance: np.random.Generator, readings: Numbers) -> Numbers:

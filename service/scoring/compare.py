@@ -59,15 +59,15 @@ def views(
     """
     ordered = [sorted(pair, key=lambda encoded: _place_in_time(encoded.claim)) for pair in chosen]
     # Read first is the direction that tells of updates; between claims of one time, one that no id decides.
-    turned = [a.claim.as_of == b.claim.as_of and a.claim.text > b.claim.text for a, b in ordered]
+    swapped = [a.claim.as_of == b.claim.as_of and a.claim.text > b.claim.text for a, b in ordered]
     texts = [(a.claim.text, b.claim.text) for a, b in ordered]
-    onwards = [text[::-1] if turn else text for text, turn in zip(texts, turned, strict=True)]
+    onwards = [text[::-1] if swap else text for text, swap in zip(texts, swapped, strict=True)]
     first = model.judge([as_read(*text, asked=asked) for text in onwards])
     open_still = [i for i, logits in enumerate(first) if _neutral(logits) <= neutral_from]
     second = first.copy()
     if open_still:
         second[open_still] = model.judge([as_read(*onwards[i][::-1], asked=asked) for i in open_still])
-    both = [(two, one) if turn else (one, two) for one, two, turn in zip(first, second, turned, strict=True)]
+    both = [(two, one) if swap else (one, two) for one, two, swap in zip(first, second, swapped, strict=True)]
     return [PairView(a, b, _judgement(*readings)) for (a, b), readings in zip(ordered, both, strict=True)]
 
 

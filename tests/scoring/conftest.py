@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING
 import pytest
 
 from service.adapters.dates import DateparserReader
-from service.news.article import Field, Span
+from service.news.article import Article, Field, Span
 from service.news.claim import Certainty
 from service.scoring import compare, encode
 from service.scoring.attribution.attribute import relations
+from service.scoring.attribution.sources import AttributedText, heard, tied
 from service.scoring.reading import statement
 from tests.builders import make_claim
 from tests.fakes import FakeEncoder, FakePairModel
@@ -63,6 +64,22 @@ def sources_of(annotator):
             for one in relations(annotated, filled=filled)
             if any(span.start <= at < span.end for span in one.content)
         ]
+
+    return read
+
+
+@pytest.fixture(scope="session")
+def last_voice(annotator):
+    """The name of the source of the last attribution of a text."""
+
+    def read(text: str) -> str:
+        (annotated,) = annotator.annotate([text])
+        one = AttributedText(
+            Article("a1", "The Courier", text), Field.TEXT, annotated, relations(annotated, filled=True)
+        )
+        found = heard([one])
+        (sources,) = tied([found.voices])
+        return sources[found.chains[0][-1][-1]].name
 
     return read
 

@@ -4,26 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from service.news.article import Article, Field
-from service.scoring.attribution.attribute import relations
 from service.scoring.attribution.given_names import gender_of_name
-from service.scoring.attribution.sources import AttributedText, heard, tied
-
-
-@pytest.fixture(scope="module")
-def last_voice(annotator):
-    """The name of the source of the last attribution of a text."""
-
-    def read(text: str) -> str:
-        (annotated,) = annotator.annotate([text])
-        one = AttributedText(
-            Article("a1", "The Courier", text), Field.TEXT, annotated, relations(annotated, filled=True)
-        )
-        found = heard([one])
-        (sources,) = tied([found.voices])
-        return sources[found.chains[0][-1][-1]].name
-
-    return read
 
 
 @pytest.mark.parametrize(

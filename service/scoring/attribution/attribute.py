@@ -54,8 +54,8 @@ def relations(text: AnnotatedText, *, filled: bool = False) -> tuple[Attribution
         marked = marked_drafts(tree, text.marked, drafts, mended=filled)
         drafts = sorted([*marked, *(left_out(tree, marked, drafts) if filled else ())], key=lambda d: d.at)
     if filled:
-        drafts = as_headline(tree, drafts) if _is_headline(text) else drafts
-        drafts = [draft for draft in by_somebody(tree, drafts) if not _is_quoted_only(tree, draft, marks)]
+        as_meant = as_headline(tree, drafts) if _is_headline(text) else drafts
+        drafts = [draft for draft in by_somebody(tree, as_meant) if not _is_quoted_only(tree, draft, marks)]
         drafts = [*drafts, *closing_drafts(tree, drafts)]
         drafts = sorted([*drafts, *counted_drafts(tree, drafts)], key=lambda d: d.at)
         drafts = by_who_spoke(tree, with_labels(tree, with_turns(tree, without_questions(tree, drafts))))

@@ -10,9 +10,7 @@ from service.scoring.attribution.naming import folded, without_titles
 from service.scoring.attribution.phrases import Part
 from service.scoring.attribution.runs import Run
 
-_OFFICES = voices.OFFICES - (voices.INSTITUTIONS - voices.MOUTHPIECES)
-_CALLING = _OFFICES | voices.TRADES
-_BODIES = voices.INSTITUTIONS - voices.OFFICES
+_CALLING = voices.POSTS | voices.TRADES
 _THINGS = voices.DOCUMENTS | voices.PLACES
 
 
@@ -29,7 +27,7 @@ def person_beside(
     if noun in voices.DOCUMENTS:
         return None
     first = parts[0]
-    called = noun in _OFFICES or (noun in voices.PEOPLE and not plural) or _holds(first, noun)
+    called = noun in voices.POSTS or (noun in voices.PEOPLE and not plural) or _holds(first, noun)
     for part, inside in zip(parts[1:], runs[1:], strict=True):
         run = run_at_head(part, inside)
         alone = not part.after and not part.owner
@@ -64,4 +62,4 @@ def _is_labelled(run: Run) -> bool:
 def _holds(first: Part, noun: str) -> bool:
     """Whether a phrase calls somebody by what he is to others: 'the forum's convener', 'her acupuncturist'."""
     whose = bool(first.owner) or noun in voices.TRADES
-    return whose and first.head.tag == "NN" and not first.head.entity and noun not in _BODIES
+    return whose and first.head.tag == "NN" and not first.head.entity and noun not in voices.BODIES

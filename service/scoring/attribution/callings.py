@@ -11,7 +11,6 @@ from service.scoring.attribution.phrases import Part
 
 # First and last name at least stay.
 _FULL_NAME = 2
-_CALLINGS = voices.OFFICES | voices.TRADES
 _ONE = frozenset({"a", "an", "another", "one"})
 _NAMING = frozenset({",", ":", "as"})
 _WHO = frozenset({"who", "whose"})
@@ -22,14 +21,16 @@ _REACH = 14
 def bare(name: str) -> str:
     """A person's name without titles, and without the trade that opens a sentence ahead of a full name."""
     words = without_titles(name).split()
-    while len(words) > _FULL_NAME and words[0].casefold() in _CALLINGS:
+    while len(words) > _FULL_NAME and words[0].casefold() in voices.CALLINGS:
         words.pop(0)
     return " ".join(words)
 
 
 def opens_with_trade(words: Sequence[str]) -> bool:
     """Whether the words of a name, folded, are somebody's trade and full name, and no firm's or body's."""
-    plain = words[0] in _CALLINGS - voices.INSTITUTIONS and not set(words) & (voices.OF_BODIES | {"of", "for", "and"})
+    plain = words[0] in voices.CALLINGS - voices.INSTITUTIONS and not set(words) & (
+        voices.OF_BODIES | {"of", "for", "and"}
+    )
     return plain and len(words) == _FULL_NAME + 1
 
 

@@ -7,7 +7,6 @@ a charge (Banfield 1982, Unspeakable Sentences; Brunner 2013, LLC 28).
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from itertools import takewhile
@@ -66,10 +65,9 @@ class _Heard(NamedTuple):
 
 def _is_in_quotation(tree: Tree, draft: Draft, marks: Sequence[Span]) -> bool:
     """Whether somebody is named inside of a quotation as speaking there: '“The voice said, cut them”'."""
-    start = tree.tokens[draft.source[0]].start if draft.source else 0
-    before = bisect_right(marks, start, key=lambda mark: mark.start) - 1
-    inside = before >= 0 and start < marks[before].end
-    return inside and bool(draft.cue) and start < tree.tokens[draft.at].end <= marks[before].end
+    first = draft.source[0] if draft.source else 0
+    mark = tree.around(first, marks)
+    return mark is not None and bool(draft.cue) and tree.tokens[first].start < tree.tokens[draft.at].end <= mark.end
 
 
 def _heard(tree: Tree, spoken: Sequence[Utterance], quiet: Collection[int], inner: Collection[int]) -> _Heard:

@@ -6,7 +6,7 @@ one speaker for both of its verbs.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from service.scoring.annotated import Token
@@ -22,12 +22,8 @@ _SPEAKING = frozenset(
 )
 
 
-def as_headline(tree: Tree, drafts: Sequence[Draft]) -> list[Draft]:
+def as_headline(tree: Tree, drafts: Iterable[Draft]) -> Iterator[Draft]:
     """The ``drafts`` of a headline as it means them, in their order."""
-    return list(_put_right(tree, drafts))
-
-
-def _put_right(tree: Tree, drafts: Sequence[Draft]) -> Iterator[Draft]:
     for draft in drafts:
         verb = tree.tokens[draft.at]
         if verb.tag not in ("VBZ", "VBP") or verb.lemma not in _SPEAKING:

@@ -116,7 +116,7 @@ class _Phrase:
 
     def _is_called(self, run: Run, beside: Run | None) -> bool:
         """Whether it is said what somebody is: 'one climber, Orkhan', 'Ana Bortic, the head of control'."""
-        return run is beside or any(_noun(part.head) in _OFFICES for part in self.parts[1:])
+        return run is beside or any(_noun(part.head) in voices.POSTS for part in self.parts[1:])
 
     def _person_at_head(self) -> Run | None:
         run = self._run_at_head(0)
@@ -131,7 +131,7 @@ class _Phrase:
             return False
         if len(words) > 1 and (gender_of(words[0]) or _INITIALS.match(run.text) or opens_with_trade(words)):
             return True
-        beside = any(_noun(part.head) in _OFFICES and not part.head.tag.endswith("S") for part in self.parts[1:])
+        beside = any(_noun(part.head) in voices.POSTS and not part.head.tag.endswith("S") for part in self.parts[1:])
         return beside or self.follower == "who" or self._has_age()
 
     def _has_age(self) -> bool:
@@ -277,13 +277,13 @@ class _Phrase:
             if run is not None and run.tokens[0].i in taken:
                 continue
             follower = next((t for t in part.tokens if run is not None and t.i == run.last + 1), None)
-            if run is not None and run.is_body and (follower is None or follower.text.lower() not in _BODIES):
+            if run is not None and run.is_body and (follower is None or follower.text.lower() not in voices.BODIES):
                 return run.text
             if run is not None and run.may_be_body and self.noun in voices.SPOKESPEOPLE and person is None:
                 # 'A spokesperson for Northline', which nothing labels, or which is taken for a town
                 return run.text
             # 'The ambulance service trust' is called so up to the last of such words.
-            named, *behind = (other.text.lower() in _BODIES for other in part.tokens[k : k + 2])
+            named, *behind = (other.text.lower() in voices.BODIES for other in part.tokens[k : k + 2])
             ends = named and not any(behind)
             called = next((run for run in runs if run.tokens[0].i == t.i + 1 and run.is_body), None)
             if ends and called is not None:
@@ -299,12 +299,12 @@ class _Phrase:
         return ""
 
     def _names_office(self, part: Part) -> bool:
-        return _noun(part.head) in _OFFICES
+        return _noun(part.head) in voices.POSTS
 
     def _lower(self, ahead: Sequence[Token], behind: Sequence[Token]) -> str:
         """An institution written small, with the words ahead of it and a name after 'of'."""
         k = len(ahead) - 1
-        while k and ahead[k - 1].pos in _AHEAD and ahead[k - 1].text.lower() not in _OFFICES:
+        while k and ahead[k - 1].pos in _AHEAD and ahead[k - 1].text.lower() not in voices.POSTS:
             of_place = ahead[k - 1].pos == "PART" and k > 1 and ahead[k - 2].entity in ("GPE", "NORP")
             if of_place or ahead[k - 1].text.lower() in _DETERMINERS:
                 break
@@ -325,7 +325,7 @@ class _Phrase:
             if t.text.strip(".").lower() in voices.TITLES:
                 break
             ahead.append(t)
-        if len(ahead) == len(person.tokens) or not ahead or ahead[-1].text.lower() not in _BODIES:
+        if len(ahead) == len(person.tokens) or not ahead or ahead[-1].text.lower() not in voices.BODIES:
             return ""
         return self.text[ahead[0].start : ahead[-1].end]
 
@@ -346,12 +346,10 @@ _INITIALS = re.compile(r"(?!U\.|E\.U|D\.C)(?:[A-Z]\.)+ ?[A-Z]\w+$")
 _NAME_LIKE = re.compile(r"[^\W\d_a-z][a-zß-ÿ'’-]+(?: [^\W\d_a-z][a-zß-ÿ'’-]+){1,2}")
 _OWNERS = frozenset({"its", "their", "his", "her", "our", "my", "your"})
 _ROLES = voices.OFFICES | voices.INSTITUTIONS | voices.PROFESSED
-_OFFICES = voices.OFFICES - (voices.INSTITUTIONS - voices.MOUTHPIECES)
-_BODIES = voices.INSTITUTIONS - voices.OFFICES
-_HELD = _OFFICES | voices.TITLES
+_HELD = voices.POSTS | voices.TITLES
 _DOCUMENTS = voices.DOCUMENTS | voices.MOUTHPIECES
 # Heads of phrases that are no name, even where they are printed like one.
-_UNNAMED = voices.DOCUMENTS | (_OFFICES - voices.INSTITUTIONS)
+_UNNAMED = voices.DOCUMENTS | (voices.POSTS - voices.INSTITUTIONS)
 _DETERMINERS = voices.DETERMINERS | voices.INDEFINITE
 
 
@@ -369,7 +367,7 @@ def _is_somebodys(run: Run, *, part_of: Part) -> bool:
 def _seat(part: Part) -> str:
     """'Grindeni' of 'the mayor of Grindeni', folded."""
     named = [t.text for t in part.after[1:] if t.pos == "PROPN"]
-    held = bool(part.after) and part.after[0].text.lower() == "of" and _noun(part.head) in _OFFICES
+    held = bool(part.after) and part.after[0].text.lower() == "of" and _noun(part.head) in voices.POSTS
     return " ".join(folded(" ".join(named))) if held else ""
 
 

@@ -16,8 +16,6 @@ _MAIN = frozenset({"ROOT", "conj", "ccomp"})
 _LONGEST = 3
 _NAMED = voices.OF_BODIES | voices.TITLES | voices.OFFICES
 _TAKING_UP = frozenset({"he", "she"})
-_CALLED = voices.OFFICES | voices.TRADES
-_SOMEBODY = voices.SOMEBODY
 
 
 def shown_by_pronouns(text: AnnotatedText) -> frozenset[int]:
@@ -56,7 +54,7 @@ def _name(tokens: Sequence[Token], words: Sequence[Token]) -> Token | None:
     name = next((t for t in words if t.dep in _SUBJECTS), None)
     if name is None or name.entity == "PERSON" or tokens[name.head].dep not in _MAIN:
         return None
-    if name.tag == "NN" and name.lemma in _CALLED and tokens[name.head].dep == "ROOT":
+    if name.tag == "NN" and name.lemma in voices.CALLINGS and tokens[name.head].dep == "ROOT":
         # 'The medic was at pains to explain.'
         return name if words[0].text == "The" and words[1].i == name.i else None
     if name.pos != "PROPN":
@@ -77,7 +75,7 @@ def _names_another(words: Sequence[Token], name: Token) -> bool:
     others = [t for t in words if t.i < name.i - 2 or t.i > name.i]
     return any(
         t.entity == "PERSON"
-        or (t.dep in _SUBJECTS and t.lemma in _SOMEBODY)
+        or (t.dep in _SUBJECTS and t.lemma in voices.SOMEBODY)
         or (t.i < name.i and t.text.lower() in voices.PERSONAL)
         for t in others
     )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -158,7 +157,7 @@ def _chains(text: AttributedText, voices: Voices, through: Referent | None) -> l
             if (bystander := voices.notice(mention, text.field.value)) is not None:
                 told.append((indices[0], bystander))
         elif spans is None:
-            inside = _is_inside(tree, indices[0], quoted)
+            inside = tree.around(indices[0], quoted) is not None
             told.append((indices[0], voices.told_of(mention, text.field.value, quoted=inside)))
         else:
             words = [content for relation in text.relations if relation.source == spans for content in relation.content]
@@ -166,20 +165,13 @@ def _chains(text: AttributedText, voices: Voices, through: Referent | None) -> l
             own += [meant[via] for via in in_turn.get(spans, ()) if via in meant]
             meant[spans] = voices.meant(mention, text.field.value, own, asks=spans in askers, where=tree)
             outer = around.get(spans)
-            if outer in meant and _is_inside(tree, indices[0], quoted):
+            if outer in meant and tree.around(indices[0], quoted) is not None:
                 # 'The lad said it hit his chest' in somebody's quotation: 'he' behind it is whoever is quoted.
                 voices.goes_on(meant[outer], behind=meant[spans])
             if mention.wrote:
                 meant[spans].documents.add(mention.wrote)
     start = [voices.outlet] if through is None else [voices.outlet, through]
     return [[*start, *_passed(relation, meant, themselves, voices, text.field)] for relation in text.relations]
-
-
-def _is_inside(tree: Tree, i: int, spans: Sequence[Span]) -> bool:
-    """Whether the token ``i`` stands in one of ``spans``, which are in order."""
-    start = tree.tokens[i].start
-    before = bisect_right(spans, start, key=lambda span: span.start) - 1
-    return before >= 0 and start < spans[before].end
 
 
 def _in_turn(text: str, relations: Sequence[Attribution]) -> dict[tuple[Span, ...], tuple[tuple[Span, ...], ...]]:

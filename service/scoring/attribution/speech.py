@@ -101,7 +101,7 @@ def _overlapping(spans: list[Span], span: Span) -> list[Span]:
 
 def _is_person(token: Token) -> bool:
     """Whether a word stands for a person: 'he', 'the nurse'."""
-    return token.text.lower() in voices.PERSONAL or token.lemma.lower() in voices.OFFICES | voices.TRADES
+    return token.text.lower() in voices.PERSONAL or token.lemma.lower() in voices.CALLINGS
 
 
 class _Speakers:

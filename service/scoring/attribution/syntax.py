@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections.abc import Callable, Iterable
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterable, Sequence
 from itertools import accumulate
 
 from service.news.article import Span
@@ -96,6 +96,12 @@ class Tree:
     def within(self, span: Span) -> range:
         """The tokens that begin in ``span``."""
         return range(bisect_left(self.starts, span.start), bisect_left(self.starts, span.end))
+
+    def around(self, i: int, spans: Sequence[Span]) -> Span | None:
+        """The one of ``spans``, which are in order and apart, that a token begins in."""
+        start = self.tokens[i].start
+        before = bisect_right(spans, start, key=lambda span: span.start) - 1
+        return spans[before] if before >= 0 and start < spans[before].end else None
 
     def has_finite(self, indices: Iterable[int]) -> bool:
         """Whether a verb among ``indices`` makes a clause."""

@@ -21,7 +21,6 @@ _SPEAKING_TO = (["hear", "from"], ["speak", "to"], ["talk", "to"], ["speak", "wi
 _NOT_ANY = frozenset({"any", "dead", "each", "every", "late", "no"})
 _ANYBODY = frozenset({"anybody", "anyone", "somebody", "someone"})
 _KNOWN = voices.SOMEBODY - {"client", "somebody", "someone"}
-_BODIES = voices.INSTITUTIONS - voices.OFFICES
 
 
 def is_told_of(tree: Tree, name: Sequence[int]) -> bool:
@@ -139,7 +138,7 @@ def _is_somebody(tree: Tree, token: Token) -> bool:
 def _body_acts(tree: Tree, token: Token) -> bool:
     """Whether a body that is called by a common noun does something or is asked: 'The fire service stands by it'."""
     verb = tree.head(token.i)
-    if token.tag != "NN" or token.lemma not in _BODIES or verb is None or token.entity:
+    if token.tag != "NN" or token.lemma not in voices.BODIES or verb is None or token.entity:
         return False
     if not any(t.text.lower() in ("the", "its", "their") for t in tree.all(token.i, "det", "poss")):
         return False

@@ -60,7 +60,8 @@ def take_views(tree: Tree, spoken: list[Utterance], *, named: bool) -> list[Utte
             draft = _view(tree, verb)
             if draft is None or (named and not _is_named(tree, draft)):
                 continue
-            told = [t.i for t in words if t.i in _clause(tree, verb)]
+            clause = _clause(tree, verb)
+            told = [t.i for t in words if t.i in clause]
             if not taken & {*told, *draft.source}:
                 found.append(Utterance(draft, list(tree.spans(told))))
                 break
@@ -181,9 +182,7 @@ def _senses(tree: Tree, who: Token, verb: Token) -> bool:
     """'The diver saw a dent', 'A waitress remembers the pair': one person, and not what was read or heard of."""
     low, lemma = who.text.lower(), who.lemma.lower()
     person = (
-        low in ("he", "she")
-        or who.entity == "PERSON"
-        or (who.tag == "NN" and lemma in voices.OFFICES | voices.TRADES | voices.KIN)
+        low in ("he", "she") or who.entity == "PERSON" or (who.tag == "NN" and lemma in voices.CALLINGS | voices.KIN)
     )
     if person and verb.lemma in _LEARNING and any(t.text.lower() == "of" for t in tree.all(verb.i, "prep")):
         return True

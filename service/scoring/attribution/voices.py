@@ -265,7 +265,11 @@ FINDERS = _words(
     scientist study survey surveyor test tribunal
     """
 )
-# Whatever somebody is called by.
-SOMEBODY = OFFICES | TRADES | PEOPLE
+# What somebody does, and whatever somebody is called by.
+CALLINGS = OFFICES | TRADES
+SOMEBODY = CALLINGS | PEOPLE
+# Institutions that are nobody's office, and offices that are no institution's name.
+BODIES = INSTITUTIONS - OFFICES
+POSTS = OFFICES - (INSTITUTIONS - MOUTHPIECES)
 SPEAKERS = SOMEBODY | INSTITUTIONS | DOCUMENTS
 PRONOUNS = PERSONAL.keys() | PLURAL_PRONOUNS | IMPERSONAL | FIRST_PERSON | RELATIVE

@@ -266,9 +266,7 @@ class _Fit:
         Before anybody was compared every mistake counts as made once: what a group states together would pass for a
         popular mistake otherwise, and the group for many on their own.
         """
-        if self.compared:
-            return self._paired(self.mass, self.whole, np.inf)
-        return self._paired(self.mass, self.whole, 2.0)
+        return self._paired(self.mass, self.whole, np.inf if self.compared else 2.0)
 
     def _paired(self, mass: Numbers, whole: Numbers, most: float) -> tuple[Dependence, Numbers]:
         """The same with the mass of values, that of cells, and how many mistakes of a cell count at most."""
@@ -303,14 +301,13 @@ class _Fit:
 
     def estimate(self) -> Estimate:
         """What the rounds ended in."""
-        score, probability, weight, rate = self.score, self.probability, self.weight, self.rate
+        score, probability, weight = self.score, self.probability, self.weight
         likelihoods = self._likelihoods(self._evidence())
         credibility = rates.posterior(likelihoods, self.mean, self.strength)
         pairs, _ = self._dependence()
         if self.known.n_sources <= MOST_LEFT_OUT:
             doubt = self._doubt(_families(pairs, self.known.n_sources))
             credibility = rates.posterior(likelihoods * rates.counted(credibility, doubt), self.mean, self.strength)
-        self.weight, self.probability, self.rate = weight, probability, rate
         return Estimate(score, probability, credibility, weight, pairs, self.likelihood)
 
     def tied(self) -> float:
