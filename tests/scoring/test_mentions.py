@@ -133,6 +133,17 @@ def test_what_somebody_has_written_is_that_persons_word(told, phrase, shape, nam
     assert (found.shape, found.name, found.wrote) == (Shape(shape), name, wrote)
 
 
+@pytest.mark.parametrize("phrase", ["Lind's Letter", "Lind's Report", "Lind Report from Lind"])
+def test_whose_word_a_text_is_is_asked_once_where_all_of_it_is_labelled_as_one_name(told, phrase):
+    text, indices = told(phrase)
+    one_name = replace(
+        text,
+        tokens=tuple(replace(t, entity="PERSON", entity_start=not t.i) if t.i in indices else t for t in text.tokens),
+    )
+    found = read(Tree(one_name), indices, known(one_name))
+    assert found.name.startswith("Lind")
+
+
 @pytest.mark.parametrize(
     ("phrase", "name"),
     [

@@ -32,19 +32,20 @@ _CALLED = frozenset(
 _NOTHING = Known()
 
 
-def read(tree: Tree, indices: Sequence[int], names: Known = _NOTHING) -> Mention | None:
+def read(tree: Tree, indices: Sequence[int], names: Known = _NOTHING, *, whose: bool = True) -> Mention | None:
     """The mention that the tokens ``indices`` make, None for no words; ``names`` are known from the article.
 
-    Only words, parts of speech and labels of names count, not the parse, and the phrase may have a word too many or too
-    few at its edges.
+    A text is read as whoever speaks in it, unless ``whose`` is false. Only words, parts of speech and labels of names
+    count, not the parse, and the phrase may have a word too many or too few at its edges.
     """
     tokens = trimmed(tree.tokens, indices)
     found = parts(tokens)
     if not found:
         return None
     behind = follower(tree.tokens, tokens)
-    who = author(found, behind) or sender(tree, found[0].head)
-    if who and (by := read(tree, who, names)) is not None:
+    # Asked once: where 'Lind's Letter' is labelled as one name, 'Lind' is made whole again, and is a letter of Lind's.
+    who = (author(found, behind) or sender(tree, found[0].head)) if whose else []
+    if who and (by := read(tree, who, names, whose=False)) is not None:
         return replace(by, wrote=found[0].head.lemma.lower())
     called = named_in_clause(tree.tokens, tokens)
     return pronoun(found[0]) or _Phrase(tree.text, tokens, found, names, behind, called).mention()
