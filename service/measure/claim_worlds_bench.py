@@ -17,7 +17,8 @@ from service.scoring.credibility.followers import learnt
 from service.scoring.credibility.joint import Rates, estimated
 from service.scoring.credibility.utterances import Utterance
 
-CLAIM_WORLDS = 4
+# Coverage is a share of some hundred outlets of each kind: of fewer worlds it says little.
+CLAIM_WORLDS = 10
 HOW = (
     "claims: error as above, of all outlets and of the tied, who follow or are followed; coverage of the others",
     "claims: pairs are those that a reckoning would show; without means every voice on its own",

@@ -147,7 +147,7 @@ def run(
     n_statements: int = STATEMENTS,
     claim_plans: Mapping[str, ClaimPlan] = CLAIM_PLANS,
 ) -> WorldFigures:
-    """All kinds of worlds, ``n_worlds`` of each, fewer of claims, and the growth to ``n_statements`` in three steps."""
+    """All kinds of worlds, ``n_worlds`` of each, and the growth to ``n_statements`` in three steps."""
     makers: dict[str, Callable[[int], World]] = {name: partial(planted, plan) for name, plan in PLANS.items()}
     makers |= {STATIONS: stations, FEEDS: feeds}
     # Memory is measured first, and from small to large, as what the process has had stays in the figure.
@@ -157,8 +157,7 @@ def run(
         progress("worlds", done, len(makers))
         rows.append(row(name, [make(FIRST_SEED + seed) for seed in range(n_worlds)]))
     progress("worlds", len(makers), len(makers))
-    few = min(n_worlds, claim_worlds_bench.CLAIM_WORLDS)
-    claims = claim_worlds_bench.run(FIRST_SEED, progress, n_worlds=few, plans=claim_plans)
+    claims = claim_worlds_bench.run(FIRST_SEED, progress, n_worlds=n_worlds, plans=claim_plans)
     return WorldFigures(n_worlds, tuple(rows), growth, claims)
 
 

@@ -1,8 +1,8 @@
 """A source as it stood at an earlier moment, worked out from the articles as they are kept now.
 
-What was said later, and those who said it, are left out. Who seems to follow whom is as of the last reckoning, and
-everything else is estimated as a reckoning does: where nothing came in since, a moment after all that is said gives
-what the last one gave. An article that was removed or replaced is in no history.
+What was said later, and those who said it, are left out. Who seems to follow whom, and how good the company is, are as
+of the last reckoning, and everything else is estimated as a reckoning does: where nothing came in since, a moment after
+all that is said gives what the last one gave. An article that was removed or replaced is in no history.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from service.scoring import weigh
 from service.scoring.credibility.borne_out import credibility
 from service.scoring.credibility.joint import estimated
 from service.scoring.credibility.utterances import Utterance
-from service.store import followings, kept_sources, utterance_rows
+from service.store import followings, kept_rates, kept_sources, utterance_rows
 from service.store.schema.base import among
 from service.store.schema.memory import claims, versions
 
@@ -34,7 +34,8 @@ def source(connection: Connection, id: str, moment: datetime) -> SourceSummary:
     voices = {each.voice for one in mine for each in one.witnesses}
     others = _until(connection, among(claims.c.voice, voices) & (claims.c.source != id), moment)
     said = [*mine, *others]
-    rates = estimated(said, utterance_rows.voice_priors(connection, said), only=id, kin=followings.kin(connection))
+    priors, kin = utterance_rows.voice_priors(connection, said), followings.kin(connection)
+    rates = estimated(said, priors, only=id, kin=kin, around=kept_rates.company(connection, id))
     found = credibility(now.prior, weigh.record(mine, rates))
     vouched_for = (claims.c.source == id) & (moment >= _WHEN)
     counted = select(func.count(), func.count(claims.c.event.distinct())).where(vouched_for)

@@ -6,11 +6,15 @@ from collections.abc import Collection
 
 from sqlalchemy import Connection, delete, insert, select
 
+from service.scoring.credibility.company import UNKNOWN, Company
 from service.scoring.credibility.joint import Rates
 from service.scoring.credibility.utterances import Utterance
 from service.store import followings
 from service.store.schema.base import among
 from service.store.schema.reckoned import rates as table
+
+ANYBODY = ""
+"""In the place of a voice: the rate of the company that all voices are."""
 
 
 def rates(connection: Connection, said: Collection[Utterance]) -> Rates:
@@ -25,10 +29,19 @@ def rates(connection: Connection, said: Collection[Utterance]) -> Rates:
     )
 
 
+def company(connection: Connection, source: str) -> Company:
+    """The company of all voices beside a source; one that is new, or where nothing was reckoned, has none known."""
+    rows = connection.execute(select(table).where(table.c.voice == ANYBODY, among(table.c.beside, {"", source})))
+    found = {row.beside: row.mean for row in rows}
+    overall = found.get("", UNKNOWN)
+    return Company(overall, {source: found.get(source, overall)})
+
+
 def replace(connection: Connection, found: Rates) -> None:
     """Writes down the rates of a reckoning in the place of those of the one before."""
     connection.execute(delete(table))
     rows = [{"voice": voice, "beside": "", "mean": mean} for voice, mean in found.overall.items()]
     rows += [{"voice": voice, "beside": source, "mean": mean} for (voice, source), mean in found.beside.items()]
-    if rows:
-        connection.execute(insert(table), rows)
+    rows += [{"voice": ANYBODY, "beside": source, "mean": mean} for source, mean in found.around.beside.items()]
+    rows.append({"voice": ANYBODY, "beside": "", "mean": found.around.overall})
+    connection.execute(insert(table), rows)

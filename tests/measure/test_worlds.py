@@ -16,6 +16,9 @@ from service.measure.claim_worlds import ClaimPlan, planted_claims
 from service.measure.feed_worlds import CONFUSED, CONTESTED, GAINED, feeds
 from service.measure.plots import plots
 from service.measure.worlds import PLANS, large, planted, stations
+from service.scoring import weigh
+from service.scoring.credibility.borne_out import credibility
+from service.scoring.credibility.followers import learnt
 
 FEW = ClaimPlan(n_outlets=14, n_events=90, rates=(4.0, 3.0), reports=0.45, groups=3)
 
@@ -115,6 +118,21 @@ def test_learning_who_follows_whom_brings_the_credibility_of_followers_nearer_to
     assert row.learnt.error < row.without.error
     assert row.learnt.tied < row.without.tied / 2
     assert row.learnt.coverage > row.without.coverage
+
+
+def test_credibility_by_claims_is_neither_too_high_nor_too_low():
+    """Where the others are mostly right, hardly more often right than not, and mostly wrong."""
+    for rates, seed in (((12.0, 1.5), 1), ((4.0, 3.0), 2), ((5.0, 5.0), 3)):
+        world = planted_claims(replace(FEW, rates=rates, groups=0), seed)
+        found, _ = learnt(world.said, world.priors)
+        said = {name: [one for one in world.said if one.source == name] for name in world.rates}
+        off = [
+            credibility(world.priors[name], weigh.record(each, found)).mean - world.borne_out[name]
+            for name, each in said.items()
+        ]
+        assert abs(np.mean(off)) < 0.03
+        good = np.mean(list(world.borne_out.values()))
+        assert found.around.overall == pytest.approx(good, abs=0.08)
 
 
 def test_claims_are_witnessed_from_both_sides_and_a_seed_makes_one_world():

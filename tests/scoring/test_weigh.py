@@ -19,7 +19,7 @@ from service.scoring.accord import agreement
 from service.scoring.credibility.borne_out import HALF_LIFE_DAYS, credibility
 from service.scoring.credibility.families import families
 from service.scoring.credibility.joint import estimated
-from service.scoring.credibility.utterances import COINCIDENCE, LOWEST, Voices, Witness, evidence, witnessed
+from service.scoring.credibility.utterances import COINCIDENCE, LOWEST, Voices, Witness, evidence, softened, witnessed
 from tests.builders import MORNING, make_claim, make_comparison
 
 EVEN = Prior(0.5, 4.0, "no record")
@@ -68,11 +68,13 @@ def mean_by(prior, *bits):
 
 
 def bits_of(comparison, rate=0.5):
-    """What one other voice says, as the formula has it."""
-    wrong = (1 - rate) * COINCIDENCE
-    if comparison.relation is Relation.AGREES:
-        return log2(1 - AGREES + AGREES * rate / wrong)
-    return log2(1 - CONTRADICTS + CONTRADICTS * (1 - rate) / (1 - wrong))
+    """What one other voice says, as the formula has it: the odds of what is right from even ones, where that is found,
+    and even ones where nothing is."""
+    agrees = comparison.relation is Relation.AGREES
+    right, surely = (rate, AGREES) if agrees else (1 - rate, CONTRADICTS)
+    wrong = (1 - rate) * COINCIDENCE if agrees else 1 - (1 - rate) * COINCIDENCE
+    probability = surely * right / (right + wrong) + (1 - surely) / 2
+    return log2(probability / (1 - probability))
 
 
 AGREE, OPPOSE = make_comparison("c1", "c2", Stance.AGREES), make_comparison("c1", "c2")
@@ -274,6 +276,41 @@ def test_so_it_is_whoever_seems_to_follow_whom(comparisons, ties):
     assert mean(make_comparison("c0", "extra", Stance.CONTRADICTS)) <= mean() + 1e-12
 
 
+# What others say where s1 says nothing: how good they are is told by that.
+ELSEWHERE = {f"d{i}": ["s2", "s3", "s4", "new"][i % 4] for i in range(12)}
+ABOUT = EVENT_OF | {name: f"e{3 + int(name[1:]) // 4}" for name in ELSEWHERE}
+ELSEWHERE_SIDES = [[name for name in ELSEWHERE if ABOUT[name] == event] for event in ("e3", "e4", "e5")]
+OTHERS = st.lists(
+    st.sampled_from(ELSEWHERE_SIDES).flatmap(
+        lambda inside: st.builds(
+            lambda names, stance: make_comparison(*names, stance), st.sampled_from([*combinations(inside, 2)]), STANCES
+        )
+    ),
+    min_size=2,
+    max_size=14,
+    unique_by=lambda each: (each.a, each.b),
+)
+
+
+@settings(max_examples=40)
+@given(COMPARISONS, OTHERS, st.dictionaries(st.sampled_from([*combinations([*SOURCES, "new"], 2)]), st.floats(0.5, 1)))
+def test_so_it_is_in_any_company_and_neither_bound_goes_the_other_way(comparisons, others, ties):
+    claims, names = claimed(**CLAIMS, **ELSEWHERE, extra="new"), outlets(*SOURCES, "new")
+    kin = families(ties)
+
+    def figures(*more):
+        told = said(names, claims, [*comparisons, *others, *more], ABOUT)
+        rates = estimated(told, dict.fromkeys([*SOURCES, "new"], EVEN), kin=kin)
+        found = credibility(EVEN, weigh.record([one for one in told if one.source == "s1"], rates))
+        return (*found.interval, found.mean), rates.around.beside["s1"]
+
+    before, company = figures()
+    for stance, sign in ((Stance.AGREES, 1), (Stance.CONTRADICTS, -1)):
+        after, same = figures(make_comparison("c0", "extra", stance))
+        assert same == company
+        assert all(sign * (late - early) >= -1e-9 for early, late in zip(before, after, strict=True))
+
+
 @settings(max_examples=20)
 @given(COMPARISONS, st.permutations(SOURCES))
 def test_other_names_change_no_figure(comparisons, order):
@@ -296,6 +333,15 @@ def test_estimates_lie_in_their_intervals_and_do_not_depend_on_order(comparisons
         if each.credibility:
             low, high = each.credibility.interval
             assert 0 <= low <= each.credibility.mean <= high <= 1
+
+
+@given(st.floats(0, 0.999), st.floats(0.001, 1000))
+def test_a_doubtful_finding_says_as_much_for_what_is_right_as_for_what_is_wrong(surely, ratio):
+    assert softened(surely, 1 / ratio) == pytest.approx(1 / softened(surely, ratio))
+    assert min(1, ratio) - 1e-9 <= softened(surely, ratio) <= max(1, ratio) + 1e-9
+    assert softened(surely, ratio) <= (1 + surely) / (1 - surely) + 1e-9
+    assert softened(1, ratio) == pytest.approx(ratio)
+    assert softened(0, ratio) == pytest.approx(1)
 
 
 @given(st.floats(0, 1), st.floats(0.01, 1), st.floats(0.001, 0.999))

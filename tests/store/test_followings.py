@@ -6,14 +6,14 @@ from dataclasses import replace
 from itertools import combinations
 
 import pytest
-from sqlalchemy import insert, select
+from sqlalchemy import delete, insert, select
 
 from service.news.accounts import By
 from service.news.article import Article
 from service.news.following import Direction, Following
 from service.news.memory import ArticleQuery, SourceQuery
 from service.news.report import ScoreRequest
-from service.store import reading
+from service.store import kept_rates, reading
 from service.store.followings import replace as replace_followings
 from service.store.schema.reckoned import followings, rates
 from tests.builders import make_report, make_standing
@@ -141,6 +141,24 @@ def test_with_dependence_held_fixed_removing_is_working_out_without_and_stranger
             connection.execute(insert(table), rows)
     full.keep(ScoreRequest(tuple(each for each in ARTICLES if each.id != gone)[::-1], store=True), DESK)
     assert after.differences(pictured(database)) == []
+
+
+def test_how_good_the_company_is_where_a_source_says_nothing_is_kept_and_counts_in_its_history(archive, database):
+    silent = [one for one in ARTICLES if one.outlet != FOLLOWED or one.id[0] in "01"]
+    archive.keep(ScoreRequest(tuple(silent), store=True), DESK)
+    archive.reckon()
+    outlet = sources(archive)[FOLLOWED]
+    with database.begin() as connection:
+        known = kept_rates.company(connection, outlet.source.id)
+        strange = kept_rates.company(connection, "of whom nobody has heard")
+    # Of those who speak in the other two events three agree and one does not.
+    assert 0.55 < known.beside[outlet.source.id] < 0.75
+    assert list(strange.beside.values()) == [strange.overall] == [known.overall]
+    for name, each in sources(archive).items():
+        assert archive.source(each.source.id, at(10_000)).credibility == each.credibility, name
+    with database.begin() as connection:
+        connection.execute(delete(rates).where(rates.c.voice == kept_rates.ANYBODY))
+    assert archive.source(outlet.source.id, at(10_000)).credibility != outlet.credibility
 
 
 def reckoned_rows(database, table):

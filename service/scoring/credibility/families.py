@@ -31,6 +31,8 @@ class Families:
 
     def together(self, one: str, other: str) -> float:
         """For how much of all levels, in [0, 1], two voices are one."""
+        if not self.blocks_of:
+            return 0.0
         theirs = self.blocks_of.get(other, ())
         return math.fsum(self.span[block] for block in self.blocks_of.get(one, ()) if block in theirs)
 

@@ -32,7 +32,8 @@ from service.news.source import Prior, Ruling
 from service.scoring.credibility import mistakes
 from service.scoring.credibility.agreement import by_agreement
 from service.scoring.credibility.families import families
-from service.scoring.credibility.joint import DECIMALS, Rates, estimated
+from service.scoring.credibility.joint import Rates, estimated
+from service.scoring.credibility.rates import DECIMALS
 from service.scoring.credibility.statements import Numbers
 from service.scoring.credibility.utterances import (
     MOST_BITS,

@@ -4,7 +4,7 @@ The surest agreements join claims first, and none joins what contradicts each ot
 others competes with them: at most one of them is right, and perhaps none. With r the rate of a voice apart from this
 event, q COINCIDENCE and w in (0, 1] how surely it says the same as the others, the score of a proposition is
 
-    ln(r / (1 - r))  of the voice that is right most often  +  Σ over the other voices  ln(1 - w + w r / ((1 - r) q))
+    ln(r / (1 - r))  of the voice that is right most often  +  Σ over the other voices  ln softened(w, r / ((1 - r) q))
 
 of which voices that seem to follow each other, or the first one, bring what one of them brings (see ``families``),
 and its probability exp(score) / (1 + exp(score) + Σ over its rivals  b exp(score of the rival)), b being how surely the
@@ -20,7 +20,7 @@ from collections.abc import Callable, Sequence
 
 from service.news.event import Proposition
 from service.scoring.credibility.families import ALONE, Families
-from service.scoring.credibility.utterances import COINCIDENCE, MOST_BITS, Utterance, bounded
+from service.scoring.credibility.utterances import COINCIDENCE, MOST_BITS, Utterance, bounded, softened
 
 _MOST = MOST_BITS * math.log(2)
 
@@ -89,7 +89,7 @@ def _score(claims: Sequence[Utterance], rate_of: Callable[[str], float], kin: Fa
     rates = {voice: bounded(rate_of(voice)) for voice in surely}
     first = max(rates, key=lambda voice: (rates[voice], surely[voice], voice))
     rest = {
-        voice: math.log(1 - w + w * rates[voice] / ((1 - rates[voice]) * COINCIDENCE))
+        voice: math.log(softened(w, rates[voice] / ((1 - rates[voice]) * COINCIDENCE)))
         for voice, w in surely.items()
         if voice != first
     }

@@ -19,6 +19,8 @@ STEPS = 100
 GRID = (np.arange(STEPS) + 0.5) / STEPS
 USUAL = (0.7, 4.0)
 INTERVAL = 0.9
+DECIMALS = 9
+"""Rates that others are held to are rounded so, for their last bits hang on what else is worked out with them."""
 # The width of the central 90 % of a normal distribution in its standard deviations.
 _NORMAL = 3.29
 # What the prior may be. Sources are right more often than not: otherwise all could be turned upside down.

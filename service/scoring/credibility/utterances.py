@@ -131,19 +131,30 @@ def evidence(
 
     With r the rate of a voice and q COINCIDENCE: if the statement is right, the voice says the same with probability r,
     and something else with 1 - r; if it is wrong, the same with (1 - r) q and something else with 1 - (1 - r) q. Where
-    it is only likely that the voice agrees, or contradicts, the ratio of the two is mixed with 1, which says nothing. A
-    voice counts once on either side, as surely as it is surest. Voices of a family of ``kin`` on one side count as one
-    as far as that is sure, and for nothing so far where they agree with a statement that is a member's ``own``.
+    it is only likely that the voice agrees, or contradicts, that counts so far, see ``softened``. A voice counts once
+    on either side, as surely as it is surest. Voices of a family of ``kin`` on one side count as one as far as that is
+    sure, and for nothing so far where they agree with a statement that is a member's ``own``.
     """
     agreeing: dict[str, float] = {}
     contradicting: dict[str, float] = {}
-    for voice, (agrees, contradicts, rate) in _once(witnesses, rate_of).items():
+    for voice, (agrees, contradicts, rate) in once(witnesses, rate_of).items():
         wrong_alike = (1 - rate) * COINCIDENCE
-        agreeing[voice] = math.log2(1 - agrees + agrees * rate / wrong_alike)
-        contradicting[voice] = math.log2(1 - contradicts + contradicts * (1 - rate) / (1 - wrong_alike))
+        agreeing[voice] = math.log2(softened(agrees, rate / wrong_alike))
+        contradicting[voice] = math.log2(softened(contradicts, (1 - rate) / (1 - wrong_alike)))
     # The sum is exact, so that it hangs on no order.
     bits = math.fsum([*kin.amounts(agreeing, own), *kin.amounts(contradicting)])
     return max(-MOST_BITS, min(MOST_BITS, bits))
+
+
+def softened(surely: float, ratio: float) -> float:
+    """How much likelier right than wrong something is by a finding that would make it ``ratio`` times likelier.
+
+    ``surely`` in [0, 1] is how likely the finding holds; if it does not, right and wrong are as likely as before. So
+    from even odds the probability is the mean of ratio / (1 + ratio) and 1/2, weighted so. Right and wrong are treated
+    alike: the ratio upside down gives the result upside down, which the mean of ratio and 1 does not.
+    """
+    held, missed = 1 + surely, 1 - surely
+    return (held * ratio + missed) / (held + missed * ratio)
 
 
 def days(moment: datetime | None) -> float | None:
@@ -166,13 +177,13 @@ def counts(witnesses: Iterable[Witness], kin: Families = ALONE, own: Collection[
 
     ``kin`` and ``own`` are as in ``evidence``.
     """
-    once = _once(witnesses, by_prior)
-    agreeing = {voice: agrees for voice, (agrees, _, _) in once.items()}
-    contradicting = {voice: contradicts for voice, (_, contradicts, _) in once.items()}
+    each = once(witnesses, by_prior)
+    agreeing = {voice: agrees for voice, (agrees, _, _) in each.items()}
+    contradicting = {voice: contradicts for voice, (_, contradicts, _) in each.items()}
     return math.fsum(kin.amounts(agreeing, own)), math.fsum(kin.amounts(contradicting))
 
 
-def _once(witnesses: Iterable[Witness], rate_of: RateOf) -> dict[str, tuple[float, float, float]]:
+def once(witnesses: Iterable[Witness], rate_of: RateOf) -> dict[str, tuple[float, float, float]]:
     """How surely each voice agrees and contradicts, and its rate."""
     found: dict[str, tuple[float, float, float]] = {}
     for one in witnesses:

@@ -17,6 +17,8 @@ rates = Table(
 )
 """How often voices are right, as of the last reckoning: beside a source with which they are compared, or ('') overall.
 
+The voice '' is anybody: how good the company is, beside a source or overall.
+
 They are held fixed between two reckonings, so that an article changes nothing but its own events and their sources.
 """
 
