@@ -120,12 +120,12 @@ def build_scorer(
     tagger = AttributionTagger.load(
         models / artefacts.ATTRIBUTION, artefacts.attribution_name(models), packaged_folder()
     )
+    network = CrossEncoder.load(models / artefacts.PAIR_MODEL, artefacts.pair_model_name(models)).quick()
     tools = Tools(
         annotator=SpacyAnnotator(artefacts.ANNOTATOR, tagger),
         encoder=SentenceEncoder(settings.encoder),
-        text_encoder=TextEncoder(models / artefacts.TEXT_ENCODER, artefacts.text_encoder_name(models)),
-        pair_model=pair_model
-        or CrossEncoder.load(models / artefacts.PAIR_MODEL, artefacts.pair_model_name(models)).quick(),
+        text_encoder=TextEncoder.load(models, network, packaged_folder()),
+        pair_model=pair_model or network,
         dates=DateparserReader(),
         languages=LangidIdentifier(),
         head=head or artefacts.load_head(models),

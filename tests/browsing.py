@@ -110,7 +110,7 @@ def picture(page, name):
 def sign_in(page, name, password):
     """Signs in by keyboard alone; the page has put the cursor into the first empty field."""
     page.goto("/sign-in")
-    page.wait_for_function("document.activeElement.tagName == 'INPUT'")
+    page.locator("input:focus").wait_for()
     page.keyboard.type(name)
     page.keyboard.press("Tab")
     page.keyboard.type(password)

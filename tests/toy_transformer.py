@@ -9,7 +9,7 @@ COLUMNS = (
 SPECIAL = ("[PAD]", "[UNK]", "[CLS]", "[SEP]")
 
 
-def make_toy(words, columns=COLUMNS, seed=0):
+def make_toy(words, columns=COLUMNS, seed=0, layers=2):
     """(model, tokenizer) that know ``words``; the model's columns are named in the order given."""
     import torch
     from tokenizers import Tokenizer, models, pre_tokenizers, processors
@@ -26,10 +26,10 @@ def make_toy(words, columns=COLUMNS, seed=0):
     config = BertConfig(
         vocab_size=len(vocabulary),
         hidden_size=32,
-        num_hidden_layers=2,
+        num_hidden_layers=layers,
         num_attention_heads=2,
         intermediate_size=64,
-        max_position_embeddings=128,
+        max_position_embeddings=256,
         initializer_range=0.3,  # far enough from nothing that a few steps tell words apart
         hidden_dropout_prob=0.0,
         attention_probs_dropout_prob=0.0,

@@ -53,7 +53,7 @@ def pair_model(files: Sequence[Path], corpora: Path, work: Path, progress: Progr
     train_pair_model(
         lessons(files or artefacts.training_seeds(), corpora, scorer, work, progress), start, models, work, progress
     )
-    return f"written to {models / artefacts.PAIR_MODEL}; now fit the head on it: python -m service train"
+    return f"written to {models / artefacts.PAIR_MODEL}; now train text_encoder on it, then grouping and head"
 
 
 def train_pair_model(found: Lessons, start: CrossEncoder, models: Path, work: Path, progress: Progress) -> None:

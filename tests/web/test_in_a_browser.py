@@ -54,7 +54,7 @@ def page(browser, address, request):
 
 def type_in(page, *words):
     """Types each word and goes on with the Tab key, from where the page has put the cursor."""
-    page.wait_for_function("document.activeElement.tagName == 'INPUT'")
+    page.locator("input:focus").wait_for()
     for word in words:
         page.keyboard.type(word)
         page.keyboard.press("Tab")
@@ -67,7 +67,7 @@ def signed_in(page, password=PASSWORD):
 def test_a_person_signs_in_and_out_by_keyboard_alone(page):
     page.goto("/account")
     assert page.url.endswith("/sign-in?next=/account")
-    page.wait_for_function("document.activeElement.id == 'name'")
+    page.locator("#name:focus").wait_for()
     picture(page, "sign-in")
     signed_in(page)
     assert page.get_by_role("heading", level=1).inner_text() == "Mara Sefo"
@@ -90,7 +90,7 @@ def test_a_wrong_password_is_said_aloud_and_the_name_is_kept(page):
     assert "do not belong together" in alert.inner_text()
     assert page.get_by_label("Name").input_value() == "mara"
     assert page.get_by_label("Password").input_value() == ""
-    page.wait_for_function("document.activeElement.id == 'password'")
+    page.locator("#password:focus").wait_for()
     assert page.get_by_label("Password").get_attribute("aria-describedby") == "fault"
     picture(page, "wrong-password")
 
