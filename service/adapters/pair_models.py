@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import copy
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -188,23 +188,19 @@ class CrossEncoder:
         distinct = list(dict.fromkeys(pairs))
         found = np.zeros((len(distinct), len(self._columns)), dtype=np.float32)
         with self._lock, torch.inference_mode():
-            for length, rows in self._by_length(distinct).items():
-                for start in range(0, len(rows), SHAPES[length]):
-                    batch = rows[start : start + SHAPES[length]]
-                    found[batch] = self._read([distinct[row] for row in batch], length)
+            for length, batch in batches(self._sizes(distinct), SHAPES):
+                found[batch] = self._read([distinct[row] for row in batch], length)
         row_of = {pair: row for row, pair in enumerate(distinct)}
         return found[[row_of[pair] for pair in pairs]] if pairs else found
 
-    def _by_length(self, pairs: Sequence[tuple[str, str]]) -> dict[int, list[int]]:
-        """The numbers of the pairs by the length that each is filled up to."""
+    def _sizes(self, pairs: Sequence[tuple[str, str]]) -> list[int]:
+        """How many pieces each pair has."""
         if not pairs:
-            return {}
+            return []
         first, second = zip(*pairs, strict=True)
-        pieces = self.tokenizer(list(first), list(second), truncation=True, max_length=LONGEST)["input_ids"]
-        found: dict[int, list[int]] = {}
-        for row, read in enumerate(pieces):
-            found.setdefault(next(length for length in SHAPES if len(read) <= length), []).append(row)
-        return found
+        return list(
+            map(len, self.tokenizer(list(first), list(second), truncation=True, max_length=LONGEST)["input_ids"])
+        )
 
     def _read(self, pairs: Sequence[tuple[str, str]], length: int) -> Logits:
         """The logits of as many pairs as a batch of that length holds, or fewer."""
@@ -215,6 +211,19 @@ class CrossEncoder:
         )
         logits: Logits = self.model(**read).logits.float().numpy()[: len(pairs), self._columns]
         return logits
+
+
+def batches(sizes: Sequence[int], shapes: Mapping[int, int]) -> Iterator[tuple[int, list[int]]]:
+    """What is read together, by its places, and the length in pieces that it is filled up to: the first that holds it.
+
+    ``sizes`` are in pieces; ``shapes`` says by length, ascending, how many are read together.
+    """
+    found: dict[int, list[int]] = {}
+    for row, size in enumerate(sizes):
+        found.setdefault(next(length for length in shapes if size <= length), []).append(row)
+    for length, rows in found.items():
+        for start in range(0, len(rows), shapes[length]):
+            yield length, rows[start : start + shapes[length]]
 
 
 def _last_layer(model: nn.Module) -> tuple[str, nn.Module]:

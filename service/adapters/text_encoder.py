@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import copy
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
@@ -25,7 +25,7 @@ from torch.nn.utils.rnn import pad_sequence
 
 from service.adapters.artefacts import PAIR_MODEL, TEXT_ENCODER, digest, for_all_to_read, text_encoder_name
 from service.adapters.few_bits import packed, unpacked
-from service.adapters.pair_models import WEIGHTS, CrossEncoder
+from service.adapters.pair_models import WEIGHTS, CrossEncoder, batches
 from service.adapters.products import has_sixteen_bits
 from service.adapters.quiet import hush_transformers
 from service.news.errors import ArtefactError
@@ -128,25 +128,18 @@ class Network:
         """Unit vectors, float32, shape (n_texts, n_dims)."""
         distinct = list(dict.fromkeys(texts))
         found = np.zeros((len(distinct), self._size), dtype=np.float32)
-        with self._lock, torch.inference_mode():
-            for length, rows in self._by_length(distinct).items():
-                for start in range(0, len(rows), SHAPES[length]):
-                    batch = rows[start : start + SHAPES[length]]
-                    states, mask = self._read([distinct[row] for row in batch], length)
-                    found[batch] = self.upper.vectors(states, mask)[: len(batch)].numpy()
+        for batch, states, mask in self._read(distinct):
+            with torch.inference_mode():
+                found[batch] = self.upper.vectors(states, mask)[: len(batch)].numpy()
         row_of = {text: row for row, text in enumerate(distinct)}
         return found[[row_of[text] for text in texts]] if texts else found
 
     def lower(self, texts: Sequence[str]) -> list[Tensor]:
         """What the upper layers read of each text: 16-bit floats, shape (n_pieces, n_dims)."""
         found = [torch.empty(0)] * len(texts)
-        with self._lock, torch.inference_mode():
-            for length, rows in self._by_length(texts).items():
-                for start in range(0, len(rows), SHAPES[length]):
-                    batch = rows[start : start + SHAPES[length]]
-                    states, mask = self._read([texts[row] for row in batch], length)
-                    for row, each, inside in zip(batch, states, mask, strict=False):
-                        found[row] = each[: int(inside.sum())].half()
+        for batch, states, mask in self._read(texts):
+            for row, each, inside in zip(batch, states, mask, strict=False):
+                found[row] = each[: int(inside.sum())].half()
         return found
 
     def moved(self) -> dict[str, Tensor]:
@@ -174,25 +167,25 @@ class Network:
             names = [name for name in kept.keys() if name.startswith(tuple(self._replaced))]  # noqa: SIM118 - no mapping
             return unpacked({name: kept.get_tensor(name) for name in names})
 
-    def _by_length(self, texts: Sequence[str]) -> dict[int, list[int]]:
-        """The numbers of the texts by the length that each is filled up to."""
-        found: dict[int, list[int]] = {}
-        pieces = self._tokenizer(list(texts), truncation=True, max_length=PIECES)["input_ids"] if texts else []
-        for row, read in enumerate(pieces):
-            found.setdefault(next(length for length in SHAPES if len(read) <= length), []).append(row)
-        return found
+    def _read(self, texts: Sequence[str]) -> Iterator[tuple[list[int], Tensor, Tensor]]:
+        """What the lower layers make of texts by batches: their places, states and what is no filling.
 
-    def _read(self, texts: Sequence[str], length: int) -> tuple[Tensor, Tensor]:
-        """What the lower layers make of texts, no more than a batch of that length holds, and what is no filling.
-
-        Shapes (n_batch, n_pieces, n_dims) and (n_batch, n_pieces).
+        Shapes (n_batch, n_pieces, n_dims) and (n_batch, n_pieces); n_batch is filled up, too.
         """
-        filling = [""] * (SHAPES[length] - len(texts))
-        read = self._tokenizer(
-            [*texts, *filling], truncation=True, max_length=length, padding="max_length", return_tensors="pt"
-        )
-        states = self._embeddings(input_ids=read["input_ids"])
-        return _through(self._lower, states, read["attention_mask"]), read["attention_mask"]
+        with self._lock:
+            pieces = self._tokenizer(list(texts), truncation=True, max_length=PIECES)["input_ids"] if texts else []
+        for length, batch in batches([len(each) for each in pieces], SHAPES):
+            filling = [""] * (SHAPES[length] - len(batch))
+            with self._lock, torch.inference_mode():
+                read = self._tokenizer(
+                    [*(texts[row] for row in batch), *filling],
+                    truncation=True,
+                    max_length=length,
+                    padding="max_length",
+                    return_tensors="pt",
+                )
+                states = _through(self._lower, self._embeddings(input_ids=read["input_ids"]), read["attention_mask"])
+            yield batch, states, read["attention_mask"]
 
 
 class UpperLayers(nn.Module):
@@ -230,7 +223,8 @@ def networks(pair_model: CrossEncoder, before: Path, small: Path) -> tuple[Netwo
         model.bfloat16()
     tokenizer = AutoTokenizer.from_pretrained(str(small), local_files_only=True)
     return (
-        Network(pair_model.model, pair_model.tokenizer, before / WEIGHTS, LARGE_UPPER),
+        # A tokenizer is set for each call, and the pair model has a lock of its own.
+        Network(pair_model.model, copy.deepcopy(pair_model.tokenizer), before / WEIGHTS, LARGE_UPPER),
         Network(model, tokenizer, small / WEIGHTS, SMALL_UPPER),
     )
 
