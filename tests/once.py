@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+from functools import partial
 
 import numpy as np
 
@@ -50,7 +51,11 @@ class InFiles:
 class Annotator:
     def __init__(self, inner):
         self.name = inner.name
-        self.annotate = once(inner.annotate)
+        self._by_rule = once(partial(inner.annotate, by_rule=True))
+        self._with_tagger = once(inner.annotate)
+
+    def annotate(self, texts, *, by_rule=False):
+        return self._by_rule(texts) if by_rule else self._with_tagger(texts)
 
 
 class Encoder:

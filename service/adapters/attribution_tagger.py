@@ -7,7 +7,7 @@ import threading
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -21,7 +21,7 @@ from service.news.article import Span
 from service.news.errors import ArtefactError
 from service.scoring.annotated import Marked
 from service.scoring.attribution.syntax import runs
-from service.scoring.attribution.windows import Window, filled, windows
+from service.scoring.attribution.windows import Window, windows
 
 if TYPE_CHECKING:
     from tokenizers import Tokenizer
@@ -34,7 +34,8 @@ CONFIG = "config.json"
 TOKENIZER = "tokenizer.json"
 # Vectors of pieces of words: half of all weights, and the same as the encoder's.
 VOCABULARY = "encoder.embeddings.word_embeddings.weight"
-BATCH = 16
+# So many pieces are read at once, or one window.
+BATCH = 4_096
 # How a word is printed: small, with a capital ahead, in capitals, or with a figure in it; and whether it opens a
 # paragraph. The vocabulary knows neither.
 LOOKS = 8
@@ -199,18 +200,21 @@ class AttributionTagger:
         return [_marked(words, sorted(found[i], key=lambda f: f[0].first)) for i, words in enumerate(read)]
 
     def _scored(self, batch: Sequence[_Read]) -> list[tuple[_Parts, ...]]:
-        """The attributions of windows of one length, by the words of each."""
+        """The attributions of windows, by the words of each."""
         import torch
 
-        length = filled(len(batch[0][0]) + 2)
-        ids, looks, mask, firsts = (torch.zeros((len(batch), length), dtype=torch.long) for _ in range(4))
-        for row, (pieces, printed, first) in enumerate(batch):
-            ids[row, : len(pieces) + 2] = torch.tensor([self.marks[0], *pieces, self.marks[1]])
-            looks[row, 1 : len(pieces) + 1] = torch.tensor(printed, dtype=torch.long)
-            mask[row, : len(pieces) + 2] = 1
-            firsts[row, : len(first)] = torch.tensor(first, dtype=torch.long) + 1
+        from service.adapters.packed import ROWS, packed
+
+        opening, closing = self.marks
+        ids = torch.tensor([one for pieces, _, _ in batch for one in (opening, *pieces, closing)])
+        looks = torch.tensor([one for _, printed, _ in batch for one in (0, *printed, 0)])
+        lengths = [len(pieces) + 2 for pieces, _, _ in batch]
+        longest = max(len(first) for _, _, first in batch)
+        firsts = torch.zeros((len(batch), longest + -longest % ROWS), dtype=torch.long)
+        for row, (start, (_, _, first)) in enumerate(zip(accumulate(lengths, initial=0), batch, strict=False)):
+            firsts[row, : len(first)] = torch.tensor(first, dtype=torch.long) + start + 1
         with torch.inference_mode():
-            words = self.network(ids, looks, mask, firsts).float()
+            words = packed(self.network.encoder, ids, looks, lengths)[firsts].float()
             opens = self.network.labels(words)[..., 0].numpy()
             anchors = [
                 np.nonzero(opens[row, : len(first)] > self.thresholds.anchor)[0].tolist()
@@ -258,13 +262,18 @@ def _vocabulary(encoder: Path) -> Tensor:
 
 
 def _batches(placed: Sequence[_Placed]) -> Iterator[list[_Placed]]:
-    """Windows of one length together."""
-    by_length: dict[int, list[_Placed]] = defaultdict(list)
-    for one in placed:
-        by_length[filled(len(one[1][0]) + 2)].append(one)
-    for length in sorted(by_length):
-        for start in range(0, len(by_length[length]), BATCH):
-            yield by_length[length][start : start + BATCH]
+    """Windows of about one length together, as many as have BATCH pieces."""
+    batch: list[_Placed] = []
+    read = 0
+    for one in sorted(placed, key=lambda one: len(one[1][0])):
+        pieces = len(one[1][0]) + 2
+        if batch and read + pieces > BATCH:
+            yield batch
+            batch, read = [], 0
+        batch.append(one)
+        read += pieces
+    if batch:
+        yield batch
 
 
 def _above(scores: Scores, least: float) -> frozenset[int]:

@@ -46,7 +46,8 @@ def _denied(pairs: Sequence[Pair], scorer: Scorer, progress: Progress) -> Iterat
     order = random.Random(SEED)
     for start in range(0, len(pairs), CHUNK):
         part = pairs[start : start + CHUNK]
-        for pair, text in zip(part, scorer.tools.annotator.annotate([one.hypothesis for one in part]), strict=True):
+        read = scorer.tools.annotator.annotate((one.hypothesis for one in part), by_rule=True)
+        for pair, text in zip(part, read, strict=True):
             if len(text.sentences) == 1:
                 other = denied(Sentence(text.tokens, {}), order)
                 if other:
@@ -74,7 +75,7 @@ def _sentences(texts: Sequence[str], scorer: Scorer, stage: str, progress: Progr
     found: dict[str, tuple[Token, ...]] = {}
     for start in range(0, len(texts), CHUNK):
         part = texts[start : start + CHUNK]
-        for text in scorer.tools.annotator.annotate(part):
+        for text in scorer.tools.annotator.annotate(part, by_rule=True):
             for sentence in text.sentences:
                 tokens = text.tokens_of(sentence)
                 found[joined(tokens)] = tokens

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC
 
@@ -77,23 +77,29 @@ def read(
 ) -> tuple[ArticleReading, ...]:
     """Each of ``articles`` read on its own, in the order given."""
     hindrance = {article.id: _hindrance(article, languages) for article in articles}
-    # Titles come first in an article: Field lists them first.
-    fields = [
-        (article, field)
-        for article in articles
-        for field in Field
-        if hindrance[article.id] is None and article.field(field).strip()
-    ]
-    annotated = annotator.annotate(
-        layout.plain(article.field(field), article.text if field is Field.TITLE else "") for article, field in fields
+    readable = [article for article in articles if hindrance[article.id] is None]
+    annotated = {field: _annotated(readable, field, annotator) for field in Field}
+    texts = (_texts(article, annotated) if hindrance[article.id] is None else [] for article in articles)
+    # Each article is read to its end as soon as it is annotated: the tagger goes on with the next meanwhile.
+    return tuple(
+        _reading(article, fields, hindrance[article.id], dates) for article, fields in zip(articles, texts, strict=True)
     )
-    texts: dict[str, list[AttributedText]] = {article.id: [] for article in articles}
-    for (article, field), text in zip(fields, annotated, strict=True):
-        # Headlines are put as no sentence of the tagger's corpus is: there the rules alone do better.
-        read_by = replace(text, marked=None) if field is Field.TITLE else text
-        texts[article.id].append(AttributedText(article, field, text, relations(read_by, filled=True)))
-    texts = {article: _with_echoes(of_article) for article, of_article in texts.items()}
-    return tuple(_reading(article, texts[article.id], hindrance[article.id], dates) for article in articles)
+
+
+def _annotated(articles: Sequence[Article], field: Field, annotator: Annotator) -> Iterator[AnnotatedText]:
+    """That field of each article which has it, annotated.
+
+    Headlines are put as no sentence of the tagger's corpus is: there the rules alone do better.
+    """
+    titles = field is Field.TITLE
+    given = (layout.plain(one.field(field), one.text if titles else "") for one in articles if one.field(field).strip())
+    return iter(annotator.annotate(given, by_rule=titles))
+
+
+def _texts(article: Article, annotated: Mapping[Field, Iterator[AnnotatedText]]) -> list[AttributedText]:
+    """The fields of the next article that is annotated, its title first (as Field has it)."""
+    fields = [(field, next(annotated[field])) for field in Field if article.field(field).strip()]
+    return _with_echoes([AttributedText(article, field, text, relations(text, filled=True)) for field, text in fields])
 
 
 def _with_echoes(texts: list[AttributedText]) -> list[AttributedText]:
@@ -137,17 +143,17 @@ def _reading(
     pieces = [_pieces(text) for text in texts]
     stand_ins = antecedents.references(texts, meant, pieces)
     found = [
-        (
-            _claim(text, piece, references, dates),
-            (0,) if piece.relation is None else meant.chains[i][piece.relation],
-        )
-        for i, text in enumerate(texts)
+        (i, piece, references)
+        for i in range(len(texts))
         for piece, references in zip(pieces[i], stand_ins[i], strict=True)
     ]
     return ArticleReading(
         article.id,
-        tuple(replace(claim, id=f"{article.id}.{n}") for n, (claim, _) in enumerate(found, 1)),
-        tuple(chain for _, chain in found),
+        tuple(
+            _claim(f"{article.id}.{n}", texts[i], piece, references, dates)
+            for n, (i, piece, references) in enumerate(found, 1)
+        ),
+        tuple((0,) if piece.relation is None else meant.chains[i][piece.relation] for i, piece, _ in found),
         meant.voices,
         None if found else NO_CLAIM,
     )
@@ -172,8 +178,8 @@ def _pieces(text: AttributedText) -> tuple[passages.Piece, ...]:
     return tuple(passages.pieces(text.annotated, text.relations, headline=text.field is Field.TITLE))
 
 
-def _claim(text: AttributedText, piece: passages.Piece, references: References, dates: DateReader) -> Claim:
-    """One claim of a field, without its id and sources."""
+def _claim(id: str, text: AttributedText, piece: passages.Piece, references: References, dates: DateReader) -> Claim:
+    """One claim of a field, without its sources."""
     said_at = text.article.published_at
     relation = text.relations[piece.relation] if piece.relation is not None else None
     said = statement.read(
@@ -186,7 +192,7 @@ def _claim(text: AttributedText, piece: passages.Piece, references: References, 
         opened=relation is not None and relation.opens,
     )
     return Claim(
-        id="",
+        id=id,
         article=text.article.id,
         field=text.field,
         span=piece.span,

@@ -231,14 +231,13 @@ class Scorer:
         """The attributions of each text, before claims are split or filtered; ``by_rule`` without what is learnt."""
         found: list[tuple[Attribution, ...]] = []
         for part in _parts(texts):
-            annotated = self.tools.annotator.annotate(part)
-            found.extend(relations(replace(text, marked=None) if by_rule else text) for text in annotated)
+            found.extend(relations(text) for text in self.tools.annotator.annotate(part, by_rule=by_rule))
             progress("extract", len(found), len(texts))
         return found
 
     def sentences(self, texts: Sequence[str]) -> int:
         """How many sentences the texts have."""
-        return sum(len(text.sentences) for text in self.tools.annotator.annotate(texts))
+        return sum(len(text.sentences) for text in self.tools.annotator.annotate(texts, by_rule=True))
 
     def extract(self, articles: Sequence[Article]) -> Extraction:
         """The claims of ``articles`` and their sources."""
@@ -299,7 +298,7 @@ class Scorer:
         return found
 
     def _spoken(self, sides: Sequence[Spoken]) -> tuple[EncodedClaim, ...]:
-        annotated = self.tools.annotator.annotate(side.text for side in sides)
+        annotated = self.tools.annotator.annotate((side.text for side in sides), by_rule=True)
         said = [self._claim(side, text) for side, text in zip(sides, annotated, strict=True)]
         return encode.claims(said, self.tools.encoder)
 

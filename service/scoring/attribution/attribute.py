@@ -29,7 +29,7 @@ from service.scoring.attribution.quotes import Quotation, quotations
 from service.scoring.attribution.speech import Utterance, with_quotations
 from service.scoring.attribution.syntax import Tree, is_mark
 from service.scoring.attribution.transcripts import with_turns
-from service.scoring.attribution.views import take_views
+from service.scoring.attribution.views import take_views, views
 
 # Nobody passes words on through more mouths; a text that seems to is broken.
 _DEEPEST = 8
@@ -70,8 +70,9 @@ def relations(text: AnnotatedText, *, filled: bool = False) -> tuple[Attribution
         take_lists(tree, spoken)
         take_reasons(tree, spoken)
         point(tree, spoken)
-        go_on(tree, spoken, take_views(tree, spoken, named=True), quoted)
-        take_views(tree, spoken, named=False)
+        held = views(tree)
+        go_on(tree, spoken, take_views(tree, spoken, held, named=True), quoted)
+        take_views(tree, spoken, held, named=False)
     return _nested(tree, spoken, quoted)
 
 

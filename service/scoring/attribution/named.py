@@ -116,10 +116,11 @@ def _is_surname(tree: Tree, token: Token, names: Known) -> bool:
 
 def _is_shown(tree: Tree, token: Token) -> bool:
     """Whether a text is what somebody has or gets, and may be what 'it' is next."""
-    verb = tree.head(token.i)
-    text = token.tag == "NN" and token.lemma in cues.DOCUMENT_NOUNS
-    if text and token.dep == "ROOT":
+    if token.tag != "NN" or token.lemma not in cues.DOCUMENT_NOUNS:
+        return False
+    if token.dep == "ROOT":
         # 'And the inspectors' report?'
         return tree.first(token.i, "poss", "det") is not None
+    verb = tree.head(token.i)
     shown = token.dep == "dobj" and verb is not None and verb.lemma in _SHOWING
-    return text and shown and tree.first(token.i, "det") is not None
+    return shown and tree.first(token.i, "det") is not None

@@ -26,8 +26,7 @@ _CHECKING = frozenset({"confirm", "corroborate", "establish", "reconcile", "subs
 def tells_of_us(words: Sequence[Token]) -> bool:
     """Whether a sentence tells of the paper and its own: 'our calls', 'this newspaper'."""
     low = [t.text.lower() for t in words]
-    medium = any(a == "this" and b in _MEDIA for a, b in pairwise(low))
-    return medium or bool({*low} & _OURS)
+    return not _OURS.isdisjoint(low) or any(a == "this" and b in _MEDIA for a, b in pairwise(low))
 
 
 def is_the_newsrooms(words: Sequence[Token]) -> bool:

@@ -37,8 +37,10 @@ def shown_by_pronouns(text: AnnotatedText) -> frozenset[int]:
 
 def _gives_name(tokens: Sequence[Token], name: Token) -> bool:
     """'A driver who gave his name only as Beto'."""
+    if name.pos != "PROPN":
+        return False
     ahead = [t.text.lower() for t in tokens[max(0, name.i - 4) : name.i]]
-    return ahead[-1:] == ["as"] and "name" in ahead and name.pos == "PROPN"
+    return ahead[-1:] == ["as"] and "name" in ahead
 
 
 def _taking_up(text: AnnotatedText, sentence: Sentence) -> Sequence[Token]:

@@ -125,7 +125,10 @@ class Tree:
 
     def first(self, i: int, *deps: str) -> Token | None:
         """The first child of ``i`` whose label is one of ``deps``."""
-        return next(iter(self.all(i, *deps)), None)
+        for c in self.children[i]:
+            if self.tokens[c].dep in deps:
+                return self.tokens[c]
+        return None
 
     def head(self, i: int) -> Token | None:
         """The head of ``i``; None for a root."""
@@ -148,7 +151,8 @@ class Tree:
         for here in found:
             if len(found) >= LONGEST:
                 break
-            found += [c for c in self.children[here] if leaving is None or not leaving(self.tokens[c])]
+            below = self.children[here]
+            found += below if leaving is None else [c for c in below if not leaving(self.tokens[c])]
         return sorted(found[:LONGEST])
 
     def spans(self, indices: Iterable[int], *, whole: bool = False) -> tuple[Span, ...]:

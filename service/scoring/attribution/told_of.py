@@ -13,6 +13,7 @@ from service.scoring.attribution.syntax import FINITE, QUOTE_MARKS, Tree, is_mar
 
 _LONGEST_BODY = 8
 _OBJECTS = frozenset({"dobj", "pobj"})
+_PARTS = _OBJECTS | {"nsubj", "nsubjpass"}
 _UNDERGOING = frozenset({"be", "die", "drown", "perish", "succumb", "suffer"})
 _GOING_ON = frozenset({"ADV", "AUX", "NOUN", "VERB"})
 _ASKING = frozenset({"ask", "call", "contact", "interview", "meet", "phone"})
@@ -103,13 +104,14 @@ def _are_heard(tree: Tree, token: Token) -> bool:
 
 def _does_something(tree: Tree, token: Token) -> bool:
     """Whether somebody by trade or office alone, or by a name that nothing labels, is told of as doing something."""
-    verb = tree.head(token.i)
-    phrase = tree.subtree(token.i) if token.tag == "NN" and token.lemma in voices.SOMEBODY else []
-    if _is_nobody_else(tree, token):
+    anybody = token.text.lower() in _ANYBODY
+    if not (anybody or token.dep in _PARTS) or _is_nobody_else(tree, token):
         return False
-    if token.text.lower() in _ANYBODY:
+    if anybody:
         # 'Somebody had hung it up' tells of nobody who could go on; whoever is told apart by what he did may.
         return token.dep not in _OBJECTS and tree.first(token.i, "relcl") is not None
+    verb = tree.head(token.i)
+    phrase = tree.subtree(token.i) if token.tag == "NN" and token.lemma in voices.SOMEBODY else []
     if phrase and token.dep in _OBJECTS:
         return is_asked(tree, phrase[0]) or _is_alone(tree, token) or _disputes(tree, token)
     if token.dep == "nsubjpass" and verb is not None and verb.lemma in _ASKING:

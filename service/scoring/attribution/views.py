@@ -7,6 +7,7 @@ expect a full recovery'. Nobody but that voice can vouch for it, so the sentence
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from service.scoring.annotated import Token
 from service.scoring.attribution import cues, voices
@@ -39,32 +40,44 @@ _WAKING = frozenset({"awaken", "deafen", "jolt", "startle", "wake"})
 _ASSIGNED = frozenset({"as", "in"})
 # What is heard and seen of news is no witness's: 'The firm has seen press reports'.
 _NEWS = voices.DOCUMENTS | {"news", "reporter", "rumour"}
+_TELLING = (voices.SPEAKERS | voices.FINDERS) - voices.PEOPLE
 _LATE = frozenset({"dead", "late"})
 _NOBODYS = (cues.NOBODY | cues.FIRST_AND_SECOND | {"one"}) - {"it"}
 
 
-def take_views(tree: Tree, spoken: list[Utterance], *, named: bool) -> list[Utterance]:
-    """Add to ``spoken``, and give back, the sentences that tell a view, a finding or what somebody sensed.
+class View(NamedTuple):
+    """Who holds, finds or has sensed something, and the words that tell it."""
 
-    They are such as are nobody's, and those of whoever is ``named`` there, or else of any: 'he' may be whose words go
-    on.
-    """
-    found: list[Utterance] = []
-    taken = {i for one in spoken for i in (one.draft.at, *one.draft.cue, *one.said(tree))}
+    draft: Draft
+    told: list[int]
+
+
+def views(tree: Tree) -> list[list[View]]:
+    """What each sentence may tell as somebody's view, finding or perception, in the order of its verbs."""
+    found: list[list[View]] = []
     for number, sentence in enumerate(tree.sentences):
         inside = range(sentence.first, sentence.last)
         words = [tree.tokens[i] for i in tree.near(_last_word(tree, number), inside)]
         if not words or len(words) > _LONGEST or any(t.text == "?" for t in words) or tells_of_us(words):
             continue
-        for verb in words:
-            draft = _view(tree, verb)
-            if draft is None or (named and not _is_named(tree, draft)):
-                continue
-            clause = _clause(tree, verb)
-            told = [t.i for t in words if t.i in clause]
-            if not taken & {*told, *draft.source}:
-                found.append(Utterance(draft, list(tree.spans(told))))
-                break
+        drafts = [(verb, draft) for verb in words if (draft := _view(tree, verb)) is not None]
+        clauses = [(draft, _clause(tree, verb)) for verb, draft in drafts]
+        found.append([View(draft, [t.i for t in words if t.i in clause]) for draft, clause in clauses])
+    return found
+
+
+def take_views(tree: Tree, spoken: list[Utterance], held: Sequence[Sequence[View]], *, named: bool) -> list[Utterance]:
+    """Add to ``spoken``, and give back, one of the views ``held`` of each sentence, if none of its words are anybody's.
+
+    It is that of whoever is ``named`` there, or else of any: 'he' may be whose words go on.
+    """
+    found: list[Utterance] = []
+    taken = {i for one in spoken for i in (one.draft.at, *one.draft.cue, *one.said(tree))}
+    for sentence in held:
+        fit = (one for one in sentence if not named or _is_named(tree, one.draft))
+        view = next((one for one in fit if taken.isdisjoint((*one.told, *one.draft.source))), None)
+        if view is not None:
+            found.append(Utterance(view.draft, list(tree.spans(view.told))))
     spoken.extend(found)
     return found
 
@@ -106,7 +119,7 @@ def _view(tree: Tree, verb: Token) -> Draft | None:
         return None
     source = tuple(i for i in noun_phrase(tree, who.i, verb.i) if i < verb.i)
     told = woken or _holds(tree, verb) or _is_sure(tree, verb) or _finds(tree, who, verb) or _senses(tree, who, verb)
-    hedges = verb.lemma in cues.HEDGING | _EXPECTING
+    hedges = verb.lemma in cues.HEDGING or verb.lemma in _EXPECTING
     return Draft(verb.i, (), source, (), hedges=hedges, sure=True) if told and source else None
 
 
@@ -127,9 +140,7 @@ def _may_tell(tree: Tree, who: Token) -> bool:
     if owners & cues.NOT_THEIRS or low in _NOBODYS or ahead & (_LATE | {"any", "every", "no"}):
         return False
     named = who.pos == "PROPN" and who.entity in ("PERSON", "ORG", "")
-    return (
-        named or low in ("he", "she", "it") or who.lemma.lower() in (voices.SPEAKERS | voices.FINDERS) - voices.PEOPLE
-    )
+    return named or low in ("he", "she", "it") or who.lemma.lower() in _TELLING
 
 
 def _objects(tree: Tree, verb: Token) -> list[Token]:

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 # Pieces of words. A window with its two marks fits 256.
 LONGEST_CORE = 200
 BEFORE, AFTER = 32, 22
-# Windows are filled up to one of these lengths, marks included: what is read beside a window then changes nothing in
-# it, and the few shapes that matrices come in are prepared once.
+# For attention windows are filled up to one of these lengths, marks included: what is read beside a window then changes
+# nothing in it.
 LENGTHS = (32, 64, 96, 128, 192, 256)
 _ENDS, _CLOSING = frozenset(".!?…"), frozenset("\"”'’»)")
 
