@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
 from typing import TYPE_CHECKING, Protocol
@@ -88,6 +88,14 @@ class SpacyAnnotator:
             # Whoever asked may have broken off.
             for marks in tagged:
                 marks.cancel()
+
+
+def as_published(pipeline: str | Path) -> Callable[[Sequence[str]], list[Doc]]:
+    """A spaCy pipeline by name or folder with all of its components and as it comes, to measure others beside it."""
+    import spacy
+
+    whole = spacy.load(pipeline)
+    return lambda texts: list(whole.pipe(texts))
 
 
 def _multiply_by_numpy(pipeline: Language) -> None:

@@ -109,6 +109,7 @@ def _bench_truth(page: Path | None, *, as_json: bool) -> None:
 
 def _bench_scoring(rounds: int | None, page: Path | None, *, as_json: bool) -> None:
     from service.adapters import artefacts
+    from service.adapters.spacy_annotator import as_published
     from service.console.pair_bench import with_pairs
     from service.console.progress import bars
     from service.console.tables import show_speeds
@@ -119,7 +120,8 @@ def _bench_scoring(rounds: int | None, page: Path | None, *, as_json: bool) -> N
     with bars() as progress:
         scorer = app.build_scorer(app.settings_from_environ())
         scenarios = measured.spread(scenario_files.read([artefacts.seeds_folder() / "events"]))
-        found = measured.run(scenarios, scorer, progress, rounds=rounds or measured.ROUNDS)
+        yardstick = as_published(artefacts.ANNOTATOR)
+        found = measured.run(scenarios, scorer, yardstick, progress, rounds or measured.ROUNDS)
         found = with_pairs(found, scenarios, scorer, progress)
     _tell(found, page, write_speeds, show_speeds, as_json=as_json)
 

@@ -18,7 +18,7 @@ def scenarios(tmp_path):
 
 def test_every_measurement_is_made_and_told(tmp_path):
     told = []
-    speeds = bench.run(scenarios(tmp_path), FakeScorer(), lambda *progress: told.append(progress), rounds=3)
+    speeds = bench.run(scenarios(tmp_path), FakeScorer(), len, lambda *progress: told.append(progress), rounds=3)
     values = {row.name: row.value for row in speeds.rows}
     assert told == [("rounds", 1, 3), ("rounds", 2, 3), ("rounds", 3, 3)]
     assert (speeds.n_articles, speeds.rounds, speeds.model_version) == (2, 3, "fake-1")
@@ -28,7 +28,7 @@ def test_every_measurement_is_made_and_told(tmp_path):
 
 
 def test_extraction_is_told_in_sentences_of_titles_and_texts(tmp_path):
-    speeds = bench.run(scenarios(tmp_path), FakeScorer(), rounds=1)
+    speeds = bench.run(scenarios(tmp_path), FakeScorer(), len, rounds=1)
     rate = next(row for row in speeds.rows if row.name == "extracted_sentences_per_second")
     assert rate.value > 0
     assert rate.unit == "sentences/s"
@@ -37,14 +37,34 @@ def test_extraction_is_told_in_sentences_of_titles_and_texts(tmp_path):
     assert any(f"{sentences} sentences" in note for note in speeds.notes)
 
 
+def test_the_yardstick_reads_the_same_texts_in_every_round(tmp_path):
+    read = []
+    values = {row.name: row.value for row in bench.run(scenarios(tmp_path), FakeScorer(), read.append, rounds=2).rows}
+    assert read == [["Fire", "Seven died. Rain fell.", "Fire", "Nine died."]] * 3  # the first does not count
+    assert values["whole_pipeline_sentences_per_second"] > 0
+
+
+def test_extraction_is_told_beside_the_yardstick(tmp_path):
+    one = bench.run(scenarios(tmp_path), FakeScorer(), len, rounds=1)
+    extracted, whole, ratio = (
+        next(row.value for row in one.rows if row.name == name)
+        for name in (
+            "extracted_sentences_per_second",
+            "whole_pipeline_sentences_per_second",
+            "extracted_over_whole_pipeline",
+        )
+    )
+    assert ratio == pytest.approx(extracted / whole)
+
+
 def test_all_pairs_are_counted_and_those_that_the_service_picks(tmp_path):
-    values = {row.name: row.value for row in bench.run(scenarios(tmp_path), FakeScorer(), rounds=1).rows}
+    values = {row.name: row.value for row in bench.run(scenarios(tmp_path), FakeScorer(), len, rounds=1).rows}
     assert values["all_pairs"] == 3  # three claims
     assert values["picked_pairs"] == 2  # those of different outlets
 
 
 def test_shares_of_stages_add_up(tmp_path):
-    values = {row.name: row.value for row in bench.run(scenarios(tmp_path), FakeScorer(), rounds=1).rows}
+    values = {row.name: row.value for row in bench.run(scenarios(tmp_path), FakeScorer(), len, rounds=1).rows}
     assert sum(value for name, value in values.items() if name.endswith("_share")) == pytest.approx(1)
 
 

@@ -63,8 +63,14 @@ class Piece:
 def pieces(text: AnnotatedText, relations: Sequence[Attribution], *, headline: bool = False) -> Iterator[Piece]:
     """The claims of one field, in text order: each sentence shared out among its attributions, then split into clauses.
 
-    A ``headline`` may do without a verb.
+    A ``headline`` may do without a verb. Where its attributions leave nothing of it ('Parliament dismisses PM'), it is
+    a claim whole.
     """
+    found = list(_shared_out(text, relations, headline=headline))
+    yield from found or (_whole(text) if headline else ())
+
+
+def _shared_out(text: AnnotatedText, relations: Sequence[Attribution], *, headline: bool) -> Iterator[Piece]:
     owners = _owners(text, relations)
     for tokens in _sentences(text):
         found = []
@@ -75,6 +81,15 @@ def pieces(text: AnnotatedText, relations: Sequence[Attribution], *, headline: b
                     found.append(Piece(kept, owner, clause.lead))
         # An aside stands inside the claim that it was taken from, whose span runs around it.
         yield from sorted(found, key=lambda piece: piece.span)
+
+
+def _whole(text: AnnotatedText) -> Iterator[Piece]:
+    """The sentences of a headline that say something, nobody's but the outlet's own."""
+    furniture = {token.i for span in layout.furniture(text.text) for token in _tokens_in(text, span)}
+    for tokens in _sentences(text):
+        kept = _trimmed([token for token in tokens if token.i not in furniture])
+        if _count(kept) >= FEWEST_IN_HEADLINE and not _keeps_silent(kept):
+            yield Piece(kept, None)
 
 
 def _sentences(text: AnnotatedText) -> Iterator[tuple[Token, ...]]:

@@ -168,6 +168,24 @@ def test_a_headline_may_do_without_a_verb(pieces):
 
 
 @pytest.mark.parametrize(
+    "title",
+    [
+        "Libyan parliament dismisses PM",
+        "Harbour trust slams port chief",
+        "Union asks shareholders to oppose Lindqvist nominees",
+        "Ferry firm reveals new route",
+    ],
+)
+def test_a_headline_of_which_attributions_leave_nothing_is_a_claim_whole(pieces, title):
+    assert pieces(title, headline=True) == [(title, OWN)]
+
+
+@pytest.mark.parametrize("title", ["Both ways", "Business Wire", "Ministry declines to comment on strike"])
+def test_a_headline_that_says_nothing_is_no_claim(pieces, title):
+    assert pieces(title, headline=True) == []
+
+
+@pytest.mark.parametrize(
     ("title", "half"),
     [
         ("Ardal poll voided: judge says form was forged", "Ardal poll voided"),
