@@ -113,6 +113,17 @@ def test_who_is_the_company_next_is_no_person(speakers):
     assert speakers(text)[-1] == speakers(text)[-2]
 
 
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("The weather agency said it blew. Nobody had asked Altura. There had been soup, a spokesman said.", "agency"),
+        ("Corvane Metals said all was well. Nobody asked Rachidath. There had been soup, the company added.", "Corvane"),
+    ],
+)
+def test_a_body_that_spoke_is_meant_rather_than_a_name_that_did_not(speakers, text, name):
+    assert any(name in each for each in speakers(text)[-1])
+
+
 def test_those_asked_are_the_ones_spoken_to(speakers):
     text = (
         "Police said it was noon. Our staff spoke to fourteen survivors. It fell early, according to those interviewed."

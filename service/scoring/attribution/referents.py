@@ -282,7 +282,7 @@ class Voices:
             return body
         if mention.head in voices.MOUTHPIECES and " for " not in mention.name:
             named = self._last(lambda one: one.kind in _PEOPLE and mention.head in one.roles)
-            last = self._last(lambda one: one.kind is SourceKind.ORGANISATION or one.is_guessed)
+            last = self._last(_may_be_a_body) or self._last(lambda one: one.is_guessed)
             if named is None and last is not None:
                 last.kind = SourceKind.ORGANISATION
             return named or last or self._new(SourceKind.UNNAMED, mention)
@@ -366,15 +366,15 @@ class Voices:
         if similar is not None:
             return similar
         latest = self._recent[-1]
-        if head in voices.GENERIC and latest.is_guessed:
+        near = self._last(
+            lambda one: one.kind is SourceKind.ORGANISATION and one.known and not words(one) & voices.BARE
+        )
+        if head in voices.GENERIC and latest.is_guessed and (latest.heard or near is None):
             # 'Altura Ocio', taken for a person until it is 'the company'
             latest.kind, latest.sure = SourceKind.ORGANISATION, True
             return latest
         if head not in voices.GENERIC or head in voices.BARE | _OF_ITS_OWN:
             return None
-        near = self._last(
-            lambda one: one.kind is SourceKind.ORGANISATION and one.known and not words(one) & voices.BARE
-        )
         return near or next(iter(reversed(self._noticed)), None)
 
     def _same_name(self, mention: Mention) -> Referent | None:
@@ -393,6 +393,11 @@ class Voices:
                 one.kind is SourceKind.UNNAMED and one.plural and any(folded(name) == wanted for name in one.names)
             )
         )
+
+
+def _may_be_a_body(one: Referent) -> bool:
+    """Whether a voice is an institution, or what has a name that may be one's and has just spoken."""
+    return one.kind is SourceKind.ORGANISATION or (one.is_guessed and one.heard)
 
 
 def _is_medium(name: str, one: Referent) -> bool:
