@@ -101,8 +101,8 @@ def run(
         f"{work.n_articles} articles of {len(scenarios)} scenarios, each scored alone; medians of {rounds} rounds",
         f"all pairs: every claim of a scenario with every other (about {PAIRS_TIMED} timed, and scaled up)",
         "picked pairs: those that the service compares",
-        f"extracted: {work.n_sentences} sentences of all articles at once, headlines among them; the whole pipeline: the"
-        " same, read by all of spaCy's pipeline as it is published",
+        f"extracted: {work.n_sentences} sentences of all articles at once, headlines among them",
+        "whole pipeline: the same sentences, read by all of spaCy's pipeline as it is published",
         "one by one: articles read singly; together: a scenario's articles read at once",
     )
     return Speeds(scorer.snapshot.model, work.n_articles, rounds, rows, notes)

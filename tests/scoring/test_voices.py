@@ -117,7 +117,10 @@ def test_who_is_the_company_next_is_no_person(speakers):
     ("text", "name"),
     [
         ("The weather agency said it blew. Nobody had asked Altura. There had been soup, a spokesman said.", "agency"),
-        ("Corvane Metals said all was well. Nobody asked Rachidath. There had been soup, the company added.", "Corvane"),
+        (
+            "Corvane Metals said all was well. Nobody asked Rachidath. There had been soup, the company added.",
+            "Corvane",
+        ),
     ],
 )
 def test_a_body_that_spoke_is_meant_rather_than_a_name_that_did_not(speakers, text, name):
