@@ -64,6 +64,11 @@ class Referent:
         return self.kind is SourceKind.PERSON and not self.sure and not self.gender
 
     @property
+    def may_be_a_body(self) -> bool:
+        """Whether a voice is an institution, or has a name that may be one's and has just spoken."""
+        return self.kind is SourceKind.ORGANISATION or (self.is_guessed and self.heard)
+
+    @property
     def is_thing(self) -> bool:
         """Whether a voice is an institution or a text rather than somebody."""
         return bool(self.heads & (voices.INSTITUTIONS | voices.PLACES)) or bool(self.documents and not self.heads)

@@ -282,7 +282,7 @@ class Voices:
             return body
         if mention.head in voices.MOUTHPIECES and " for " not in mention.name:
             named = self._last(lambda one: one.kind in _PEOPLE and mention.head in one.roles)
-            last = self._last(_may_be_a_body) or self._last(lambda one: one.is_guessed)
+            last = self._last(lambda one: one.may_be_a_body) or self._last(lambda one: one.is_guessed)
             if named is None and last is not None:
                 last.kind = SourceKind.ORGANISATION
             return named or last or self._new(SourceKind.UNNAMED, mention)
@@ -393,11 +393,6 @@ class Voices:
                 one.kind is SourceKind.UNNAMED and one.plural and any(folded(name) == wanted for name in one.names)
             )
         )
-
-
-def _may_be_a_body(one: Referent) -> bool:
-    """Whether a voice is an institution, or what has a name that may be one's and has just spoken."""
-    return one.kind is SourceKind.ORGANISATION or (one.is_guessed and one.heard)
 
 
 def _is_medium(name: str, one: Referent) -> bool:
