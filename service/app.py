@@ -17,7 +17,6 @@ from service.desk import pages as desk_pages
 from service.scoring.affinity import Grouping
 from service.scoring.head import Head
 from service.scoring.pipeline import Limits, Scorer, Tools
-from service.scoring.ports import PairModel
 from service.settings import Settings, SettingsError
 from service.starting import START_S, follow, load, move_in, patiently
 from service.web import (
@@ -93,12 +92,7 @@ def settings_from_environ() -> Settings:
     return Settings.from_environ(os.environ)
 
 
-def build_scorer(
-    settings: Settings,
-    head: Head | None = None,
-    pair_model: PairModel | None = None,
-    grouping: Grouping | None = None,
-) -> Scorer:
+def build_scorer(settings: Settings, head: Head | None = None, grouping: Grouping | None = None) -> Scorer:
     """The scorer that ``settings`` ask for; slow, for it loads the models. Raises ArtefactError.
 
     With a ``head`` given, neither it nor what is given beside it are loaded, and artefacts are not checked: that is how
@@ -125,7 +119,7 @@ def build_scorer(
         annotator=SpacyAnnotator(artefacts.ANNOTATOR, tagger),
         encoder=SentenceEncoder(settings.encoder),
         text_encoder=TextEncoder.load(models, network, packaged_folder()),
-        pair_model=pair_model or network,
+        pair_model=network,
         dates=DateparserReader(),
         languages=LangidIdentifier(),
         head=head or artefacts.load_head(models),

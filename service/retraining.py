@@ -17,7 +17,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -135,8 +135,7 @@ class Retraining:
     def _as_before(self, scorer: Scorer) -> Scorer:
         """A scorer whose pair model says of the seeds set apart what it said before it had learnt them."""
         said = kept_logits.read(self._models / artefacts.PAIR_MODEL / artefacts.UNSEEN)
-        tools = replace(scorer.tools, pair_model=Remembered(scorer.tools.pair_model, said))
-        return Scorer(tools, scorer.snapshot.build, scorer.limits)
+        return scorer.with_pair_model(Remembered(scorer.tools.pair_model, said))
 
     def _of_files(
         self,

@@ -46,7 +46,7 @@ def pair_layers(files: Sequence[Path], corpora: Path, work: Path, progress: Prog
     models = artefacts.models_folder(settings.models)
     name = artefacts.pair_model_name(models)
     taught = CrossEncoder.load(models / artefacts.PAIR_MODEL, name, further=bool(files))
-    scorer = app.build_scorer(settings, blank_head(), taught)
+    scorer = app.build_scorer(settings, blank_head()).with_pair_model(taught)
     courses = [[file.resolve() for file in course] for course in ([files] if files else artefacts.further_seeds())]
     learnt = [file.resolve() for file in artefacts.training_seeds() if file.suffix == ".jsonl"]
     public = list(fitted(corpora))

@@ -49,7 +49,7 @@ def pair_model(files: Sequence[Path], corpora: Path, work: Path, progress: Progr
     models = artefacts.models_folder(settings.models)
     work.mkdir(parents=True, exist_ok=True)
     start = CrossEncoder.untrained(large_encoder.assembled(work))
-    scorer = app.build_scorer(settings, blank_head(), start)
+    scorer = app.build_scorer(settings, blank_head()).with_pair_model(start)
     train_pair_model(
         lessons(files or artefacts.training_seeds(), corpora, scorer, work, progress), start, models, work, progress
     )

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from service import app
 from service.adapters import artefacts, kept_logits
-from service.adapters.pair_models import CrossEncoder, Remembered
+from service.adapters.pair_models import Remembered
 from service.learning.head import Fit, TooFewRows, fit
 from service.learning.made import WEIGHT
 from service.measure import labelled
@@ -43,9 +43,9 @@ def scorer_to_learn_with() -> Scorer:
     """A scorer whose pair model tells of the rows set apart what it said before it had learnt them."""
     settings = app.settings_from_environ()
     models = artefacts.models_folder(settings.models)
-    model = CrossEncoder.load(models / artefacts.PAIR_MODEL, artefacts.pair_model_name(models)).quick()
-    remembered = Remembered(model, kept_logits.read(models / artefacts.PAIR_MODEL / artefacts.UNSEEN))
-    return app.build_scorer(settings, blank_head(), remembered)
+    said = kept_logits.read(models / artefacts.PAIR_MODEL / artefacts.UNSEEN)
+    scorer = app.build_scorer(settings, blank_head())
+    return scorer.with_pair_model(Remembered(scorer.tools.pair_model, said))
 
 
 def train_head(

@@ -6,7 +6,7 @@ As in ``service.measure.bench`` ratios of one run are what holds; nothing is ass
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from service.measure.bench import ROUNDS, SpeedRow
 from service.measure.clones import TURNED
@@ -76,7 +76,7 @@ def run(
     rows = side_by_side(scenarios, scorer, stores, progress, rounds)
     found = sample(scenarios, scorer, progress)
     model = KnownPairs(scorer.tools.pair_model)
-    clocked = Scorer(replace(scorer.tools, pair_model=model), scorer.snapshot.build, scorer.limits)
+    clocked = scorer.with_pair_model(model)
     with stores(clocked) as store:
         store.put_in([one for read in found.again for one in read])
         store.rebuild(progress)

@@ -106,6 +106,10 @@ class Scorer:
         """A scorer that reads as this one does and weighs by ``head``."""
         return Scorer(replace(self.tools, head=head), self.snapshot.build, self.limits)
 
+    def with_pair_model(self, model: PairModel) -> Scorer:
+        """A scorer that reads as this one does but for pairs, which it lays before ``model``."""
+        return Scorer(replace(self.tools, pair_model=model), self.snapshot.build, self.limits)
+
     def score(self, request: ScoreRequest, progress: Progress = silent) -> ScoreReport:
         """The report on ``request``; raises TooManyClaims beyond the limit. The order of articles changes nothing."""
         articles = extract.canonical(request.articles)

@@ -365,17 +365,18 @@ class Voices:
         similar = exact or self._last(lambda one: one.kind is SourceKind.ORGANISATION and bool(like & words(one)))
         if similar is not None:
             return similar
+        if head not in voices.GENERIC:
+            return None
         latest = self._recent[-1]
         near = self._last(
             lambda one: one.kind is SourceKind.ORGANISATION and one.known and not words(one) & voices.BARE
         )
-        if head in voices.GENERIC and latest.is_guessed and (latest.heard or near is None):
+        if latest.is_guessed and (latest.heard or near is None):
             # 'Altura Ocio', taken for a person until it is 'the company'
             latest.kind, latest.sure = SourceKind.ORGANISATION, True
             return latest
-        if head not in voices.GENERIC or head in voices.BARE | _OF_ITS_OWN:
-            return None
-        return near or next(iter(reversed(self._noticed)), None)
+        any_other = near or next(iter(reversed(self._noticed)), None)
+        return None if head in voices.BARE | _OF_ITS_OWN else any_other
 
     def _same_name(self, mention: Mention) -> Referent | None:
         """A name that a headline or a slip of the tagger has made look like a common noun."""
